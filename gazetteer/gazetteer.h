@@ -1,0 +1,167 @@
+/**
+ * @file
+ * libgazetteer: a place phrase as reports write it goes in; a point, an honest area, a precision code, a
+ * confidence and the rule that gave them come out. Offline; usable without the rest of this project.
+ *
+ * @code
+ *     gaz_error err = {0};
+ *     gaz *g;
+ *     if (gaz_open(&g, "gazetteer.gpkg", &err) != GAZ_OK) { fputs(err.message, stderr); return 1; }
+ *     gaz_answer *answer;
+ *     if (gaz_resolve(g, "30 km west of Baghdad", NULL, &answer, &err) == GAZ_OK) {
+ *         if (answer->status == GAZ_RESOLVED) printf("%f %f\n", answer->position.lon_deg,
+ * answer->position.lat_deg); gaz_answer_free(answer);
+ *     }
+ *     gaz_close(g);
+ * @endcode
+ *
+ * Geographic coordinates are WGS 84 (EPSG:4326), degrees, longitude first; distances and bearings are
+ * geodesic on its ellipsoid; distances are metres, bearings degrees clockwise from true north.
+ */
+#ifndef GAZETTEER_H
+#define GAZETTEER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GAZ_API __attribute__((visibility("default")))
+
+typedef enum {
+    GAZ_OK = 0,
+    GAZ_ERROR_OPEN,   ///< the store is missing, or is not a gazetteer of a version this library reads
+    GAZ_ERROR_INPUT,  ///< a source file cannot be read, or is not of the format it was given as
+    GAZ_ERROR_STORE,  ///< SQLite failed: disk full, file damaged
+    GAZ_ERROR_MEMORY, ///< memory is exhausted
+} gaz_status;
+
+/** Zero it before use. message: one line, what, where and what to do about it. The first error sticks. */
+typedef struct {
+    gaz_status status;
+    char message[1024];
+} gaz_error;
+
+typedef struct {
+    double lon_deg, lat_deg;
+} gaz_lonlat;
+
+/**
+ * A multipolygon: rings one behind the other in one array of points. A ring is closed (its last point repeats
+ * its first). Exterior rings run counter-clockwise, holes clockwise and follow their exterior ring (RFC
+ * 7946).
+ */
+typedef struct {
+    size_t ring_count;
+    const size_t *ring_ends;  ///< ring i is points [i ? ring_ends[i-1] : 0, ring_ends[i])
+    const bool *ring_is_hole; ///< ring_count flags
+    const gaz_lonlat *points;
+} gaz_area;
+
+typedef enum {
+    GAZ_RESOLVED,
+    GAZ_AMBIGUOUS,  ///< the best candidates cannot be told apart; position and area are those of the best
+    GAZ_UNRESOLVED, ///< nothing known is meant; explanation says what was understood and what would help
+} gaz_answer_status;
+
+/** A place that a name could mean. Texts belong to the answer. */
+typedef struct {
+    const char *name;    ///< main name of the place
+    const char *kind;    ///< "city", "village", "air base", "governorate", "oil field" …
+    const char *country; ///< ISO 3166-1 alpha-2, or "" (seas)
+    const char *admin1;  ///< name of the first-level unit, or ""
+    gaz_lonlat position;
+    double score;    ///< 0 to 1; the ranking's own measure, higher is likelier
+    const char *why; ///< what spoke for it, in words
+} gaz_candidate;
+
+/** The answer to one phrase. Texts are never NULL, "" where there is nothing to say; all memory is the
+ * answer's. */
+typedef struct {
+    const char *query;
+    gaz_answer_status status;
+    const char *name, *kind, *country, *admin1; ///< of the place or, for a rule with an anchor, of the anchor
+    gaz_lonlat position;                        ///< best point; NAN, NAN where unresolved
+    double radius_m;   ///< around the point, holds the true place in 90% of cases; NAN where unresolved
+    int precision;     ///< UCDP's where_prec 1 to 7; 0 where unresolved
+    double confidence; ///< 0 to 1, calibrated: of the answers given 0.8, 80% are right
+    const char *rule; ///< "name", "offset", "direction", "part", "near", "between", "list", "coordinates" …
+    const char *source;      ///< where the place's facts come from, e.g. "curated", "geonames"
+    const char *explanation; ///< one sentence for people: how it was read; what is missing where unresolved
+    const gaz_area *area;    ///< the 90% area; NULL where unresolved
+    size_t candidate_count;
+    const gaz_candidate *candidates; ///< best first
+} gaz_answer;
+
+/** What is known beside the phrase. Zeroed: nothing is. */
+typedef struct {
+    const char
+        *country;       ///< ISO 3166-1 alpha-2 or a country's name: places there are preferred; NULL: no hint
+    const char *admin1; ///< name of a first-level unit that should hold the place; NULL: no hint
+    bool has_near;
+    gaz_lonlat near;          ///< places close to here are preferred
+    const gaz_lonlat *others; ///< places of the same report or table, which are preferred neighbours
+    size_t other_count;
+} gaz_context;
+
+/** An opened gazetteer. Any number of threads may resolve with one handle at the same time. */
+typedef struct gaz gaz;
+
+/** Opens a compiled gazetteer for reading. *out is the caller's, to be closed with gaz_close. */
+GAZ_API gaz_status gaz_open(gaz **out, const char *path, gaz_error *err);
+/** NULL does nothing. Answers outlive it. */
+GAZ_API void gaz_close(gaz *g);
+
+/**
+ * Resolves one phrase (UTF-8, any length; what is beyond 512 bytes is not read, and the answer says so).
+ * A phrase that means nothing known is not an error: the answer's status says it. @p context may be NULL.
+ * *out is the caller's, to be freed with gaz_answer_free.
+ */
+GAZ_API gaz_status gaz_resolve(gaz *g, const char *phrase, const gaz_context *context, gaz_answer **out,
+                               gaz_error *err);
+/** The places a bare name could mean, best first, with scores and why; at most @p limit candidates. */
+GAZ_API gaz_status gaz_search(gaz *g, const char *name, const gaz_context *context, size_t limit,
+                              gaz_answer **out, gaz_error *err);
+/** NULL does nothing. */
+GAZ_API void gaz_answer_free(gaz_answer *answer);
+
+typedef enum { GAZ_LEVEL_COUNTRY, GAZ_LEVEL_ADMIN1 } gaz_level;
+/**
+ * The country or first-level unit that holds a point, as an answer with rule "containing unit": what an
+ * incident coded to "the province" stands for. Status GAZ_UNRESOLVED where no polygon holds it. Freed like
+ * any answer.
+ */
+GAZ_API gaz_status gaz_unit_at(gaz *g, gaz_lonlat point, gaz_level level, gaz_answer **out, gaz_error *err);
+
+/** "resolved", "ambiguous" or "unresolved". */
+GAZ_API const char *gaz_answer_status_name(gaz_answer_status status);
+
+/** One source in the store. Texts live until gaz_close. */
+typedef struct {
+    const char *name, *version, *licence, *attribution;
+    int64_t place_count, name_count;
+} gaz_source;
+/** The sources in the store, e.g. for the attribution of a map. *out lives until gaz_close. */
+GAZ_API gaz_status gaz_sources(gaz *g, const gaz_source **out, size_t *count, gaz_error *err);
+
+/**
+ * Compiles a store from the package data in @p package_dir (see gazetteer/data/SOURCES.md for the files;
+ * those that are absent are left out and named in the report) and the curated places in @p curated_dir.
+ * Written whole or not at all; replaces @p out_path. @p progress, where not NULL, is called with a line for
+ * people after each source.
+ */
+typedef struct {
+    const char *curated_dir, *package_dir, *out_path;
+    void (*progress)(void *context, const char *line);
+    void *progress_context;
+} gaz_build_request;
+GAZ_API gaz_status gaz_build(const gaz_build_request *request, gaz_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,36 @@
+/**
+ * @file
+ * Output that appears whole or not at all: written under a temporary name beside its place, synced, renamed.
+ *
+ *     outfile out;
+ *     if ((status = outfile_begin(&out, "map.tif", OUTFILE_FILE, force, err)) != INCMAP_OK) return status;
+ *     … write to out.temp_path …
+ *     status = outfile_commit(&out, err);    // or outfile_abort(&out)
+ */
+#ifndef INCMAP_BASE_OUTFILE_H
+#define INCMAP_BASE_OUTFILE_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+
+typedef enum { OUTFILE_FILE, OUTFILE_DIR } outfile_kind;
+
+typedef struct {
+    char *path;      ///< where it will stand
+    char *temp_path; ///< where to write; for a folder it exists and is empty, for a file it does not exist
+    outfile_kind kind;
+} outfile;
+
+/**
+ * Claims the place. Fails without touching anything where @p path exists and @p force is false, where its
+ * folder does not exist, or where @p force would replace a folder by a file or the other way round. The
+ * temporary name keeps the extension, since writers choose their format by it. *out is owned by the caller
+ * until commit or abort.
+ */
+incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, bool force, incmap_error *err);
+/** Syncs what was written and moves it into place. On failure it aborts. Ends the outfile either way. */
+incmap_status outfile_commit(outfile *out, incmap_error *err);
+/** Removes what was written. Safe after a commit and on a zeroed outfile. */
+void outfile_abort(outfile *out);
+#endif

@@ -1,0 +1,63 @@
+#include "base/strbuf.h"
+
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void reserve(strbuf *buf, size_t more)
+{
+    size_t needed = buf->length + more + 1;
+    if (needed <= buf->capacity) return;
+    size_t capacity = buf->capacity ? buf->capacity : 64;
+    while (capacity < needed) capacity *= 2;
+    buf->data = mem_realloc(buf->data, capacity, 1);
+    buf->capacity = capacity;
+}
+
+void strbuf_append(strbuf *buf, const void *bytes, size_t length)
+{
+    reserve(buf, length);
+    if (length) memcpy(buf->data + buf->length, bytes, length);
+    buf->length += length;
+    buf->data[buf->length] = '\0';
+}
+
+void strbuf_puts(strbuf *buf, const char *text)
+{
+    strbuf_append(buf, text, strlen(text));
+}
+
+void strbuf_printf(strbuf *buf, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (length > 0) {
+        reserve(buf, (size_t)length);
+        vsnprintf(buf->data + buf->length, (size_t)length + 1, format, again);
+        buf->length += (size_t)length;
+    }
+    va_end(again);
+}
+
+void strbuf_clear(strbuf *buf)
+{
+    buf->length = 0;
+    if (buf->data) buf->data[0] = '\0';
+}
+
+const char *strbuf_text(const strbuf *buf)
+{
+    return buf->data ? buf->data : "";
+}
+
+void strbuf_dispose(strbuf *buf)
+{
+    free(buf->data);
+    *buf = (strbuf){0};
+}

@@ -1,0 +1,24 @@
+/** @file A growing run of bytes: text being put together, or an encoded picture. */
+#ifndef INCMAP_BASE_STRBUF_H
+#define INCMAP_BASE_STRBUF_H
+
+#include <stddef.h>
+
+/** Zero it before use. As text it always ends in a NUL that length does not count (once anything was added).
+ */
+typedef struct {
+    char *data;
+    size_t length, capacity;
+} strbuf;
+
+void strbuf_append(strbuf *buf, const void *bytes, size_t length);
+void strbuf_puts(strbuf *buf, const char *text);
+void strbuf_printf(strbuf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** Empties it and keeps its memory for the next use. */
+void strbuf_clear(strbuf *buf);
+/** The text, "" when nothing was added; the buffer's own, until it is changed. */
+const char *strbuf_text(const strbuf *buf);
+/** Frees its memory and leaves it empty and usable. */
+void strbuf_dispose(strbuf *buf);
+
+#endif

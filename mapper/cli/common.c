@@ -1,0 +1,269 @@
+#include "cli/common.h"
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void common_init(common *c)
+{
+    *c = (common){.range = {DAY_NONE, DAY_NONE}, .effective = {DAY_NONE, DAY_NONE}};
+    c->threads = (int)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+opt_spec *common_options(common *c, opt_spec table[COMMON_OPTIONS_MAX])
+{
+    const opt_spec options[] = {
+        {OPT_HEADING, .help = "Which incidents"},
+        {OPT_DAY, "from", .value = &c->range.from, .metavar = "DATE", .help = "first day, YYYY-MM-DD"},
+        {OPT_DAY, "to", .value = &c->range.to, .metavar = "DATE", .help = "last day, included"},
+        {OPT_TEXT, "last", .value = &c->last, .metavar = "N{d|w|m|y}",
+         .help = "the days up to the newest incident"},
+        {OPT_TEXT, "where", .value = &c->where, .metavar = "EXPR", .help = "SQL condition on the columns"},
+        {OPT_TEXTS, "map", .value = &c->map, .metavar = "FIELD=COLUMN",
+         .help = "say which column a field comes from"},
+        {OPT_TEXT, "date-order", .value = &c->date_order, .metavar = "dmy|mdy|ymd",
+         .help = "how to read 01/03/2024"},
+        {OPT_TEXT, "layer", .value = &c->layer, .metavar = "NAME",
+         .help = "layer of an input that has several"},
+        {OPT_TEXT, "country", .value = &c->country, .metavar = "CC",
+         .help = "country that place names are meant in"},
+        {OPT_HEADING, .help = "How they look"},
+        {OPT_TEXT, "style", .value = &c->style, .metavar = "NAME|FILE", .help = "MapLibre style"},
+        {OPT_TEXT, "by", .value = &c->by, .metavar = "FIELD",
+         .help = "field that chooses the mark; default type"},
+        {OPT_TEXT, "size-by", .value = &c->size_by, .metavar = "FIELD",
+         .help = "field that chooses the size"},
+        {OPT_HEADING, .help = "Running"},
+        {OPT_TEXT, "gazetteer", .value = &c->gazetteer, .metavar = "FILE",
+         .help = "compiled gazetteer to use"},
+        {OPT_TEXT, "data", .value = &c->data, .metavar = "DIR",
+         .help = "folder of gazetteer.gpkg and basemap.gpkg"},
+        {OPT_FLAG, "force", 'f', &c->force, .help = "replace an output that exists"},
+        {OPT_INT, NULL, 'j', &c->threads, .metavar = "N", .help = "threads; default one a core", .min = 1,
+         .max = 256},
+        {OPT_FLAG, "quiet", 'q', &c->quiet, .help = "only errors"},
+        {OPT_FLAG, "verbose", 'v', &c->verbose, .help = "say what was recognised"},
+        {OPT_FLAG, "json", .value = &c->json, .help = "the account as JSON on stdout"},
+        {OPT_FLAG, "strict", .value = &c->strict, .help = "exit with 3 where rows could not be mapped"},
+        {OPT_FLAG, "dry-run", .value = &c->dry_run, .help = "do all but write"},
+        {OPT_FLAG, "help", 'h', &c->help, .help = "this help"},
+        {OPT_END},
+    };
+    _Static_assert(sizeof options <= COMMON_OPTIONS_MAX * sizeof *table, "COMMON_OPTIONS_MAX is too small");
+    return memcpy(table, options, sizeof options);
+}
+
+bool common_parse(common *c, const opt_spec *table, const char *usage, int argc, char **argv, int *exit_code)
+{
+    incmap_error err = {0};
+    incmap_status status = opt_parse(table, argc, argv, &c->inputs, &err);
+    if (status == INCMAP_OK && c->help) {
+        printf("usage: %s\n", usage);
+        opt_print_help(table, stdout);
+        *exit_code = INCMAP_OK;
+        goto ends;
+    }
+    if (status == INCMAP_OK && c->inputs.count == 0)
+        status = error_set(&err, INCMAP_USAGE, "no input; usage: %s", usage);
+    if (status == INCMAP_OK && c->range.from != DAY_NONE && c->range.to != DAY_NONE &&
+        c->range.from > c->range.to)
+        status = error_set(&err, INCMAP_USAGE, "--from is after --to; exchange the two");
+    if (status == INCMAP_OK) return true;
+    fprintf(stderr, "incmap: %s\n", err.message);
+    *exit_code = (int)status;
+ends:
+    opt_list_dispose(&c->inputs);
+    opt_list_dispose(&c->map);
+    return false;
+}
+
+char *common_data_path(const common *c, const char *name)
+{
+    char program[4096];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(program, '/');
+    if (slash) *slash = '\0';
+
+    // Beside the program: build/data after a build, ../share/incmap after an installation, .. in the source
+    // tree.
+    const char *const places[][2] = {
+        {c->data, ""},    {getenv("INCMAP_DATA"), ""}, {program, "/data"}, {program, "/../share/incmap"},
+        {program, "/.."}, {program, "/../.."},
+    };
+    strbuf path = {0};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (!places[i][0] || !*places[i][0]) continue;
+        strbuf_clear(&path);
+        strbuf_printf(&path, "%s%s/%s", places[i][0], places[i][1], name);
+        if (access(strbuf_text(&path), R_OK) == 0) return path.data;
+    }
+    strbuf_dispose(&path);
+    return NULL;
+}
+
+bool common_shows_progress(const common *c)
+{
+    return !c->quiet && isatty(STDERR_FILENO);
+}
+
+/** A style by name is styles/NAME.json of the program's data; anything with a slash or a dot is a file. */
+static char *style_path(const common *c, const char *style)
+{
+    if (strpbrk(style, "/.")) return mem_strdup(style);
+    strbuf name = {0};
+    strbuf_printf(&name, "styles/%s.json", style);
+    char *path = common_data_path(c, strbuf_text(&name));
+    strbuf_dispose(&name);
+    return path;
+}
+
+static const char *const basemap_source = "basemap";
+
+incmap_status common_load(common *c, const char *default_style, incmap_error *err)
+{
+    incmap_status status = INCMAP_OK;
+    strbuf description = {0};
+    const char **extras = NULL;
+    size_t extra_count = 0, extra_capacity = 0;
+    char *gazetteer_path = c->gazetteer ? mem_strdup(c->gazetteer) : common_data_path(c, "gazetteer.gpkg");
+
+    const char *style_name_or_path = c->style ? c->style : default_style;
+    if (style_name_or_path) {
+        char *path = style_path(c, style_name_or_path);
+        if (!path)
+            status = error_set(err, INCMAP_USAGE, "--style %s: no such style is shipped; give a file",
+                               style_name_or_path);
+        else
+            status = style_load(&c->style_doc, path, err);
+        free(path);
+        if (status != INCMAP_OK) goto done;
+        size_t count;
+        const char *const *asked = style_feature_properties(c->style_doc, &count);
+        for (size_t i = 0; i < count; i++) VEC_PUSH(extras, extra_count, extra_capacity, asked[i]);
+        c->icon_dir = common_data_path(c, "styles/icons");
+    }
+    if (c->by) VEC_PUSH(extras, extra_count, extra_capacity, c->by);
+    if (c->size_by) VEC_PUSH(extras, extra_count, extra_capacity, c->size_by);
+
+    if (c->style_doc && style_uses_source(c->style_doc, basemap_source)) {
+        char *path = common_data_path(c, "basemap.gpkg");
+        if (path)
+            status = basemap_open(&c->base, path, err);
+        else if (!c->quiet)
+            fputs(
+                "incmap: no basemap.gpkg found; the map is drawn without land and borders (./bootstrap build "
+                "makes it)\n",
+                stderr);
+        free(path);
+        if (status != INCMAP_OK) goto done;
+    }
+
+    pipeline_request request = {
+        .inputs = c->inputs.items,
+        .input_count = c->inputs.count,
+        .range = c->range,
+        .last = c->last,
+        .where = c->where,
+        .map = c->map.items,
+        .map_count = c->map.count,
+        .date_order = c->date_order,
+        .layer = c->layer,
+        .extras = extras,
+        .extra_count = extra_count,
+        .country = c->country,
+        .gazetteer_path = gazetteer_path,
+        .want_areas = c->style_doc && style_uses_source(c->style_doc, "areas"),
+        .description = c->verbose ? &description : NULL,
+    };
+    status = pipeline_load(&c->incidents, &c->account, &c->effective, &c->attributions, &request, err);
+    if (!c->quiet) fputs(strbuf_text(&description), stderr);
+done:
+    free(extras);
+    free(gazetteer_path);
+    strbuf_dispose(&description);
+    return status;
+}
+
+char *common_attribution(const common *c)
+{
+    strbuf text = {0};
+    for (size_t i = 0; i < c->attributions.count; i++)
+        strbuf_printf(&text, "%s%s", text.length ? "; " : "", c->attributions.items[i]);
+    if (c->base) {
+        size_t count;
+        const char *const *names = basemap_attributions(c->base, &count);
+        for (size_t i = 0; i < count; i++) strbuf_printf(&text, "%s%s", text.length ? "; " : "", names[i]);
+    }
+    if (!text.data) return mem_strdup("");
+    return text.data;
+}
+
+static void print_account_json(const common *c)
+{
+    const account *acc = &c->account;
+    json_t *root = json_object();
+    json_object_set_new(root, "read", json_integer(account_read(acc)));
+    for (int fate = 0; fate < ROW_FATE_COUNT; fate++)
+        json_object_set_new(root, row_fate_key((row_fate)fate), json_integer(acc->counts[fate]));
+    json_object_set_new(root, "possible", json_integer(acc->possible));
+    json_t *rows = json_array();
+    for (size_t i = 0; i < acc->row_count; i++) {
+        const account_row *row = &acc->rows[i];
+        json_t *item = json_object();
+        if (c->inputs.count > 1) json_object_set_new(item, "input", json_string(c->inputs.items[row->input]));
+        json_object_set_new(item, "row", json_integer(row->row));
+        json_object_set_new(item, "fate", json_string(row_fate_key(row->fate)));
+        json_object_set_new(item, "reason", json_string(row->reason));
+        json_array_append_new(rows, item);
+    }
+    json_object_set_new(root, "rows", rows);
+    json_dumpf(root, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(root);
+}
+
+// More reasons than this on a terminal hide the account; --json and -v give all of them.
+#define REASONS_SHOWN_MAX 10
+
+static void print_account(const common *c)
+{
+    const account *acc = &c->account;
+    size_t shown = c->verbose || acc->row_count <= REASONS_SHOWN_MAX ? acc->row_count : REASONS_SHOWN_MAX;
+    for (size_t i = 0; i < shown; i++)
+        fprintf(stderr, "%s:%lld: %s: %s\n", c->inputs.items[acc->rows[i].input], (long long)acc->rows[i].row,
+                acc->rows[i].fate == ROW_REJECTED ? "rejected" : "unresolved", acc->rows[i].reason);
+    if (shown < acc->row_count) fprintf(stderr, "… and %zu more; -v lists them\n", acc->row_count - shown);
+    if (acc->possible)
+        fprintf(stderr, "%lld of the mapped are only possibly inside the dates\n", (long long)acc->possible);
+    char line[ACCOUNT_LINE_MAX];
+    fprintf(stderr, "%s\n", account_format_line(acc, line));
+}
+
+int common_finish(common *c, incmap_status status, const incmap_error *err)
+{
+    if (status != INCMAP_OK) {
+        fprintf(stderr, "incmap: %s\n", err->message);
+    } else {
+        if (!c->quiet) print_account(c);
+        if (c->json) print_account_json(c);
+        if (c->strict && c->account.counts[ROW_UNRESOLVED] + c->account.counts[ROW_REJECTED] > 0)
+            status = INCMAP_UNMAPPED;
+    }
+    if (fflush(stdout) != 0 && status == INCMAP_OK) {
+        fputs("incmap: stdout cannot be written; free some space or redirect it\n", stderr);
+        status = INCMAP_FAILED;
+    }
+    style_free(c->style_doc);
+    basemap_close(c->base);
+    free(c->icon_dir);
+    incident_set_dispose(&c->incidents);
+    account_dispose(&c->account);
+    opt_list_dispose(&c->inputs);
+    opt_list_dispose(&c->map);
+    return (int)status;
+}

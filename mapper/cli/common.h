@@ -1,0 +1,56 @@
+/** @file What the commands that map incidents share: options, loading, the account at the end. */
+#ifndef INCMAP_CLI_COMMON_H
+#define INCMAP_CLI_COMMON_H
+
+#include "basemap/basemap.h"
+#include "cli/opt.h"
+#include "pipeline.h"
+#include "style/style.h"
+
+/** Zeroed, then common_init; options are parsed into it; common_load fills in the second half. */
+typedef struct {
+    opt_list inputs, map;
+    date_range range;
+    const char *last, *where, *style, *by, *size_by, *gazetteer, *country, *data, *date_order, *layer;
+    bool force, quiet, verbose, json, strict, dry_run, help;
+    int threads;
+
+    struct style *style_doc;
+    basemap *base; ///< NULL where there is none, or the style does not draw it
+    char *icon_dir;
+    incident_set incidents;
+    account account;
+    date_range effective; ///< the range after --last
+    attribution_list attributions;
+} common;
+
+/** Defaults. */
+void common_init(common *c);
+/** The options every mapping command takes, bound to @p c; no command has more of them. Returns @p table. */
+#define COMMON_OPTIONS_MAX 32
+opt_spec *common_options(common *c, opt_spec table[COMMON_OPTIONS_MAX]);
+
+/**
+ * Parses the command line and deals with --help. Returns true where the command should go on; else *exit_code
+ * is what to return.
+ */
+bool common_parse(common *c, const opt_spec *table, const char *usage, int argc, char **argv, int *exit_code);
+/** Loads the style (NULL name: @p default_style), the basemap where the style draws one, and the incidents.
+ */
+incmap_status common_load(common *c, const char *default_style, incmap_error *err);
+/**
+ * Prints the account (and the error, where there is one), disposes of everything and returns the exit code.
+ */
+int common_finish(common *c, incmap_status status, const incmap_error *err);
+
+/**
+ * Path of a file of the program's data, allocated: under --data, $INCMAP_DATA, or beside the program; NULL
+ * where it is in none of them.
+ */
+char *common_data_path(const common *c, const char *name);
+/** Whether progress may be drawn: stderr is a terminal and -q was not given. */
+bool common_shows_progress(const common *c);
+/** Attributions of the incidents' places and the basemap, joined by "; "; allocated. */
+char *common_attribution(const common *c);
+
+#endif

@@ -1,0 +1,36 @@
+/** @file A GeoTIFF of the incidents in any projection: RGBA, to be laid over a map in a GIS. */
+#ifndef INCMAP_OVERLAY_H
+#define INCMAP_OVERLAY_H
+
+#include "base/error.h"
+#include "base/incident.h"
+#include "basemap/basemap.h"
+#include "style/style.h"
+
+typedef struct {
+    const incident_set *incidents;
+    const style *style;
+    basemap *basemap; ///< NULL: none
+    const char *icon_dir;
+    const char *by, *size_by;
+    const char *output;
+    const char *srs; ///< NULL: EPSG:3857
+    bool has_extent;
+    double extent[4];            ///< xmin ymin xmax ymax
+    const char *extent_srs;      ///< NULL: that of srs
+    double res_x, res_y;         ///< target units in a pixel; 0: from the size, or chosen
+    int64_t width_px, height_px; ///< 0: from the resolution, or chosen
+    double pixel_ratio;          ///< device pixels in a CSS pixel
+    const char *attribution;     ///< written as TIFF metadata; may be ""
+    bool force;
+} overlay_request;
+
+typedef struct {
+    int64_t width_px, height_px;
+    int64_t outside_count; ///< mapped incidents that lie wholly outside the extent asked for
+} overlay_result;
+
+/** Renders and writes. Memory is bounded by the scene and a strip of blocks, not by the raster's size. */
+incmap_status overlay_write(const overlay_request *request, overlay_result *result, incmap_error *err);
+
+#endif

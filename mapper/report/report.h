@@ -1,0 +1,39 @@
+/** @file The finished page: map, title, legend, scale bar, attribution and account, as PNG, PDF or SVG. */
+#ifndef INCMAP_REPORT_H
+#define INCMAP_REPORT_H
+
+#include "base/error.h"
+#include "base/incident.h"
+#include "basemap/basemap.h"
+#include "style/style.h"
+
+typedef struct {
+    const incident_set *incidents;
+    const account *account;
+    const style *style;
+    basemap *basemap; ///< NULL: none
+    const char *icon_dir;
+    const char *by, *size_by;
+    const char *output;           ///< *.png, *.pdf or *.svg
+    const char *page;             ///< "a4", "a4-portrait", "letter", "16:9", "square", "WxHmm"; NULL: a4
+    double dpi;                   ///< of the PNG; 0: 150
+    const char *title, *subtitle; ///< NULL: made from what is shown
+    date_range range;             ///< as asked for, DAY_NONE where open
+    const char *srs;              ///< NULL: chosen from the extent
+    bool has_extent;
+    double extent[4];                ///< xmin ymin xmax ymax, in extent_srs
+    const char *extent_srs;          ///< NULL: that of srs, or EPSG:4326 where srs is chosen
+    bool key;                        ///< number the incidents and list them
+    const char *const *attributions; ///< of the gazetteer and the user's data; the basemap adds its own
+    size_t attribution_count;
+    bool force;
+} report_request;
+
+typedef struct {
+    char srs[256]; ///< the one used, as an authority code or PROJ string
+    int page_count;
+} report_result;
+
+incmap_status report_write(const report_request *request, report_result *result, incmap_error *err);
+
+#endif

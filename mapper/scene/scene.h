@@ -1,0 +1,155 @@
+/**
+ * @file
+ * The scene: everything that will be seen on one picture, a tile pyramid's zoom or a page, as a flat, ordered
+ * draw list in the picture's pixel space. All placement is decided here, for the whole picture, before any of
+ * it is drawn; a tile is a window of it. Pure geometry: no Cairo, no files.
+ *
+ * Lengths here are device pixels of the picture: the style's CSS pixels times the pixel ratio.
+ */
+#ifndef INCMAP_SCENE_H
+#define INCMAP_SCENE_H
+
+#include "base/geom.h"
+#include "base/incident.h"
+#include "basemap/basemap.h"
+#include "project/project.h"
+#include "style/style.h"
+
+/** How a filled or stroked shape looks. */
+typedef struct {
+    style_color fill;       ///< a = 0: not filled
+    style_color stroke;     ///< a = 0: not stroked
+    double stroke_width_px; ///< 0: not stroked
+    double dash_px[8];      ///< on, off, on … as MapLibre's line-dasharray times the width
+    int dash_count;         ///< 0: solid
+    int cap, join; ///< cairo_line_cap_t, cairo_line_join_t by number: butt round square; miter round bevel
+    const char *pattern; ///< name of a hatching, NULL for a plain fill
+} scene_shape_paint;
+
+/** A shape in pixel space: parts in scene.points, one behind the other. */
+typedef struct {
+    uint32_t paint;   ///< index in scene.shape_paints
+    int32_t incident; ///< index in the incident set, -1 for the basemap
+    geom_kind kind;
+    size_t part_begin,
+        part_end; ///< range of scene.part_ends; part i is points [part_ends[i-1], part_ends[i])
+    px_box ink;   ///< bounds of what is painted, stroke included
+} scene_shape;
+
+/** How a mark looks: MapLibre's circle, or an icon. Marks of one look share one paint. */
+typedef struct {
+    double radius_px; ///< of the filled disc; the stroke lies outside it
+    double stroke_width_px;
+    style_color fill, stroke; ///< opacity already multiplied into a
+    double blur;              ///< MapLibre's circle-blur: 1 blurs so that only the centre is fully opaque
+    const char *icon;         ///< name of an SVG icon drawn instead of the disc, NULL for none
+    double icon_size_px;      ///< its side
+    double reach_px; ///< ink lies within this distance of the centre, in x and in y, antialiasing included
+} scene_mark_paint;
+
+typedef struct {
+    pxy at;
+    uint32_t paint;   ///< index in scene.mark_paints
+    int32_t incident; ///< index in the incident set, -1 for the basemap
+} scene_mark;
+
+typedef struct {
+    const char *families; ///< Pango family list, e.g. "Noto Sans, DejaVu Sans"
+    double size_px;
+    int weight; ///< 400 regular, 700 bold (OpenType)
+    bool italic;
+    double letter_spacing_px;
+} scene_font;
+
+/** How text looks; labels of one look share one paint. */
+typedef struct {
+    scene_font font;
+    style_color color, halo;
+    double halo_width_px;
+} scene_text_paint;
+
+/** A placed label: the box of its layout, top left corner at @p at. */
+typedef struct {
+    pxy at;
+    double width_px, height_px; ///< of the layout, without the halo
+    double wrap_px;             ///< width at which lines break; 0: they do not
+    int align;                  ///< 0 left, 1 centre, 2 right
+    const char *text;           ///< UTF-8, the scene's
+    uint32_t paint;             ///< index in scene.text_paints
+    int32_t incident;           ///< -1 for the basemap
+    px_box ink;                 ///< bounds, halo included
+} scene_label;
+
+typedef enum { SCENE_SHAPES, SCENE_MARKS, SCENE_LABELS } scene_layer_kind;
+
+/** One style layer's items, in drawing order. Later items, and later layers, lie on top. */
+typedef struct {
+    const char *id;
+    scene_layer_kind kind;
+    size_t count;
+    scene_shape *shapes; ///< one of the three, by kind
+    scene_mark *marks;
+    scene_label *labels;
+} scene_layer;
+
+typedef struct {
+    int64_t width_px, height_px; ///< of the whole picture
+    double pixel_ratio;          ///< device pixels in a CSS pixel
+    style_color background;      ///< a = 0: transparent
+    bool wraps_x; ///< left and right edge are the same meridian (Web Mercator): ink beyond one shows at the
+                  ///< other
+    size_t layer_count;
+    scene_layer *layers;
+    size_t shape_paint_count, mark_paint_count, text_paint_count;
+    scene_shape_paint *shape_paints;
+    scene_mark_paint *mark_paints;
+    scene_text_paint *text_paints;
+    pxy *points;
+    size_t *part_ends;
+    arena memory; ///< texts
+} scene;
+
+/** Measures a text as the renderer will set it, in pixels. Pure: the same arguments give the same box. */
+typedef struct {
+    void *context;
+    void (*measure)(void *context, const scene_font *font, const char *text, double wrap_px, double *width_px,
+                    double *height_px);
+} text_measurer;
+
+typedef struct {
+    const style *style;
+    double zoom; ///< MapLibre's, for the style (see style.h and scene_zoom)
+    const projection *projection;
+    grid grid; ///< the whole picture
+    double pixel_ratio;
+    const incident_set *incidents;
+    basemap *basemap; ///< NULL: none
+    text_measurer text;
+    const char *by;      ///< name of the property that becomes "category"; NULL: "type"
+    const char *size_by; ///< name of the property that becomes "size"; NULL: none
+    bool wraps_x;
+} scene_request;
+
+/**
+ * Builds the scene. Source "incidents" gives a point for each incident, source "areas" the polygon of those
+ * whose place is an area. An incident whose area is larger on this picture than a mark goes to "areas" alone
+ * wherever the style draws that source: it is never a pin. Where the area is smaller than a mark, or the
+ * style has no layer for areas, it goes to "incidents".
+ *
+ * Properties of a feature: the schema's names (incident.h), the set's extra columns, and `category` (the
+ * value of `by`), `category_index` (0 for the commonest value, then by count and name), `size`.
+ *
+ * *out is the caller's, to be freed with scene_free; it keeps no pointer to the request's parts but texts of
+ * the set.
+ */
+incmap_status scene_build(scene **out, const scene_request *request, incmap_error *err);
+void scene_free(scene *s);
+
+/** MapLibre's zoom of a ground resolution: at zoom 0 a CSS pixel is 78,271.517 m at the equator, cos(lat) of
+ * it elsewhere. */
+double scene_zoom(double ground_res_m_per_css_px, double lat_deg);
+
+/** Marks whose area would be smaller than this radius, in CSS pixels, are drawn as marks. */
+#define SCENE_AREA_MIN_RADIUS_CSS_PX 9.0
+
+#endif

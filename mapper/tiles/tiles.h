@@ -1,0 +1,44 @@
+/**
+ * @file
+ * Tile sets: which tiles have ink, in which order they are made, and the containers they go into.
+ */
+#ifndef INCMAP_TILES_H
+#define INCMAP_TILES_H
+
+#include "base/error.h"
+#include "base/incident.h"
+#include "basemap/basemap.h"
+#include "style/style.h"
+
+typedef struct {
+    const incident_set *incidents;
+    const style *style;
+    basemap *basemap; ///< NULL: none
+    const char *icon_dir;
+    const char *by, *size_by;
+    const char *const *outputs; ///< DIR/, *.mbtiles …
+    size_t output_count;
+    int min_zoom, max_zoom; ///< 0 to 22; max_zoom -1: chosen from the data and said
+    int scale;              ///< 1 or 2: device pixels in a CSS pixel
+    int tile_size_css_px;   ///< 256 or 512
+    int threads;
+    bool force;
+    const char *name, *description, *attribution;                 ///< metadata; attribution may be ""
+    void (*progress)(void *context, int64_t done, int64_t total); ///< NULL: none
+    void *progress_context;
+} tiles_request;
+
+typedef struct {
+    int min_zoom, max_zoom;
+    int64_t tile_count, byte_count; ///< of one container: tiles addressed, bytes of distinct tiles
+    int64_t distinct_count;
+} tiles_result;
+
+/** Renders every tile that has ink, once, into every output. All outputs appear whole or none does. */
+incmap_status tiles_write(const tiles_request *request, tiles_result *result, incmap_error *err);
+
+/** Whether a path names a container this can write: an extension it knows, or a folder (trailing slash or
+ * none). */
+bool tiles_output_known(const char *path);
+
+#endif

@@ -1,0 +1,52 @@
+#include "base/arena.h"
+
+#include "unit/unit.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+START_TEST(allocations_keep_their_content_and_alignment)
+{
+    arena a = {0};
+    unsigned char *blocks[500];
+    // Sizes on both sides of the block size, so that small and outsized requests mix.
+    for (size_t i = 0; i < 500; i++) {
+        size_t size = i % 50 == 0 ? 100000 + i : i;
+        blocks[i] = arena_alloc(&a, size);
+        ck_assert_uint_eq((uintptr_t)blocks[i] % _Alignof(max_align_t), 0);
+        memset(blocks[i], (int)(i & 0xff), size);
+    }
+    for (size_t i = 0; i < 500; i++) {
+        size_t size = i % 50 == 0 ? 100000 + i : i;
+        for (size_t j = 0; j < size; j++) ck_assert_uint_eq(blocks[i][j], i & 0xff);
+    }
+    arena_dispose(&a);
+    ck_assert_str_eq(arena_strdup(&a, "usable again"), "usable again");
+    arena_dispose(&a);
+}
+END_TEST
+
+START_TEST(equal_texts_are_kept_once)
+{
+    arena a = {0};
+    strpool pool = {.memory = &a};
+    const char *kept[1000];
+    char text[32];
+    for (int i = 0; i < 1000; i++) {
+        snprintf(text, sizeof text, "place %d", i);
+        kept[i] = strpool_intern(&pool, text);
+    }
+    for (int i = 0; i < 1000; i++) {
+        snprintf(text, sizeof text, "place %d", i);
+        ck_assert_ptr_eq(strpool_intern(&pool, text), kept[i]);
+        ck_assert_str_eq(kept[i], text);
+    }
+    ck_assert_uint_eq(pool.count, 1000);
+    ck_assert_ptr_null(strpool_intern(&pool, NULL));
+    strpool_dispose(&pool);
+    arena_dispose(&a);
+}
+END_TEST
+
+UNIT_MAIN("base/arena", allocations_keep_their_content_and_alignment, equal_texts_are_kept_once)

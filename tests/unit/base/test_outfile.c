@@ -1,0 +1,106 @@
+#include "base/outfile.h"
+
+#include "base/strbuf.h"
+#include "unit/unit.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/incmap-outfile-XXXXXX";
+
+static const char *in_folder(const char *name)
+{
+    static char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static void write_text(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+    ck_assert_ptr_nonnull(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+static const char *read_text(const char *path)
+{
+    static char text[64];
+    FILE *f = fopen(path, "r");
+    ck_assert_ptr_nonnull(f);
+    text[fread(text, 1, sizeof text - 1, f)] = '\0';
+    fclose(f);
+    return text;
+}
+
+static int entry_count(void)
+{
+    DIR *dir = opendir(folder);
+    int count = -2; // "." and ".."
+    while (readdir(dir)) count++;
+    closedir(dir);
+    return count;
+}
+
+START_TEST(a_file_appears_whole_and_keeps_its_extension_meanwhile)
+{
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    incmap_error err = {0};
+    outfile out;
+    ck_assert_int_eq(outfile_begin(&out, in_folder("map.tif"), OUTFILE_FILE, false, &err), INCMAP_OK);
+    ck_assert_str_eq(strrchr(out.temp_path, '.'), ".tif");
+    write_text(out.temp_path, "one");
+    ck_assert_int_ne(access(in_folder("map.tif"), F_OK), 0);
+    ck_assert_int_eq(outfile_commit(&out, &err), INCMAP_OK);
+    ck_assert_str_eq(read_text(in_folder("map.tif")), "one");
+    ck_assert_int_eq(entry_count(), 1);
+
+    // Without force what is there stays; with it, it is replaced; an aborted run leaves it.
+    ck_assert_int_eq(outfile_begin(&out, in_folder("map.tif"), OUTFILE_FILE, false, &err), INCMAP_FAILED);
+    ck_assert_ptr_nonnull(strstr(err.message, "--force"));
+    err = (incmap_error){0};
+    ck_assert_int_eq(outfile_begin(&out, in_folder("map.tif"), OUTFILE_FILE, true, &err), INCMAP_OK);
+    write_text(out.temp_path, "half");
+    outfile_abort(&out);
+    ck_assert_str_eq(read_text(in_folder("map.tif")), "one");
+    ck_assert_int_eq(outfile_begin(&out, in_folder("map.tif"), OUTFILE_FILE, true, &err), INCMAP_OK);
+    write_text(out.temp_path, "two");
+    ck_assert_int_eq(outfile_commit(&out, &err), INCMAP_OK);
+    ck_assert_str_eq(read_text(in_folder("map.tif")), "two");
+    ck_assert_int_eq(entry_count(), 1);
+
+    // A folder is replaced by a folder, content and all, and never by a file.
+    ck_assert_int_eq(outfile_begin(&out, in_folder("tiles/"), OUTFILE_DIR, false, &err), INCMAP_OK);
+    strbuf inner = {0};
+    strbuf_printf(&inner, "%s/0.png", out.temp_path);
+    write_text(strbuf_text(&inner), "png");
+    ck_assert_int_eq(outfile_commit(&out, &err), INCMAP_OK);
+    ck_assert_str_eq(read_text(in_folder("tiles/0.png")), "png");
+    ck_assert_int_eq(outfile_begin(&out, in_folder("tiles"), OUTFILE_FILE, true, &err), INCMAP_FAILED);
+    err = (incmap_error){0};
+    ck_assert_int_eq(outfile_begin(&out, in_folder("tiles"), OUTFILE_DIR, true, &err), INCMAP_OK);
+    ck_assert_int_eq(outfile_commit(&out, &err), INCMAP_OK);
+    ck_assert_int_ne(access(in_folder("tiles/0.png"), F_OK), 0);
+    ck_assert_int_eq(entry_count(), 2);
+
+    strbuf_dispose(&inner);
+    unlink(in_folder("map.tif"));
+    rmdir(in_folder("tiles"));
+    rmdir(folder);
+}
+END_TEST
+
+START_TEST(a_missing_folder_is_named)
+{
+    incmap_error err = {0};
+    outfile out;
+    ck_assert_int_eq(outfile_begin(&out, "/nowhere/at/all.png", OUTFILE_FILE, false, &err), INCMAP_FAILED);
+    ck_assert_ptr_nonnull(strstr(err.message, "/nowhere/at"));
+    outfile_abort(&out);
+}
+END_TEST
+
+UNIT_MAIN("base/outfile", a_file_appears_whole_and_keeps_its_extension_meanwhile, a_missing_folder_is_named)
