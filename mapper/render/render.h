@@ -3,6 +3,7 @@
 #define INCMAP_RENDER_H
 
 #include "base/error.h"
+#include "scene/index.h"
 #include "scene/scene.h"
 
 #include <cairo.h>
@@ -19,13 +20,21 @@ void renderer_close(renderer *r);
 /** The renderer's own text measuring, so that labels are placed with the sizes they will be drawn in. */
 text_measurer renderer_text_measurer(renderer *r);
 
+/** A rectangle of the scene's pixel space, whole pixels. */
+typedef struct {
+    int64_t x_px, y_px; ///< top left corner
+    int width_px, height_px;
+} render_rect;
+
 /**
- * Draws the window with top left corner at @p x_px, @p y_px of the scene into @p argb: @p width_px * @p
- * height_px pixels, rows @p stride_px apart, premultiplied 0xAARRGGBB as cairo's ARGB32. The buffer is
- * overwritten whole. Windows are exact: neighbouring ones, put together, are the larger one, pixel for pixel.
+ * Draws a window of the scene into @p argb: rows @p stride_px apart, premultiplied 0xAARRGGBB as cairo's
+ * ARGB32. The buffer is overwritten whole. @p refs are the items to draw, in drawing order, as an index gives
+ * them; an item without ink in the window does no harm. NULL: all of the scene's are looked at.
+ *
+ * Windows are exact: neighbouring ones, put together, are the larger one, pixel for pixel.
  */
-incmap_status render_window(renderer *r, const scene *s, int64_t x_px, int64_t y_px, int width_px,
-                            int height_px, uint32_t *argb, int stride_px, incmap_error *err);
+incmap_status render_window(renderer *r, const scene *s, const scene_ref *refs, size_t ref_count,
+                            render_rect window, uint32_t *argb, int stride_px, incmap_error *err);
 
 /**
  * Draws the whole scene onto @p cr with vectors, for a page in PDF or SVG; the scene's pixel space is the
