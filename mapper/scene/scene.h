@@ -92,6 +92,24 @@ typedef struct {
     scene_label *labels;
 } scene_layer;
 
+/** Style layers that one legend entry may show on top of each other: a soft fill, a dashed outline, a halo, a
+ * disc. */
+#define SCENE_LEGEND_LAYERS 4
+
+/**
+ * One look of the incidents that are really drawn: those of one category and one status. Paints are those of
+ * the first such incident in each layer, lowest layer first, so that the legend draws them on top of each
+ * other.
+ */
+typedef struct {
+    const char *category; ///< the value of `by` as text, NULL for the incidents without one
+    incident_status status;
+    int64_t mark_count, area_count; ///< incidents seen as a mark, as an area
+    int mark_paint_count, area_paint_count;
+    uint32_t mark_paints[SCENE_LEGEND_LAYERS]; ///< indices in scene.mark_paints
+    uint32_t area_paints[SCENE_LEGEND_LAYERS]; ///< indices in scene.shape_paints
+} scene_legend_entry;
+
 typedef struct {
     int64_t width_px, height_px; ///< of the whole picture
     double pixel_ratio;          ///< device pixels in a CSS pixel
@@ -106,7 +124,9 @@ typedef struct {
     scene_text_paint *text_paints;
     pxy *points;
     size_t *part_ends;
-    arena memory; ///< texts
+    size_t legend_count;
+    scene_legend_entry *legend; ///< in the order of category_index, then status
+    arena memory;               ///< texts
 } scene;
 
 /** Measures a text as the renderer will set it, in pixels. Pure: the same arguments give the same box. */
