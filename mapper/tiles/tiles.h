@@ -23,8 +23,8 @@ typedef struct {
     int tile_size_css_px;   ///< 256 or 512
     int threads;
     bool force;
-    const char *name, *description, *attribution;                 ///< metadata; attribution may be ""
-    void (*progress)(void *context, int64_t done, int64_t total); ///< NULL: none
+    const char *name, *description, *attribution; ///< metadata; attribution may be ""
+    void (*progress)(void *context, int zoom, int64_t done, int64_t total); ///< tiles of a zoom; NULL: none
     void *progress_context;
 } tiles_request;
 

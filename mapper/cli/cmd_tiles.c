@@ -1,0 +1,103 @@
+/** @file incmap tiles: a date range of incidents as map tiles. */
+#include "cli/common.h"
+#include "incmap.h"
+#include "tiles/tiles.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// MapLibre and the containers know no deeper one.
+#define ZOOM_LIMIT 22
+
+static void show_progress(void *context, int zoom, int64_t done, int64_t total)
+{
+    (void)context;
+    // Redrawn a hundred times a zoom at most.
+    int64_t step = total / 100 + 1;
+    if (done % step == 0 || done == total)
+        fprintf(stderr, "\rzoom %d: %lld of %lld tiles\033[K%s", zoom, (long long)done, (long long)total,
+                done == total ? "\r\033[K" : "");
+}
+
+static incmap_status check_options(const opt_list *outputs, int tile_size_px, incmap_error *err)
+{
+    if (outputs->count == 0)
+        return error_set(err, INCMAP_USAGE, "no output; give -o DIR/ or -o NAME.mbtiles");
+    for (size_t i = 0; i < outputs->count; i++)
+        if (!tiles_output_known(outputs->items[i]))
+            return error_set(err, INCMAP_USAGE,
+                             "-o %s: no such container; give a folder (DIR/) or NAME.mbtiles",
+                             outputs->items[i]);
+    if (tile_size_px != 256 && tile_size_px != 512)
+        return error_set(err, INCMAP_USAGE, "--tile-size %d: give 256 or 512", tile_size_px);
+    return INCMAP_OK;
+}
+
+int incmap_cmd_tiles(int argc, char **argv)
+{
+    common c;
+    common_init(&c);
+    opt_list outputs = {0};
+    int min_zoom = 0, max_zoom = -1, scale = 1, tile_size_px = 256;
+    const char *name = NULL;
+    opt_spec shared[COMMON_OPTIONS_MAX];
+    const opt_spec options[] = {
+        {OPT_HEADING, .help = "Tiles"},
+        {OPT_TEXTS, "output", 'o', &outputs, .metavar = "OUT",
+         .help = "DIR/ (XYZ) or NAME.mbtiles; may be given again"},
+        {OPT_INT, NULL, 'Z', &min_zoom, .metavar = "ZOOM", .help = "least zoom; default 0", .min = 0,
+         .max = ZOOM_LIMIT},
+        {OPT_INT, NULL, 'z', &max_zoom, .metavar = "ZOOM", .help = "greatest zoom; default from the data",
+         .min = 0, .max = ZOOM_LIMIT},
+        {OPT_INT, "scale", .value = &scale, .metavar = "1|2", .help = "device pixels in a CSS pixel",
+         .min = 1, .max = 2},
+        {OPT_INT, "tile-size", .value = &tile_size_px, .metavar = "256|512",
+         .help = "CSS pixels; default 256", .min = 1, .max = 4096},
+        {OPT_TEXT, "name", .value = &name, .metavar = "TEXT", .help = "name in the tile set's metadata"},
+        {OPT_TABLE, .value = common_options(&c, shared)},
+        {OPT_END},
+    };
+    int exit_code;
+    incmap_error err = {0};
+    if (!common_parse(&c, options, "incmap tiles INPUT… -o OUT [-Z min] [-z max]", argc, argv, &exit_code)) {
+        opt_list_dispose(&outputs);
+        return exit_code;
+    }
+    char *attribution = NULL;
+    incmap_status status = check_options(&outputs, tile_size_px, &err);
+    if (status == INCMAP_OK) status = common_load(&c, "desk", &err);
+    if (status == INCMAP_OK && !c.dry_run) {
+        attribution = common_attribution(&c);
+        tiles_request request = {
+            .incidents = &c.incidents,
+            .style = c.style_doc,
+            .basemap = c.base,
+            .icon_dir = c.icon_dir,
+            .by = c.by,
+            .size_by = c.size_by,
+            .outputs = outputs.items,
+            .output_count = outputs.count,
+            .min_zoom = min_zoom,
+            .max_zoom = max_zoom,
+            .scale = scale,
+            .tile_size_css_px = tile_size_px,
+            .threads = c.threads,
+            .force = c.force,
+            .name = name ? name : "incidents",
+            .description = "Incidents, drawn by incmap",
+            .attribution = attribution,
+            .progress = common_shows_progress(&c) ? show_progress : NULL,
+        };
+        tiles_result result;
+        status = tiles_write(&request, &result, &err);
+        if (status == INCMAP_OK && !c.quiet)
+            fprintf(stderr, "zoom %d to %d%s: %lld tiles, %lld of them distinct, %lld bytes\n",
+                    result.min_zoom, result.max_zoom,
+                    max_zoom < 0 ? " (chosen from how close the places are and how well they are known)" : "",
+                    (long long)result.tile_count, (long long)result.distinct_count,
+                    (long long)result.byte_count);
+    }
+    free(attribution);
+    opt_list_dispose(&outputs);
+    return common_finish(&c, status, &err);
+}

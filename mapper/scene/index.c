@@ -1,0 +1,203 @@
+#include "scene/index.h"
+
+#include "scene/cells.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Ink reaches this much further than geometry says: antialiasing, and the renderer's snapping of marks.
+#define INK_MARGIN_PX 1.0
+
+typedef struct {
+    uint64_t hilbert;
+    scene_ref ref;
+} entry;
+
+typedef struct {
+    const scene *s;
+    int cell_px, order;
+    int64_t cols, rows;
+    entry *entries;
+    size_t count, capacity;
+    scene_ref ref; ///< of the item being added
+} builder;
+
+// A quadrant's place along the curve and the turn inside it; the recurrence is the one PMTiles' specification
+// uses.
+static void hilbert_turn(uint32_t side, uint32_t *col, uint32_t *row, uint32_t right, uint32_t lower)
+{
+    if (lower) return;
+    if (right) {
+        *col = side - 1 - *col;
+        *row = side - 1 - *row;
+    }
+    uint32_t swap = *col;
+    *col = *row;
+    *row = swap;
+}
+
+uint64_t hilbert_from_cell(int order, uint32_t col, uint32_t row)
+{
+    uint64_t hilbert = 0;
+    for (int bit = order - 1; bit >= 0; bit--) {
+        uint32_t side = (uint32_t)1 << bit;
+        uint32_t right = (col >> bit) & 1, lower = (row >> bit) & 1;
+        hilbert += (uint64_t)side * side * ((3 * right) ^ lower);
+        col &= side - 1;
+        row &= side - 1;
+        hilbert_turn(side, &col, &row, right, lower);
+    }
+    return hilbert;
+}
+
+void hilbert_to_cell(int order, uint64_t hilbert, uint32_t *col, uint32_t *row)
+{
+    uint32_t x = 0, y = 0;
+    for (int bit = 0; bit < order; bit++) {
+        uint32_t side = (uint32_t)1 << bit;
+        uint32_t right = 1 & (uint32_t)(hilbert >> 1);
+        uint32_t lower = 1 & ((uint32_t)hilbert ^ right);
+        hilbert_turn(side, &x, &y, right, lower);
+        x += side * right;
+        y += side * lower;
+        hilbert >>= 2;
+    }
+    *col = x;
+    *row = y;
+}
+
+static void add_cell(void *context, int64_t col, int64_t row)
+{
+    builder *b = context;
+    entry e = {hilbert_from_cell(b->order, (uint32_t)col, (uint32_t)row), b->ref};
+    VEC_PUSH(b->entries, b->count, b->capacity, e);
+}
+
+static void add_box(builder *b, px_box ink)
+{
+    cell_range range;
+    if (!cells_of_box(&range, ink, b->cell_px, b->cols, b->rows)) return;
+    for (int64_t row = range.row_begin; row < range.row_end; row++)
+        for (int64_t col = range.col_begin; col < range.col_end; col++) add_cell(b, col, row);
+}
+
+static px_box shifted(px_box box, double dx_px)
+{
+    box.min_x_px += dx_px - INK_MARGIN_PX;
+    box.max_x_px += dx_px + INK_MARGIN_PX;
+    box.min_y_px -= INK_MARGIN_PX;
+    box.max_y_px += INK_MARGIN_PX;
+    return box;
+}
+
+static void add_item(builder *b, const scene_layer *layer, size_t item, double dx_px)
+{
+    if (layer->kind == SCENE_MARKS) {
+        const scene_mark *mark = &layer->marks[item];
+        double reach = b->s->mark_paints[mark->paint].reach_px;
+        add_box(b, shifted((px_box){mark->at.x_px - reach, mark->at.y_px - reach, mark->at.x_px + reach,
+                                    mark->at.y_px + reach},
+                           dx_px));
+    } else if (layer->kind == SCENE_LABELS) {
+        add_box(b, shifted(layer->labels[item].ink, dx_px));
+    } else {
+        const scene_shape *shape = &layer->shapes[item];
+        const scene_shape_paint *paint = &b->s->shape_paints[shape->paint];
+        bool stroked = paint->stroke.a > 0 && paint->stroke_width_px > 0;
+        // A miter reaches past half the width; the shape's own ink box knows how far at most.
+        double reach = INK_MARGIN_PX + (stroked ? cells_stroke_reach_px(paint) : 0);
+        cell_shape outline = {.points = b->s->points,
+                              .part_ends = b->s->part_ends,
+                              .part_begin = shape->part_begin,
+                              .part_end = shape->part_end,
+                              .filled = shape->kind == GEOM_POLYGON && (paint->fill.a > 0 || paint->pattern),
+                              .reach_px = reach,
+                              .dx_px = dx_px};
+        cells_of_shape(&outline, shifted(shape->ink, dx_px), b->cell_px, b->cols, b->rows, add_cell, b);
+    }
+}
+
+static px_box item_ink(const scene *s, const scene_layer *layer, size_t item)
+{
+    if (layer->kind == SCENE_SHAPES) return layer->shapes[item].ink;
+    if (layer->kind == SCENE_LABELS) return layer->labels[item].ink;
+    const scene_mark *mark = &layer->marks[item];
+    double reach = s->mark_paints[mark->paint].reach_px;
+    return (px_box){mark->at.x_px - reach, mark->at.y_px - reach, mark->at.x_px + reach,
+                    mark->at.y_px + reach};
+}
+
+static void add_wrapped(builder *b, const scene_layer *layer, size_t item)
+{
+    double width_px = (double)b->s->width_px;
+    px_box ink = shifted(item_ink(b->s, layer, item), 0);
+    if (!b->s->wraps_x || !(ink.min_x_px <= ink.max_x_px)) {
+        b->ref.wrap = 0;
+        add_item(b, layer, item, 0);
+        return;
+    }
+    // Every copy, a whole world to the left or right, whose ink falls into the picture.
+    int first = (int)ceil(-ink.max_x_px / width_px), last = (int)floor((width_px - ink.min_x_px) / width_px);
+    for (int wrap = first; wrap <= last; wrap++) {
+        b->ref.wrap = wrap;
+        add_item(b, layer, item, wrap * width_px);
+    }
+}
+
+// Least significant digit first, so that entries of one cell stay in the order they were added: drawing
+// order.
+static void sort_by_hilbert(entry *entries, size_t count, int order)
+{
+    enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
+    entry *from = entries, *to = count ? mem_alloc(count * sizeof *to) : NULL, *spare = to;
+    for (int shift = 0; count > 1 && shift < 2 * order; shift += DIGIT_BITS) {
+        size_t starts[DIGITS + 1] = {0};
+        for (size_t i = 0; i < count; i++) starts[((from[i].hilbert >> shift) & (DIGITS - 1)) + 1]++;
+        for (int d = 0; d < DIGITS; d++) starts[d + 1] += starts[d];
+        for (size_t i = 0; i < count; i++) to[starts[(from[i].hilbert >> shift) & (DIGITS - 1)]++] = from[i];
+        entry *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != entries) memcpy(entries, from, count * sizeof *entries);
+    free(spare);
+}
+
+void scene_index_build(scene_index *out, const scene *s, int cell_px)
+{
+    builder b = {.s = s, .cell_px = cell_px};
+    b.cols = (s->width_px + cell_px - 1) / cell_px;
+    b.rows = (s->height_px + cell_px - 1) / cell_px;
+    while (((int64_t)1 << b.order) < b.cols || ((int64_t)1 << b.order) < b.rows) b.order++;
+
+    for (size_t l = 0; l < s->layer_count; l++) {
+        b.ref.layer = (uint32_t)l;
+        for (size_t i = 0; i < s->layers[l].count; i++) {
+            b.ref.item = (uint32_t)i;
+            add_wrapped(&b, &s->layers[l], i);
+        }
+    }
+    sort_by_hilbert(b.entries, b.count, b.order);
+
+    *out = (scene_index){.cell_px = cell_px, .ref_count = b.count};
+    out->refs = mem_alloc(b.count * sizeof *out->refs);
+    size_t capacity = 0;
+    for (size_t i = 0; i < b.count; i++) {
+        out->refs[i] = b.entries[i].ref;
+        if (i == 0 || b.entries[i].hilbert != b.entries[i - 1].hilbert) {
+            scene_cell cell = {.hilbert = b.entries[i].hilbert, .ref_begin = i};
+            hilbert_to_cell(b.order, cell.hilbert, &cell.col, &cell.row);
+            VEC_PUSH(out->cells, out->cell_count, capacity, cell);
+        }
+        out->cells[out->cell_count - 1].ref_end = i + 1;
+    }
+    free(b.entries);
+}
+
+void scene_index_dispose(scene_index *index)
+{
+    free(index->cells);
+    free(index->refs);
+    *index = (scene_index){0};
+}

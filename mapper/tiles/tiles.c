@@ -1,0 +1,225 @@
+#include "tiles/tiles.h"
+
+#include "base/outfile.h"
+#include "render/render.h"
+#include "scene/index.h"
+#include "tiles/container.h"
+#include "tiles/images.h"
+#include "tiles/run.h"
+#include "tiles/zoom.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const container_format *const formats[] = {&container_mbtiles, &container_xyz};
+
+const container_format *container_format_of(const char *path)
+{
+    size_t length = strlen(path);
+    if (length == 0) return NULL;
+    if (path[length - 1] == '/') return &container_xyz;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        const char *extension = formats[i]->extension;
+        if (extension && length > strlen(extension) &&
+            strcmp(path + length - strlen(extension), extension) == 0)
+            return formats[i];
+    }
+    const char *slash = strrchr(path, '/');
+    return strchr(slash ? slash + 1 : path, '.') ? NULL : &container_xyz;
+}
+
+bool tiles_output_known(const char *path)
+{
+    return container_format_of(path) != NULL;
+}
+
+/** One output on its way. */
+typedef struct {
+    const container_format *format;
+    outfile file;
+    container *container; ///< NULL before open and after finish
+} output;
+
+typedef struct {
+    output *outputs;
+    size_t output_count;
+    image_table images;
+    int zoom;
+    tiles_result *result;
+    const tiles_request *request;
+    int64_t done, total;
+} writer;
+
+static incmap_status take_tile(void *context, const run_tile *tile, incmap_error *err)
+{
+    writer *w = context;
+    bool is_new;
+    size_t image_index = image_table_find(&w->images, tile->image.hash, &is_new);
+    for (size_t i = 0; i < w->output_count; i++) {
+        output *out = &w->outputs[i];
+        incmap_status status = out->format->put(out->container, w->zoom, tile->col, tile->row, &tile->image,
+                                                image_index, is_new, err);
+        if (status != INCMAP_OK) return status;
+    }
+    w->result->tile_count++;
+    if (is_new) {
+        w->result->distinct_count++;
+        w->result->byte_count += (int64_t)tile->image.length;
+    }
+    w->done++;
+    if (w->request->progress) w->request->progress(w->request->progress_context, w->zoom, w->done, w->total);
+    return INCMAP_OK;
+}
+
+static lonlat_box bounds_of(const incident_set *incidents)
+{
+    lonlat_box all = {180, MERCATOR_MAX_LAT_DEG, -180, -MERCATOR_MAX_LAT_DEG};
+    for (size_t i = 0; i < incidents->count; i++) {
+        const incident *item = &incidents->items[i];
+        if (!item->has_position) continue;
+        lonlat p = item->position;
+        lonlat_box box = {p.lon_deg, p.lat_deg, p.lon_deg, p.lat_deg};
+        if (item->area) {
+            lonlat_box area = geom_bounds(item->area);
+            box.west_deg = fmin(box.west_deg, area.west_deg);
+            box.south_deg = fmin(box.south_deg, area.south_deg);
+            box.east_deg = fmax(box.east_deg, area.east_deg);
+            box.north_deg = fmax(box.north_deg, area.north_deg);
+        }
+        all.west_deg = fmin(all.west_deg, fmax(box.west_deg, -180));
+        all.south_deg = fmin(all.south_deg, fmax(box.south_deg, -MERCATOR_MAX_LAT_DEG));
+        all.east_deg = fmax(all.east_deg, fmin(box.east_deg, 180));
+        all.north_deg = fmax(all.north_deg, fmin(box.north_deg, MERCATOR_MAX_LAT_DEG));
+    }
+    // An empty set still needs bounds that the containers' specifications allow.
+    if (all.west_deg > all.east_deg)
+        all = (lonlat_box){-180, -MERCATOR_MAX_LAT_DEG, 180, MERCATOR_MAX_LAT_DEG};
+    return all;
+}
+
+static tileset_metadata describe(const tiles_request *request, int max_zoom)
+{
+    tileset_metadata m = {.name = request->name,
+                          .description = request->description,
+                          .attribution = request->attribution,
+                          .bounds = bounds_of(request->incidents),
+                          .min_zoom = request->min_zoom,
+                          .max_zoom = max_zoom,
+                          .tile_size_px = request->tile_size_css_px * request->scale,
+                          .scale = request->scale};
+    m.center =
+        (lonlat){(m.bounds.west_deg + m.bounds.east_deg) / 2, (m.bounds.south_deg + m.bounds.north_deg) / 2};
+    // The zoom at which the bounds are about two tiles wide: a first view that shows everything.
+    double width_deg = fmax(m.bounds.east_deg - m.bounds.west_deg, m.bounds.north_deg - m.bounds.south_deg);
+    int fitting = width_deg > 0 ? (int)floor(log2(360 / width_deg)) + 1 : max_zoom;
+    m.center_zoom = fitting < m.min_zoom ? m.min_zoom : fitting > max_zoom ? max_zoom : fitting;
+    return m;
+}
+
+static incmap_status open_outputs(writer *w, const tileset_metadata *metadata, incmap_error *err)
+{
+    const tiles_request *request = w->request;
+    for (size_t i = 0; i < request->output_count; i++) {
+        const char *path = request->outputs[i];
+        output out = {.format = container_format_of(path)};
+        if (!out.format)
+            return error_set(err, INCMAP_USAGE,
+                             "-o %s: no such container; give a folder (DIR/) or NAME.mbtiles", path);
+        incmap_status status = outfile_begin(
+            &out.file, path, out.format == &container_xyz ? OUTFILE_DIR : OUTFILE_FILE, request->force, err);
+        if (status != INCMAP_OK) return status;
+        w->outputs[w->output_count++] = out;
+        status = out.format->open(&w->outputs[i].container, out.file.temp_path, metadata, err);
+        if (status != INCMAP_OK) return status;
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status render_zoom(writer *w, int zoom, const projection *mercator, text_measurer text,
+                                 incmap_error *err)
+{
+    const tiles_request *request = w->request;
+    int tile_size_px = request->tile_size_css_px * request->scale;
+    scene_request wanted = {
+        .style = request->style,
+        // MapLibre counts zooms by tiles of 512 CSS pixels.
+        .zoom = zoom + log2(request->tile_size_css_px / 512.0),
+        .projection = mercator,
+        .grid = grid_web_mercator(zoom, tile_size_px),
+        .pixel_ratio = request->scale,
+        .incidents = request->incidents,
+        .basemap = request->basemap,
+        .text = text,
+        .by = request->by,
+        .size_by = request->size_by,
+        .wraps_x = true,
+    };
+    scene *s = NULL;
+    scene_index index = {0};
+    incmap_status status = scene_build(&s, &wanted, err);
+    if (status != INCMAP_OK) return status;
+    scene_index_build(&index, s, tile_size_px);
+    w->zoom = zoom;
+    w->done = 0;
+    w->total = (int64_t)index.cell_count;
+    run_request runs = {.scene = s,
+                        .index = &index,
+                        .icon_dir = request->icon_dir,
+                        .threads = request->threads,
+                        .take = take_tile,
+                        .context = w};
+    status = runs_render(&runs, err);
+    scene_index_dispose(&index);
+    scene_free(s);
+    return status;
+}
+
+static incmap_status complete_outputs(writer *w, incmap_error *err)
+{
+    for (size_t i = 0; i < w->output_count; i++) {
+        container *c = w->outputs[i].container;
+        w->outputs[i].container = NULL;
+        incmap_status status = w->outputs[i].format->finish(c, err);
+        if (status != INCMAP_OK) return status;
+    }
+    for (size_t i = 0; i < w->output_count; i++) {
+        incmap_status status = outfile_commit(&w->outputs[i].file, err);
+        if (status != INCMAP_OK) return status;
+    }
+    return INCMAP_OK;
+}
+
+incmap_status tiles_write(const tiles_request *request, tiles_result *result, incmap_error *err)
+{
+    *result = (tiles_result){.min_zoom = request->min_zoom, .max_zoom = request->max_zoom};
+    if (result->max_zoom < 0) {
+        result->max_zoom = zoom_choose_max(request->incidents);
+        if (result->max_zoom < request->min_zoom) result->max_zoom = request->min_zoom;
+    }
+    if (request->min_zoom > result->max_zoom)
+        return error_set(err, INCMAP_USAGE, "-Z %d is above -z %d; exchange the two", request->min_zoom,
+                         result->max_zoom);
+
+    projection *mercator = NULL;
+    renderer *measuring = NULL;
+    writer w = {.request = request, .result = result};
+    w.outputs = mem_calloc(request->output_count, sizeof *w.outputs);
+    tileset_metadata metadata = describe(request, result->max_zoom);
+    incmap_status status = projection_open(&mercator, "EPSG:3857", err);
+    if (status == INCMAP_OK) status = renderer_open(&measuring, request->icon_dir, err);
+    if (status == INCMAP_OK) status = open_outputs(&w, &metadata, err);
+    for (int zoom = result->min_zoom; status == INCMAP_OK && zoom <= result->max_zoom; zoom++)
+        status = render_zoom(&w, zoom, mercator, renderer_text_measurer(measuring), err);
+    if (status == INCMAP_OK) status = complete_outputs(&w, err);
+
+    for (size_t i = 0; i < w.output_count; i++) {
+        if (w.outputs[i].container) w.outputs[i].format->abandon(w.outputs[i].container);
+        outfile_abort(&w.outputs[i].file);
+    }
+    free(w.outputs);
+    image_table_dispose(&w.images);
+    renderer_close(measuring);
+    projection_close(mercator);
+    return status;
+}

@@ -1,0 +1,76 @@
+#include "tiles/zoom.h"
+
+#include "project/project.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+// Shallower, a theatre is a thumbnail; deeper, 2 km, the extent of a place known exactly, fills half a
+// screen.
+#define ZOOM_LEAST 4
+#define ZOOM_MOST  14
+// A mark with its outline is about this wide, in CSS pixels.
+#define MARK_CSS_PX 16.0
+#define APART_SHARE 0.9
+// A place's own uncertainty drawn this many pixels in radius tells all there is to know.
+#define RADIUS_CSS_PX 256.0
+
+typedef struct {
+    double x, y; ///< of the Mercator square, 0 to 1
+} unit_xy;
+
+static int compare_unit_xy(const void *a, const void *b)
+{
+    const unit_xy *p = a, *q = b;
+    if (p->y != q->y) return p->y < q->y ? -1 : 1;
+    return (p->x > q->x) - (p->x < q->x);
+}
+
+// Web Mercator on the sphere (EPSG:1024), scaled to the unit square; only used to choose a zoom.
+static unit_xy to_unit(lonlat p)
+{
+    double lat = fmax(-MERCATOR_MAX_LAT_DEG, fmin(MERCATOR_MAX_LAT_DEG, p.lat_deg)) * M_PI / 180;
+    return (unit_xy){(p.lon_deg + 180) / 360, 0.5 - log(tan(M_PI / 4 + lat / 2)) / (2 * M_PI)};
+}
+
+static size_t drop_equal(unit_xy *points, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || compare_unit_xy(&points[kept - 1], &points[i]) != 0) points[kept++] = points[i];
+    return kept;
+}
+
+// Distinct places, counted by the squares of a mark's width that they fall into.
+static size_t count_apart(const unit_xy *points, size_t count, int zoom, unit_xy *scratch)
+{
+    double squares = ldexp(256, zoom) / MARK_CSS_PX;
+    for (size_t i = 0; i < count; i++)
+        scratch[i] = (unit_xy){floor(points[i].x * squares), floor(points[i].y * squares)};
+    qsort(scratch, count, sizeof *scratch, compare_unit_xy);
+    return drop_equal(scratch, count);
+}
+
+int zoom_choose_max(const incident_set *incidents)
+{
+    unit_xy *points = mem_alloc(2 * incidents->count * sizeof *points);
+    size_t count = 0;
+    double finest = ZOOM_LEAST;
+    for (size_t i = 0; i < incidents->count; i++) {
+        const incident *item = &incidents->items[i];
+        if (!item->has_position) continue;
+        points[count++] = to_unit(item->position);
+        double radius_m = isfinite(item->radius_m) && item->radius_m > 0 ? item->radius_m
+                                                                         : incident_prec_radius_m(PREC_EXACT);
+        double res_m = radius_m / RADIUS_CSS_PX / cos(item->position.lat_deg * M_PI / 180);
+        finest = fmax(finest, ceil(log2(2 * MERCATOR_HALF_M / 256 / res_m)));
+    }
+    qsort(points, count, sizeof *points, compare_unit_xy);
+    count = drop_equal(points, count);
+    int zoom = ZOOM_LEAST;
+    while (zoom < ZOOM_MOST && zoom < finest &&
+           (double)count_apart(points, count, zoom, points + count) < APART_SHARE * (double)count)
+        zoom++;
+    free(points);
+    return zoom;
+}
