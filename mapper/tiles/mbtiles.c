@@ -13,14 +13,14 @@
 #define MBTILES_APPLICATION_ID 0x4d504258
 
 struct container {
+    char *path;
     sqlite3 *db;
     sqlite3_stmt *add_place, *add_image;
 };
 
 static incmap_status failed(const container *c, incmap_error *err)
 {
-    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", sqlite3_db_filename(c->db, "main"),
-                     sqlite3_errmsg(c->db));
+    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", c->path, sqlite3_errmsg(c->db));
 }
 
 static void mbtiles_abandon(container *c)
@@ -28,6 +28,7 @@ static void mbtiles_abandon(container *c)
     sqlite3_finalize(c->add_place);
     sqlite3_finalize(c->add_image);
     sqlite3_close(c->db);
+    free(c->path);
     free(c);
 }
 
@@ -86,6 +87,7 @@ static incmap_status mbtiles_open(container **out, const char *path, const tiles
         "(tile_id);";
 
     container *c = mem_calloc(1, sizeof *c);
+    c->path = mem_strdup(path);
     incmap_status status = INCMAP_OK;
     strbuf sql = {0};
     strbuf_printf(&sql, "PRAGMA application_id = %d;%s", MBTILES_APPLICATION_ID, schema);
