@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,34 @@
 
 // Folders open at once while a tree is removed; a tile folder is three deep.
 #define TREE_OPEN_FDS 8
+
+// Temporary paths of the outfiles now open, for outfile_abort_all.
+static pthread_mutex_t open_lock = PTHREAD_MUTEX_INITIALIZER;
+static char **open_paths;
+static size_t open_count, open_capacity;
+
+static void remember(char *temp_path)
+{
+    pthread_mutex_lock(&open_lock);
+    VEC_PUSH(open_paths, open_count, open_capacity, temp_path);
+    pthread_mutex_unlock(&open_lock);
+}
+
+static void forget(const char *temp_path)
+{
+    pthread_mutex_lock(&open_lock);
+    for (size_t i = 0; i < open_count; i++) {
+        if (open_paths[i] != temp_path) continue;
+        open_paths[i] = open_paths[--open_count];
+        break;
+    }
+    if (open_count == 0) {
+        free(open_paths);
+        open_paths = NULL;
+        open_capacity = 0;
+    }
+    pthread_mutex_unlock(&open_lock);
+}
 
 static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *at)
 {
@@ -89,6 +118,7 @@ incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, b
     size_t length = strlen(out->path);
     while (length > 1 && out->path[length - 1] == '/') out->path[--length] = '\0';
     out->temp_path = mem_strdup(strbuf_text(&temp));
+    remember(out->temp_path);
     out->kind = kind;
 done:
     strbuf_dispose(&temp);
@@ -130,6 +160,7 @@ incmap_status outfile_commit(outfile *out, incmap_error *err)
     split_path(out->path, &folder, &name);
     sync_path(folder, fsync);
     if (old.length) remove_tree(strbuf_text(&old));
+    forget(out->temp_path);
     free(out->path);
     free(out->temp_path);
     *out = (outfile){0};
@@ -146,8 +177,21 @@ done:
 
 void outfile_abort(outfile *out)
 {
-    if (out->temp_path) remove_tree(out->temp_path);
+    if (out->temp_path) {
+        remove_tree(out->temp_path);
+        forget(out->temp_path);
+    }
     free(out->path);
     free(out->temp_path);
     *out = (outfile){0};
+}
+
+void outfile_abort_all(void)
+{
+    // A thread that still writes may put a new file into a folder that is being emptied, hence several goes.
+    enum { GOES = 20 };
+    pthread_mutex_lock(&open_lock);
+    for (size_t i = 0; i < open_count; i++)
+        for (int go = 0; go < GOES && access(open_paths[i], F_OK) == 0; go++) remove_tree(open_paths[i]);
+    pthread_mutex_unlock(&open_lock);
 }

@@ -33,4 +33,10 @@ incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, b
 incmap_status outfile_commit(outfile *out, incmap_error *err);
 /** Removes what was written. Safe after a commit and on a zeroed outfile. */
 void outfile_abort(outfile *out);
+/**
+ * Removes what every outfile that is still open has written, from whichever thread; they stay open, for the
+ * process is about to end. Not for a signal handler: for a thread that waits for signals.
+ */
+void outfile_abort_all(void);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/strbuf.h"
+#include "cli/interrupt.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -127,6 +128,7 @@ static const char *const basemap_source = "basemap";
 incmap_status common_load(common *c, const char *default_style, incmap_error *err)
 {
     incmap_status status = INCMAP_OK;
+    interrupt_watch();
     strbuf description = {0};
     const char **extras = NULL;
     size_t extra_count = 0, extra_capacity = 0;

@@ -93,6 +93,29 @@ START_TEST(a_file_appears_whole_and_keeps_its_extension_meanwhile)
 }
 END_TEST
 
+START_TEST(all_that_is_half_written_can_be_removed_at_once)
+{
+    char other[] = "/tmp/incmap-outfile-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(other));
+    char file_path[64], dir_path[64], inner[256];
+    snprintf(file_path, sizeof file_path, "%s/a.tif", other);
+    snprintf(dir_path, sizeof dir_path, "%s/tiles", other);
+    incmap_error err = {0};
+    outfile file, dir;
+    ck_assert_int_eq(outfile_begin(&file, file_path, OUTFILE_FILE, false, &err), INCMAP_OK);
+    ck_assert_int_eq(outfile_begin(&dir, dir_path, OUTFILE_DIR, false, &err), INCMAP_OK);
+    write_text(file.temp_path, "half");
+    snprintf(inner, sizeof inner, "%s/half.png", dir.temp_path);
+    write_text(inner, "half");
+    outfile_abort_all();
+    ck_assert_int_ne(access(file.temp_path, F_OK), 0);
+    ck_assert_int_ne(access(dir.temp_path, F_OK), 0);
+    outfile_abort(&file);
+    outfile_abort(&dir);
+    ck_assert_int_eq(rmdir(other), 0);
+}
+END_TEST
+
 START_TEST(a_missing_folder_is_named)
 {
     incmap_error err = {0};
@@ -103,4 +126,5 @@ START_TEST(a_missing_folder_is_named)
 }
 END_TEST
 
-UNIT_MAIN("base/outfile", a_file_appears_whole_and_keeps_its_extension_meanwhile, a_missing_folder_is_named)
+UNIT_MAIN("base/outfile", a_file_appears_whole_and_keeps_its_extension_meanwhile,
+          all_that_is_half_written_can_be_removed_at_once, a_missing_folder_is_named)

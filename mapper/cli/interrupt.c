@@ -1,0 +1,40 @@
+#include "cli/interrupt.h"
+
+#include "base/outfile.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+static sigset_t watched;
+
+static void *wait_for_signal(void *unused)
+{
+    (void)unused;
+    int number;
+    if (sigwait(&watched, &number) != 0) return NULL;
+    outfile_abort_all();
+    // Ending by the signal itself tells the shell why.
+    signal(number, SIG_DFL);
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, number);
+    pthread_sigmask(SIG_UNBLOCK, &only, NULL);
+    raise(number);
+    return NULL;
+}
+
+void interrupt_watch(void)
+{
+    sigemptyset(&watched);
+    sigaddset(&watched, SIGINT);
+    sigaddset(&watched, SIGTERM);
+    sigaddset(&watched, SIGHUP);
+    sigset_t before;
+    pthread_t waiter;
+    if (pthread_sigmask(SIG_BLOCK, &watched, &before) != 0) return;
+    if (pthread_create(&waiter, NULL, wait_for_signal, NULL) != 0) {
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        return;
+    }
+    pthread_detach(waiter);
+}

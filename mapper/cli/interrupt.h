@@ -1,0 +1,11 @@
+/** @file Ctrl-C and its like: the run ends, and nothing half-written stays behind. */
+#ifndef INCMAP_CLI_INTERRUPT_H
+#define INCMAP_CLI_INTERRUPT_H
+
+/**
+ * From now on SIGINT, SIGTERM and SIGHUP remove what is half-written, and then end the process as they would
+ * have. To be called once, before other threads are started, for they inherit the signal mask.
+ */
+void interrupt_watch(void);
+
+#endif
