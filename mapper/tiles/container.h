@@ -51,6 +51,6 @@ typedef struct {
 /** The format that a path names; NULL where it has an extension that none knows. */
 const container_format *container_format_of(const char *path);
 
-extern const container_format container_xyz, container_mbtiles;
+extern const container_format container_xyz, container_mbtiles, container_pmtiles;
 
 #endif

@@ -108,7 +108,8 @@ static incmap_status open_outputs(writer *w, const tileset_metadata *metadata, i
         output out = {.format = container_format_of(path)};
         if (!out.format)
             return error_set(err, INCMAP_USAGE,
-                             "-o %s: no such container; give a folder (DIR/) or NAME.mbtiles", path);
+                             "-o %s: no such container; give a folder (DIR/), NAME.mbtiles or NAME.pmtiles",
+                             path);
         incmap_status status = outfile_begin(
             &out.file, path, out.format == &container_xyz ? OUTFILE_DIR : OUTFILE_FILE, request->force, err);
         if (status != INCMAP_OK) return status;

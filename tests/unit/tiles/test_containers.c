@@ -1,9 +1,11 @@
 #include "tiles/container.h"
 
 #include "base/strbuf.h"
+#include "scene/index.h"
 #include "unit/unit.h"
 
 #include <ftw.h>
+#include <libdeflate.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,6 +63,7 @@ static void query_equals(sqlite3 *db, const char *sql, const char *expected)
 START_TEST(the_format_goes_by_the_name)
 {
     ck_assert_ptr_eq(container_format_of("a/b.mbtiles"), &container_mbtiles);
+    ck_assert_ptr_eq(container_format_of("b.pmtiles"), &container_pmtiles);
     ck_assert_ptr_eq(container_format_of("a.b/c"), &container_xyz);
     ck_assert_ptr_eq(container_format_of("a.b/"), &container_xyz);
     ck_assert_ptr_null(container_format_of("a.zip"));
@@ -107,6 +110,160 @@ START_TEST(mbtiles_counts_rows_from_the_south_and_keeps_equal_images_once)
 }
 END_TEST
 
+static uint64_t little_endian(const unsigned char *at, int bytes)
+{
+    uint64_t number = 0;
+    for (int i = bytes - 1; i >= 0; i--) number = number << 8 | at[i];
+    return number;
+}
+
+static uint64_t varint(const unsigned char **at)
+{
+    uint64_t number = 0;
+    for (int shift = 0;; shift += 7) {
+        unsigned char byte = *(*at)++;
+        number |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80) return number;
+    }
+}
+
+typedef struct {
+    uint64_t id, run, length, offset;
+} directory_entry;
+
+/** Reads a directory from the archive by the specification's own rules; returns how many entries it has. */
+static size_t read_directory(const unsigned char *archive, uint64_t offset, uint64_t length,
+                             directory_entry *out, size_t capacity)
+{
+    static unsigned char plain[1 << 20];
+    size_t plain_length;
+    struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+    ck_assert_int_eq(
+        libdeflate_gzip_decompress(d, archive + offset, (size_t)length, plain, sizeof plain, &plain_length),
+        LIBDEFLATE_SUCCESS);
+    libdeflate_free_decompressor(d);
+    const unsigned char *at = plain;
+    size_t count = varint(&at);
+    ck_assert_uint_gt(count, 0);
+    ck_assert_uint_le(count, capacity);
+    for (size_t i = 0; i < count; i++) out[i].id = varint(&at) + (i ? out[i - 1].id : 0);
+    for (size_t i = 0; i < count; i++) out[i].run = varint(&at);
+    for (size_t i = 0; i < count; i++) out[i].length = varint(&at);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t code = varint(&at);
+        out[i].offset = code ? code - 1 : out[i - 1].offset + out[i - 1].length;
+    }
+    ck_assert_uint_eq((size_t)(at - plain), plain_length);
+    return count;
+}
+
+static size_t read_file(const char *path, unsigned char *out, size_t capacity)
+{
+    FILE *f = fopen(path, "rb");
+    ck_assert_ptr_nonnull(f);
+    size_t length = fread(out, 1, capacity, f);
+    fclose(f);
+    return length;
+}
+
+START_TEST(pmtiles_is_clustered_and_counts_what_it_holds)
+{
+    char path[] = "/tmp/incmap-pmtiles-XXXXXX";
+    ck_assert_int_ge(mkstemp(path), 0);
+    unlink(path);
+    fill(&container_pmtiles, path);
+    static unsigned char archive[4096];
+    size_t length = read_file(path, archive, sizeof archive);
+    ck_assert_mem_eq(archive, "PMTiles\3", 8);
+    ck_assert_uint_eq(little_endian(archive + 72, 8), 3);
+    ck_assert_uint_eq(little_endian(archive + 80, 8), 3);
+    ck_assert_uint_eq(little_endian(archive + 88, 8), 2);
+    ck_assert_mem_eq(archive + 96, "\1\2\1\2\1\3", 6);
+    ck_assert_int_eq((int32_t)little_endian(archive + 102, 4), 400000000);
+    ck_assert_int_eq((int32_t)little_endian(archive + 114, 4), 380000000);
+    uint64_t data = little_endian(archive + 56, 8);
+    ck_assert_uint_eq(data + little_endian(archive + 64, 8), length);
+    directory_entry entries[4];
+    size_t count =
+        read_directory(archive, little_endian(archive + 8, 8), little_endian(archive + 16, 8), entries, 4);
+    // Zoom 1 starts at id 1, and (1,0) is its fourth; zoom 3 starts at id 21. Its cells (5,2) and (5,3)
+    // follow no run.
+    ck_assert_uint_eq(entries[0].id, 4);
+    ck_assert_uint_eq(entries[0].offset, 0);
+    ck_assert_uint_eq(entries[0].length, 11);
+    ck_assert_uint_eq(count, 3);
+    ck_assert_uint_gt(entries[1].id, 20);
+    ck_assert_uint_eq(entries[1].offset, 0);
+    ck_assert_uint_eq(entries[2].offset, 11);
+    ck_assert_mem_eq(archive + data + entries[2].offset, "second", 6);
+    unlink(path);
+}
+END_TEST
+
+// MurmurHash3's 32-bit finaliser (Appleby, public domain): numbers that do not compress, the same everywhere.
+static uint32_t scramble(uint32_t n)
+{
+    n = (n ^ n >> 16) * 0x85ebca6bu;
+    n = (n ^ n >> 13) * 0xc2b2ae35u;
+    return n ^ n >> 16;
+}
+
+START_TEST(pmtiles_moves_into_leaves_what_the_root_cannot_hold)
+{
+    char path[] = "/tmp/incmap-pmtiles-XXXXXX";
+    ck_assert_int_ge(mkstemp(path), 0);
+    unlink(path);
+    incmap_error err = {0};
+    container *c;
+    ck_assert_int_eq(container_pmtiles.open(&c, path, &metadata, &err), INCMAP_OK);
+    // Of every two cells of zoom 8 along the curve one, with an image of its own: no runs, and little to
+    // compress.
+    enum { TILES = 1 << 15, ENTRIES_MAX = 1 << 16 };
+    for (uint32_t i = 0; i < TILES; i++) {
+        uint32_t col, row, noise = scramble(i), bytes[16] = {noise};
+        hilbert_to_cell(8, 2 * i + (noise >> 31), &col, &row);
+        tile_image image = {{i, i}, bytes, 4 + (noise >> 16) % 61};
+        ck_assert_int_eq(container_pmtiles.put(c, 8, col, row, &image, i, true, &err), INCMAP_OK);
+    }
+    ck_assert_int_eq(container_pmtiles.finish(c, &err), INCMAP_OK);
+
+    static unsigned char archive[1 << 21];
+    read_file(path, archive, sizeof archive);
+    static directory_entry root[ENTRIES_MAX], leaf[ENTRIES_MAX];
+    uint64_t root_length = little_endian(archive + 16, 8), leaves = little_endian(archive + 40, 8);
+    uint64_t data = little_endian(archive + 56, 8);
+    ck_assert_uint_lt(127 + root_length, 16384);
+    size_t root_count = read_directory(archive, 127, root_length, root, ENTRIES_MAX), tile = 0;
+    for (size_t i = 0; i < root_count; i++) {
+        ck_assert_uint_eq(root[i].run, 0);
+        size_t count = read_directory(archive, leaves + root[i].offset, root[i].length, leaf, ENTRIES_MAX);
+        ck_assert_uint_eq(root[i].id, leaf[0].id);
+        for (size_t k = 0; k < count; k++, tile++) {
+            uint32_t noise = scramble((uint32_t)tile);
+            ck_assert_uint_eq(leaf[k].id, 21845 + 2 * tile + (noise >> 31));
+            ck_assert_uint_eq(leaf[k].length, 4 + (noise >> 16) % 61);
+            ck_assert_mem_eq(archive + data + leaf[k].offset, &noise, 4);
+        }
+    }
+    ck_assert_uint_eq(tile, TILES);
+    unlink(path);
+}
+END_TEST
+
+START_TEST(pmtiles_cannot_be_empty)
+{
+    char path[] = "/tmp/incmap-pmtiles-XXXXXX";
+    ck_assert_int_ge(mkstemp(path), 0);
+    unlink(path);
+    incmap_error err = {0};
+    container *c;
+    ck_assert_int_eq(container_pmtiles.open(&c, path, &metadata, &err), INCMAP_OK);
+    ck_assert_int_eq(container_pmtiles.finish(c, &err), INCMAP_FAILED);
+    ck_assert_ptr_nonnull(strstr(err.message, "empty"));
+    ck_assert_int_ne(access(path, F_OK), 0);
+}
+END_TEST
+
 START_TEST(a_container_that_cannot_be_made_says_so)
 {
     incmap_error err = {0};
@@ -124,4 +281,5 @@ END_TEST
 
 UNIT_MAIN("tiles/containers", the_format_goes_by_the_name,
           mbtiles_counts_rows_from_the_south_and_keeps_equal_images_once,
-          a_container_that_cannot_be_made_says_so)
+          pmtiles_is_clustered_and_counts_what_it_holds, pmtiles_moves_into_leaves_what_the_root_cannot_hold,
+          pmtiles_cannot_be_empty, a_container_that_cannot_be_made_says_so)
