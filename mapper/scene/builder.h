@@ -1,0 +1,57 @@
+/** @file A scene in the making: what the files that put it together share. */
+#ifndef INCMAP_SCENE_BUILDER_H
+#define INCMAP_SCENE_BUILDER_H
+
+#include "scene/feature.h"
+#include "scene/label.h"
+#include "scene/outline.h"
+#include "scene/paint.h"
+#include "scene/scene.h"
+
+/** A range of parts in scene.part_ends. */
+typedef struct {
+    size_t begin, end;
+    px_box bounds; ///< of the points
+} builder_parts;
+
+/** A visible style layer and its items so far. */
+typedef struct {
+    const style_layer *layer;
+    style_layer_type type;
+    scene_shape *shapes;
+    size_t shape_count, shape_capacity;
+    scene_mark *marks;
+    double *mark_sort_keys; ///< as many as marks, NULL where the layer has no sort key
+    size_t mark_count, mark_capacity, sort_key_capacity;
+    label_candidates symbols;
+    label_placed placed;
+} builder_layer;
+
+typedef struct {
+    const scene_request *request;
+    scene *out;
+    incident_features features;
+    outliner outliner;
+    paint_box paints;
+    strpool strings;
+    builder_layer *layers; ///< those visible, but backgrounds, in drawing order
+    size_t layer_count;
+    size_t point_count, point_capacity, part_count, part_capacity; ///< of the scene's arrays
+} builder;
+
+/** Whether the style layer draws from the source. */
+bool builder_draws_from(const builder_layer *layer, const char *source);
+/** Keeps what outline_shape made as parts of the scene. */
+builder_parts builder_keep_outline(builder *b);
+/** Adds a shape; nothing where it has no ink in the picture. Returns whether it was added. */
+bool builder_add_shape(builder *b, builder_layer *layer, const builder_parts *parts, geom_kind kind,
+                       uint32_t paint, int32_t incident);
+/** Adds a mark, likewise. */
+bool builder_add_mark(builder *b, builder_layer *layer, pxy at, paint_look look, int32_t incident);
+
+/** Fills the layers of the sources "incidents" and "areas", and the scene's legend. */
+void builder_add_incidents(builder *b);
+/** Fills the layers of the source "basemap". */
+incmap_status builder_add_basemap(builder *b, incmap_error *err);
+
+#endif

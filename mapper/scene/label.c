@@ -1,0 +1,219 @@
+#include "scene/label.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// About the size of a label, so that a box lies in few cells and a cell has few boxes.
+#define CELL_CSS_PX 64.0
+
+// Glyphs may reach over their layout's box: slanted ones to the sides, marks above and below letters. In ems.
+#define OVERHANG_EM 0.2
+
+void label_grid_open(label_grid *grid, double pixel_ratio, double wrap_px)
+{
+    grid->cell_px = CELL_CSS_PX * pixel_ratio;
+    grid->wrap_px = wrap_px;
+}
+
+void label_grid_dispose(label_grid *grid)
+{
+    free(grid->entries);
+    free(grid->cells);
+    *grid = (label_grid){0};
+}
+
+typedef struct {
+    int64_t min_col, min_row, max_col, max_row;
+} cell_range;
+
+static cell_range cells_of(const label_grid *grid, px_box box)
+{
+    return (cell_range){
+        (int64_t)floor(box.min_x_px / grid->cell_px), (int64_t)floor(box.min_y_px / grid->cell_px),
+        (int64_t)floor(box.max_x_px / grid->cell_px), (int64_t)floor(box.max_y_px / grid->cell_px)};
+}
+
+static label_cell *find_cell(label_cell *cells, size_t capacity, int64_t col, int64_t row)
+{
+    uint64_t hash = ((uint64_t)col * 0x9e3779b97f4a7c15u ^ (uint64_t)row) * 0xc2b2ae3d27d4eb4fu;
+    size_t i = (hash ^ hash >> 31) & (capacity - 1);
+    while (cells[i].first && (cells[i].col != col || cells[i].row != row)) i = (i + 1) & (capacity - 1);
+    return &cells[i];
+}
+
+static bool is_free_at(const label_grid *grid, px_box box)
+{
+    cell_range range = cells_of(grid, box);
+    for (int64_t row = range.min_row; row <= range.max_row; row++)
+        for (int64_t col = range.min_col; col <= range.max_col; col++) {
+            uint32_t entry = find_cell(grid->cells, grid->cell_capacity, col, row)->first;
+            for (; entry; entry = grid->entries[entry - 1].next)
+                if (px_box_overlap(grid->entries[entry - 1].box, box)) return false;
+        }
+    return true;
+}
+
+static px_box moved(px_box box, double right_px)
+{
+    box.min_x_px += right_px;
+    box.max_x_px += right_px;
+    return box;
+}
+
+bool label_grid_is_free(const label_grid *grid, px_box box)
+{
+    if (!grid->cell_capacity) return true;
+    if (!is_free_at(grid, box)) return false;
+    if (!grid->wrap_px) return true;
+    if (box.min_x_px < 0 && !is_free_at(grid, moved(box, grid->wrap_px))) return false;
+    return box.max_x_px <= grid->wrap_px || is_free_at(grid, moved(box, -grid->wrap_px));
+}
+
+static void take_at(label_grid *grid, px_box box)
+{
+    cell_range range = cells_of(grid, box);
+    for (int64_t row = range.min_row; row <= range.max_row; row++)
+        for (int64_t col = range.min_col; col <= range.max_col; col++) {
+            if (grid->cell_count * 2 >= grid->cell_capacity) {
+                size_t capacity = grid->cell_capacity ? grid->cell_capacity * 2 : 256;
+                label_cell *cells = mem_calloc(capacity, sizeof *cells);
+                for (size_t i = 0; i < grid->cell_capacity; i++)
+                    if (grid->cells[i].first)
+                        *find_cell(cells, capacity, grid->cells[i].col, grid->cells[i].row) = grid->cells[i];
+                free(grid->cells);
+                grid->cells = cells;
+                grid->cell_capacity = capacity;
+            }
+            label_cell *cell = find_cell(grid->cells, grid->cell_capacity, col, row);
+            if (!cell->first) grid->cell_count++;
+            label_entry entry = {box, cell->first};
+            VEC_PUSH(grid->entries, grid->entry_count, grid->entry_capacity, entry);
+            *cell = (label_cell){col, row, (uint32_t)grid->entry_count};
+        }
+}
+
+void label_grid_take(label_grid *grid, px_box box)
+{
+    take_at(grid, box);
+    if (!grid->wrap_px) return;
+    if (box.min_x_px < 0) take_at(grid, moved(box, grid->wrap_px));
+    if (box.max_x_px > grid->wrap_px) take_at(grid, moved(box, -grid->wrap_px));
+}
+
+typedef struct {
+    double sort_key, rank;
+    size_t index;
+} candidate_order;
+
+static int compare_candidates(const void *a, const void *b)
+{
+    const candidate_order *p = a, *q = b;
+    if (p->sort_key != q->sort_key) return p->sort_key < q->sort_key ? -1 : 1;
+    if (p->rank != q->rank) return p->rank < q->rank ? -1 : 1;
+    return p->index < q->index ? -1 : p->index > q->index;
+}
+
+static px_box padded(px_box box, double pad_px)
+{
+    return (px_box){box.min_x_px - pad_px, box.min_y_px - pad_px, box.max_x_px + pad_px,
+                    box.max_y_px + pad_px};
+}
+
+/** The top left corner of a text's box of this size. */
+static pxy text_corner(const label_candidate *c, double width_px, double height_px)
+{
+    return (pxy){c->at.x_px + c->offset_px[0] - c->anchor[0] * width_px,
+                 c->at.y_px + c->offset_px[1] - c->anchor[1] * height_px};
+}
+
+static bool is_in_picture(const scene_request *request, px_box box)
+{
+    if (box.min_y_px < 0 || box.max_y_px > (double)request->grid.height_px) return false;
+    return request->wraps_x || (box.min_x_px >= 0 && box.max_x_px <= (double)request->grid.width_px);
+}
+
+/**
+ * Whether even the part of the text next to its anchor is taken: most candidates of a crowded picture are
+ * kept out, and knowing it before their text is measured saves most of the time.
+ */
+static bool is_hopeless(const label_grid *grid, const label_candidate *c, double em_px)
+{
+    const double known_px = 0.2 * em_px;
+    pxy corner = text_corner(c, known_px, known_px);
+    px_box box = {corner.x_px, corner.y_px, corner.x_px + known_px, corner.y_px + known_px};
+    return !label_grid_is_free(grid, box);
+}
+
+typedef struct {
+    bool is_shown;
+    px_box box; ///< with its padding
+    scene_label label;
+} placed_text;
+
+static placed_text try_text(const label_grid *grid, const label_candidate *c, const scene_request *request,
+                            const scene_text_paint *paint)
+{
+    placed_text placed = {0};
+    if (!c->text) return placed;
+    if (!c->text_may_overlap && is_hopeless(grid, c, paint->font.size_px)) return placed;
+
+    double width_px = 0, height_px = 0;
+    request->text.measure(request->text.context, &paint->font, c->text, c->wrap_px, &width_px, &height_px);
+    pxy corner = text_corner(c, width_px, height_px);
+    px_box layout = {corner.x_px, corner.y_px, corner.x_px + width_px, corner.y_px + height_px};
+    px_box ink = padded(layout, paint->halo_width_px + OVERHANG_EM * paint->font.size_px);
+    px_box kept_free = padded(layout, LABEL_PADDING_CSS_PX * request->pixel_ratio);
+    // Written so that a measure that is not a number is not placed.
+    if (!(width_px > 0 && height_px > 0 && is_in_picture(request, ink))) return placed;
+    placed.is_shown = c->text_may_overlap || label_grid_is_free(grid, kept_free);
+    placed.box = kept_free;
+    placed.label = (scene_label){.at = corner,
+                                 .width_px = width_px,
+                                 .height_px = height_px,
+                                 .wrap_px = c->wrap_px,
+                                 .align = 1,
+                                 .text = c->text,
+                                 .paint = c->text_paint,
+                                 .incident = c->incident,
+                                 .ink = ink};
+    return placed;
+}
+
+static void place_one(label_placed *out, label_grid *grid, const label_candidate *c,
+                      const scene_request *request, const scene_text_paint *texts,
+                      const scene_mark_paint *icons)
+{
+    px_box icon_box = PX_BOX_EMPTY;
+    bool icon_is_shown = false;
+    if (c->has_icon) {
+        double half_px = icons[c->icon_paint].icon_size_px / 2 + LABEL_PADDING_CSS_PX * request->pixel_ratio;
+        icon_box = padded((px_box){c->at.x_px, c->at.y_px, c->at.x_px, c->at.y_px}, half_px);
+        icon_is_shown = c->icon_may_overlap || label_grid_is_free(grid, icon_box);
+        if (!icon_is_shown) return;
+    }
+    placed_text text = try_text(grid, c, request, c->text ? &texts[c->text_paint] : NULL);
+    if (c->text && !text.is_shown && !(c->has_icon && c->text_is_optional)) return;
+    if (icon_is_shown) {
+        scene_mark icon = {c->at, c->icon_paint, c->incident};
+        VEC_PUSH(out->icons, out->icon_count, out->icon_capacity, icon);
+        label_grid_take(grid, icon_box);
+    }
+    if (text.is_shown) {
+        VEC_PUSH(out->labels, out->label_count, out->label_capacity, text.label);
+        label_grid_take(grid, text.box);
+    }
+}
+
+void label_place(label_placed *out, label_grid *grid, label_candidates *candidates,
+                 const scene_request *request, const scene_text_paint *texts, const scene_mark_paint *icons)
+{
+    const size_t count = candidates->count;
+    candidate_order *order = mem_alloc(count * sizeof *order);
+    for (size_t i = 0; i < count; i++)
+        order[i] = (candidate_order){candidates->items[i].sort_key, candidates->items[i].rank, i};
+    if (count) qsort(order, count, sizeof *order, compare_candidates);
+    for (size_t i = 0; i < count; i++)
+        place_one(out, grid, &candidates->items[order[i].index], request, texts, icons);
+    free(order);
+}

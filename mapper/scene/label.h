@@ -1,0 +1,82 @@
+/**
+ * @file
+ * Labels and icons find their places: greedily, for the whole picture, the upper layers first, within a layer
+ * by sort key and rank. What is placed keeps later ones out.
+ */
+#ifndef INCMAP_SCENE_LABEL_H
+#define INCMAP_SCENE_LABEL_H
+
+#include "scene/scene.h"
+
+/** A symbol that a layer would like to show at a point. */
+typedef struct {
+    pxy at;
+    int32_t incident; ///< -1 for the basemap
+    double sort_key;  ///< the lowest is placed first
+    double rank;      ///< likewise, where sort keys are equal; then the order of the candidates
+
+    const char *text; ///< NULL: only an icon
+    uint32_t text_paint;
+    double wrap_px;
+    double
+        anchor[2]; ///< the point of the text's box that lies at the anchor: 0 left or top, 1 right or bottom
+    double offset_px[2]; ///< of the text from the point, right and down
+    bool text_may_overlap, text_is_optional;
+
+    bool has_icon;
+    uint32_t icon_paint;
+    bool icon_may_overlap;
+} label_candidate;
+
+typedef struct {
+    label_candidate *items;
+    size_t count, capacity;
+} label_candidates;
+
+typedef struct {
+    px_box box;
+    uint32_t next; ///< the next entry of the same cell, plus one; 0: the last
+} label_entry;
+
+typedef struct {
+    int64_t col, row;
+    uint32_t first; ///< entry plus one; 0: the slot is free
+} label_cell;
+
+/** Boxes that are taken, in a grid of cells. */
+typedef struct {
+    double cell_px;
+    double wrap_px; ///< width of a picture that wraps, 0 of one that does not
+    label_entry *entries;
+    size_t entry_count, entry_capacity;
+    label_cell *cells;
+    size_t cell_count, cell_capacity;
+} label_grid;
+
+/** Zeroed before; disposed of by the caller. */
+void label_grid_open(label_grid *grid, double pixel_ratio, double wrap_px);
+void label_grid_dispose(label_grid *grid);
+bool label_grid_is_free(const label_grid *grid, px_box box);
+void label_grid_take(label_grid *grid, px_box box);
+
+/** Space kept free around a text and an icon, CSS pixels: the specification's default of text- and
+ * icon-padding. */
+#define LABEL_PADDING_CSS_PX 2.0
+
+/** Where placed symbols go. */
+typedef struct {
+    scene_label *labels;
+    size_t label_count, label_capacity;
+    scene_mark *icons;
+    size_t icon_count, icon_capacity;
+} label_placed;
+
+/**
+ * Places a layer's candidates, which it sorts. A text must lie wholly within the picture (in a wrapping one:
+ * from top to bottom), so that no label is cut at an edge. Candidates without a text whose icon is hidden
+ * vanish; where either of two is kept out, both are, unless the text is optional.
+ */
+void label_place(label_placed *out, label_grid *grid, label_candidates *candidates,
+                 const scene_request *request, const scene_text_paint *texts, const scene_mark_paint *icons);
+
+#endif

@@ -1,0 +1,42 @@
+/**
+ * @file
+ * Looks of incidents, remembered: a layer makes the same of two incidents that have the same values in the
+ * properties it reads. Which those are is learnt by watching it read, so that a million incidents of six
+ * types cost six evaluations.
+ */
+#ifndef INCMAP_SCENE_LOOKUP_H
+#define INCMAP_SCENE_LOOKUP_H
+
+#include "scene/feature.h"
+#include "scene/paint.h"
+
+/** Properties a layer may read for its looks to be remembered; with more they hardly ever repeat. */
+#define LOOKUP_FIELDS_MAX 12
+
+typedef struct {
+    incident_features *features;
+    size_t item; ///< the incident being evaluated
+    int fields[LOOKUP_FIELDS_MAX];
+    int field_count;
+    bool has_grown; ///< it has read a property that is not among the fields
+    bool is_off;    ///< looks repeat too seldom
+    size_t asked, found;
+    uint64_t *keys; ///< field_count + 1 words for each remembered look: values, then their kinds
+    paint_look *looks;
+    size_t count, capacity;
+    uint32_t *slots;
+    size_t slot_capacity;
+} look_cache;
+
+/** Zeroed before; disposed of by the caller. */
+void look_cache_open(look_cache *cache, incident_features *features);
+void look_cache_dispose(look_cache *cache);
+/** What paint_evaluate makes of an incident as a feature of the given geometry; always ask one cache for one
+ * layer and kind. */
+paint_look look_cache_get(look_cache *cache, paint_box *box, const style_layer *layer, size_t item,
+                          geom_kind kind);
+
+/** An incident as a feature for the style; @p cache is what its properties are read through. */
+style_feature look_feature(look_cache *cache, size_t item, geom_kind kind);
+
+#endif

@@ -1,0 +1,143 @@
+#include "scene/paint.h"
+
+#include <math.h>
+#include <string.h>
+
+// Longer than any screen: a mark or a stroke larger than this is a mistake in a style, and would only cost
+// time.
+#define LENGTH_MAX_CSS_PX 2048.0
+
+// The renderer antialiases and puts marks on a fixed grid within a pixel; both stay within this.
+#define MARK_MARGIN_PX 0.25
+
+// The specification's default of line-miter-limit: a mitred corner reaches at most this many half widths.
+#define MITER_LIMIT 2.0
+
+static double within_one(double number)
+{
+    // Written so that a NaN becomes 0.
+    return number > 0 ? fmin(number, 1) : 0;
+}
+
+style_color paint_color(style_color color, double opacity)
+{
+    style_color out = {within_one(color.r), within_one(color.g), within_one(color.b),
+                       within_one(color.a) * within_one(opacity)};
+    // What cannot be seen has no colour, so that it is one paint.
+    return out.a > 0 ? out : (style_color){0};
+}
+
+double paint_length_px(const paint_box *box, double length_css_px)
+{
+    return length_css_px > 0 ? fmin(length_css_px, LENGTH_MAX_CSS_PX) * box->pixel_ratio : 0;
+}
+
+double paint_stroke_reach_px(const scene_shape_paint *paint)
+{
+    if (paint->stroke.a <= 0) return 0;
+    const double square_cap = sqrt(2);
+    double widths = 1;
+    if (paint->join == 0) widths = MITER_LIMIT;
+    if (paint->cap == 2) widths = fmax(widths, square_cap);
+    return paint->stroke_width_px / 2 * widths;
+}
+
+static double style_opacity(const paint_box *box, const style_layer *layer, style_property property,
+                            const style_feature *feature)
+{
+    return style_number(layer, property, feature, box->zoom);
+}
+
+static paint_look shape_look(paint_box *box, const scene_shape_paint *paint)
+{
+    paint_look look = {.is_drawn = paint->fill.a > 0 || (paint->stroke.a > 0 && paint->stroke_width_px > 0)};
+    if (look.is_drawn) look.paint = value_table_add(&box->shapes, paint);
+    return look;
+}
+
+static paint_look fill_look(paint_box *box, const style_layer *layer, const style_feature *feature)
+{
+    scene_shape_paint paint;
+    memset(&paint, 0, sizeof paint);
+    double opacity = style_opacity(box, layer, STYLE_FILL_OPACITY, feature);
+    paint.fill = paint_color(style_get_color(layer, STYLE_FILL_COLOR, feature, box->zoom), opacity);
+    paint.stroke = paint_color(style_get_color(layer, STYLE_FILL_OUTLINE_COLOR, feature, box->zoom), opacity);
+    // The specification's outline is always one pixel wide.
+    if (paint.stroke.a > 0) paint.stroke_width_px = box->pixel_ratio;
+    paint.join = 1;
+    return shape_look(box, &paint);
+}
+
+/** The place of a text in a list that ends in NULL; @p otherwise where it is not in it. */
+static int place_in(const char *const *list, const char *text, int otherwise)
+{
+    for (int i = 0; list[i]; i++)
+        if (text && strcmp(list[i], text) == 0) return i;
+    return otherwise;
+}
+
+static paint_look line_look(paint_box *box, const style_layer *layer, const style_feature *feature)
+{
+    static const char *const caps[] = {"butt", "round", "square", NULL};
+    static const char *const joins[] = {"miter", "round", "bevel", NULL};
+    scene_shape_paint paint;
+    memset(&paint, 0, sizeof paint);
+    double width_css_px = style_number(layer, STYLE_LINE_WIDTH, feature, box->zoom);
+    paint.stroke_width_px = paint_length_px(box, width_css_px);
+    if (paint.stroke_width_px > 0)
+        paint.stroke = paint_color(style_get_color(layer, STYLE_LINE_COLOR, feature, box->zoom),
+                                   style_opacity(box, layer, STYLE_LINE_OPACITY, feature));
+    paint.cap = place_in(caps, style_text(layer, STYLE_LINE_CAP, feature, box->zoom, &box->scratch), 0);
+    paint.join = place_in(joins, style_text(layer, STYLE_LINE_JOIN, feature, box->zoom, &box->scratch), 0);
+
+    const size_t room = sizeof paint.dash_px / sizeof *paint.dash_px;
+    size_t count = style_numbers(layer, STYLE_LINE_DASHARRAY, feature, box->zoom, paint.dash_px, room);
+    if (count > room) count = room;
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        paint.dash_px[i] = paint.dash_px[i] > 0 ? paint.dash_px[i] * paint.stroke_width_px : 0;
+        sum += paint.dash_px[i];
+    }
+    for (size_t i = count; i < room; i++) paint.dash_px[i] = 0;
+    // Shorter than a tenth of a pixel on the whole, dashes are a solid line drawn slowly.
+    paint.dash_count = sum > 0.1 && isfinite(sum) ? (int)count : 0;
+    if (!paint.dash_count) memset(paint.dash_px, 0, sizeof paint.dash_px);
+    return shape_look(box, &paint);
+}
+
+static paint_look circle_look(paint_box *box, const style_layer *layer, const style_feature *feature)
+{
+    scene_mark_paint paint;
+    memset(&paint, 0, sizeof paint);
+    paint.radius_px = paint_length_px(box, style_number(layer, STYLE_CIRCLE_RADIUS, feature, box->zoom));
+    paint.stroke_width_px =
+        paint_length_px(box, style_number(layer, STYLE_CIRCLE_STROKE_WIDTH, feature, box->zoom));
+    if (paint.radius_px > 0)
+        paint.fill = paint_color(style_get_color(layer, STYLE_CIRCLE_COLOR, feature, box->zoom),
+                                 style_opacity(box, layer, STYLE_CIRCLE_OPACITY, feature));
+    if (paint.stroke_width_px > 0)
+        paint.stroke = paint_color(style_get_color(layer, STYLE_CIRCLE_STROKE_COLOR, feature, box->zoom),
+                                   style_opacity(box, layer, STYLE_CIRCLE_STROKE_OPACITY, feature));
+    if (paint.stroke.a <= 0) paint.stroke_width_px = 0;
+    paint.blur = within_one(style_number(layer, STYLE_CIRCLE_BLUR, feature, box->zoom));
+    paint.reach_px = paint.radius_px + paint.stroke_width_px + MARK_MARGIN_PX;
+    paint_look look = {.is_drawn = paint.fill.a > 0 || paint.stroke.a > 0};
+    if (!look.is_drawn) return look;
+    look.paint = value_table_add(&box->marks, &paint);
+    look.sort_key = style_number(layer, STYLE_CIRCLE_SORT_KEY, feature, box->zoom);
+    if (isnan(look.sort_key)) look.sort_key = 0;
+    return look;
+}
+
+paint_look paint_evaluate(paint_box *box, const style_layer *layer, const style_feature *feature,
+                          geom_kind kind)
+{
+    const paint_look nothing = {0};
+    if (!style_filter(layer, feature, box->zoom)) return nothing;
+    switch (style_layer_get_type(layer)) {
+    case STYLE_FILL: return kind == GEOM_POLYGON ? fill_look(box, layer, feature) : nothing;
+    case STYLE_LINE: return kind != GEOM_POINTS ? line_look(box, layer, feature) : nothing;
+    case STYLE_CIRCLE: return circle_look(box, layer, feature);
+    default: return nothing;
+    }
+}

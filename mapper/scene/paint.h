@@ -1,0 +1,39 @@
+/**
+ * @file
+ * How things look: the paints of a scene, each kept once, and how a style's layer makes them for a feature.
+ */
+#ifndef INCMAP_SCENE_PAINT_H
+#define INCMAP_SCENE_PAINT_H
+
+#include "scene/scene.h"
+#include "scene/value_table.h"
+
+/** What evaluating needs besides the layer and the feature. */
+typedef struct {
+    double zoom;        ///< the style's
+    double pixel_ratio; ///< device pixels in a CSS pixel
+    value_table shapes, marks, texts;
+    strpool *strings; ///< texts in paints are kept once here
+    arena scratch;    ///< texts while they are evaluated
+} paint_box;
+
+/** What a layer makes of a feature. */
+typedef struct {
+    bool is_drawn;  ///< its filter lets it through and it would leave ink
+    uint32_t paint; ///< of the table of its kind
+    double sort_key;
+} paint_look;
+
+/** The look of a feature in a fill, line or circle layer. @p kind is that of its geometry. */
+paint_look paint_evaluate(paint_box *box, const style_layer *layer, const style_feature *feature,
+                          geom_kind kind);
+
+/** Pixels that a shape's stroke reaches beyond its outline, corners and caps included. */
+double paint_stroke_reach_px(const scene_shape_paint *paint);
+
+/** A colour with an opacity multiplied into its alpha, all components within 0 to 1. */
+style_color paint_color(style_color color, double opacity);
+/** A length of the style in device pixels, at least 0; absurd ones are cut to a size that can be drawn. */
+double paint_length_px(const paint_box *box, double length_css_px);
+
+#endif

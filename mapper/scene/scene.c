@@ -1,0 +1,293 @@
+#include "scene/builder.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// MapLibre's world is 512 CSS pixels wide at zoom 0.
+#define ZOOM_0_RES_M (2 * MERCATOR_HALF_M / 512)
+
+double scene_zoom(double ground_res_m_per_css_px, double lat_deg)
+{
+    return log2(ZOOM_0_RES_M * cos(lat_deg * M_PI / 180) / ground_res_m_per_css_px);
+}
+
+bool builder_draws_from(const builder_layer *layer, const char *source)
+{
+    return strcmp(style_layer_source(layer->layer), source) == 0;
+}
+
+builder_parts builder_keep_outline(builder *b)
+{
+    scene *s = b->out;
+    const path *px = &b->outliner.px;
+    builder_parts parts = {b->part_count, b->part_count + px->part_count, PX_BOX_EMPTY};
+    const size_t first_point = b->point_count;
+    for (size_t i = 0; i < px->count; i++) {
+        pxy at = {px->pairs[2 * i], px->pairs[2 * i + 1]};
+        VEC_PUSH(s->points, b->point_count, b->point_capacity, at);
+        parts.bounds = px_box_union(parts.bounds, (px_box){at.x_px, at.y_px, at.x_px, at.y_px});
+    }
+    for (size_t i = 0; i < px->part_count; i++)
+        VEC_PUSH(s->part_ends, b->part_count, b->part_capacity, first_point + px->ends[i]);
+    return parts;
+}
+
+/** Whether ink is in the picture; one that wraps has no left and right. */
+static bool is_in_picture(const builder *b, px_box ink)
+{
+    px_box picture = {0, 0, (double)b->out->width_px, (double)b->out->height_px};
+    if (b->out->wraps_x) {
+        picture.min_x_px = -INFINITY;
+        picture.max_x_px = INFINITY;
+    }
+    return px_box_overlap(ink, picture);
+}
+
+bool builder_add_shape(builder *b, builder_layer *layer, const builder_parts *parts, geom_kind kind,
+                       uint32_t paint, int32_t incident)
+{
+    if (parts->begin == parts->end) return false;
+    const scene_shape_paint *look = (const scene_shape_paint *)b->paints.shapes.items + paint;
+    double reach_px = paint_stroke_reach_px(look);
+    px_box box = parts->bounds;
+    px_box ink = {box.min_x_px - reach_px, box.min_y_px - reach_px, box.max_x_px + reach_px,
+                  box.max_y_px + reach_px};
+    if (!is_in_picture(b, ink)) return false;
+    scene_shape shape = {paint, incident, kind, parts->begin, parts->end, ink};
+    VEC_PUSH(layer->shapes, layer->shape_count, layer->shape_capacity, shape);
+    return true;
+}
+
+bool builder_add_mark(builder *b, builder_layer *layer, pxy at, paint_look look, int32_t incident)
+{
+    double reach_px = ((const scene_mark_paint *)b->paints.marks.items)[look.paint].reach_px;
+    px_box ink = {at.x_px - reach_px, at.y_px - reach_px, at.x_px + reach_px, at.y_px + reach_px};
+    // Written so that a point that could not be projected is left out.
+    if (!(isfinite(at.x_px) && isfinite(at.y_px) && is_in_picture(b, ink))) return false;
+    scene_mark mark = {at, look.paint, incident};
+    if (style_depends_on_feature(layer->layer, STYLE_CIRCLE_SORT_KEY)) {
+        size_t count = layer->mark_count;
+        VEC_PUSH(layer->mark_sort_keys, count, layer->sort_key_capacity, look.sort_key);
+    }
+    VEC_PUSH(layer->marks, layer->mark_count, layer->mark_capacity, mark);
+    return true;
+}
+
+typedef struct {
+    double sort_key;
+    size_t index;
+} mark_order;
+
+static int compare_mark_order(const void *a, const void *b)
+{
+    const mark_order *p = a, *q = b;
+    if (p->sort_key != q->sort_key) return p->sort_key < q->sort_key ? -1 : 1;
+    return p->index < q->index ? -1 : p->index > q->index;
+}
+
+/** Puts the marks in the order of their sort keys, those of equal keys as they are. */
+static void sort_marks(builder_layer *layer)
+{
+    const size_t count = layer->mark_count;
+    if (!layer->mark_sort_keys || count < 2) return;
+    mark_order *order = mem_alloc(count * sizeof *order);
+    for (size_t i = 0; i < count; i++) order[i] = (mark_order){layer->mark_sort_keys[i], i};
+    qsort(order, count, sizeof *order, compare_mark_order);
+    scene_mark *sorted = mem_alloc(count * sizeof *sorted);
+    for (size_t i = 0; i < count; i++) sorted[i] = layer->marks[order[i].index];
+    free(order);
+    free(layer->marks);
+    layer->marks = sorted;
+}
+
+/** Colour @p over on top of @p under, straight alpha. */
+static style_color blend(style_color over, style_color under)
+{
+    double a = over.a + under.a * (1 - over.a);
+    if (a <= 0) return (style_color){0};
+    double keep = under.a * (1 - over.a);
+    return (style_color){(over.r * over.a + under.r * keep) / a, (over.g * over.a + under.g * keep) / a,
+                         (over.b * over.a + under.b * keep) / a, a};
+}
+
+/** The layers that are seen at this zoom; backgrounds become the scene's. */
+static incmap_status collect_layers(builder *b, incmap_error *err)
+{
+    static const char *const sources[] = {"incidents", "areas", "basemap"};
+    const style *style = b->request->style;
+    const double zoom = b->request->zoom;
+    size_t count = style_layer_count(style);
+    b->layers = mem_calloc(count, sizeof *b->layers);
+    for (size_t i = 0; i < count; i++) {
+        const style_layer *layer = style_layer_at(style, i);
+        style_layer_type type = style_layer_get_type(layer);
+        if (!style_layer_visible(layer, zoom)) continue;
+        if (type == STYLE_BACKGROUND) {
+            style_color color = style_get_color(layer, STYLE_BACKGROUND_COLOR, NULL, zoom);
+            double opacity = style_number(layer, STYLE_BACKGROUND_OPACITY, NULL, zoom);
+            b->out->background = blend(paint_color(color, opacity), b->out->background);
+            continue;
+        }
+        if (type == STYLE_HEATMAP)
+            return error_set(err, INCMAP_FAILED,
+                             "style layer \"%s\": heatmap layers cannot be drawn; use a circle layer",
+                             style_layer_id(layer));
+        bool is_known = false;
+        for (size_t k = 0; k < sizeof sources / sizeof *sources; k++)
+            is_known = is_known || strcmp(style_layer_source(layer), sources[k]) == 0;
+        if (!is_known)
+            return error_set(err, INCMAP_FAILED,
+                             "style layer \"%s\": there is no source \"%s\"; layers draw from "
+                             "\"incidents\", \"areas\" or \"basemap\"",
+                             style_layer_id(layer), style_layer_source(layer));
+        b->layers[b->layer_count++] = (builder_layer){.layer = layer, .type = type};
+    }
+    return INCMAP_OK;
+}
+
+/** Whether the style's metadata names the layer as one whose marks no label may cover. */
+static bool is_obstacle(const builder *b, const builder_layer *layer)
+{
+    const json_t *ids = json_object_get(style_metadata(b->request->style), "incmap:label-obstacles");
+    for (size_t i = 0; i < json_array_size(ids); i++) {
+        const char *id = json_string_value(json_array_get(ids, i));
+        if (id && strcmp(id, style_layer_id(layer->layer)) == 0) return true;
+    }
+    return false;
+}
+
+static void place_symbols(builder *b)
+{
+    const scene_request *request = b->request;
+    const scene_mark_paint *marks = (const scene_mark_paint *)b->paints.marks.items;
+    const scene_text_paint *texts = (const scene_text_paint *)b->paints.texts.items;
+    label_grid grid = {0};
+    label_grid_open(&grid, request->pixel_ratio, request->wraps_x ? (double)request->grid.width_px : 0);
+    for (size_t i = 0; i < b->layer_count; i++) {
+        const builder_layer *layer = &b->layers[i];
+        if (!is_obstacle(b, layer)) continue;
+        for (size_t k = 0; k < layer->mark_count; k++) {
+            pxy at = layer->marks[k].at;
+            double reach_px = marks[layer->marks[k].paint].reach_px;
+            px_box box = {at.x_px - reach_px, at.y_px - reach_px, at.x_px + reach_px, at.y_px + reach_px};
+            label_grid_take(&grid, box);
+        }
+    }
+    for (size_t i = b->layer_count; i-- > 0;) {
+        builder_layer *layer = &b->layers[i];
+        if (layer->type == STYLE_SYMBOL)
+            label_place(&layer->placed, &grid, &layer->symbols, request, texts, marks);
+    }
+    label_grid_dispose(&grid);
+}
+
+static void add_scene_layer(scene *s, scene_layer layer)
+{
+    s->layers[s->layer_count++] = layer;
+}
+
+/** Hands the items and paints over to the scene. */
+static void hand_over(builder *b)
+{
+    scene *s = b->out;
+    s->layers = mem_alloc(2 * b->layer_count * sizeof *s->layers);
+    for (size_t i = 0; i < b->layer_count; i++) {
+        builder_layer *layer = &b->layers[i];
+        const char *id = arena_strdup(&s->memory, style_layer_id(layer->layer));
+        if (layer->type == STYLE_SYMBOL) {
+            if (layer->placed.icon_count)
+                add_scene_layer(s, (scene_layer){id, SCENE_MARKS, layer->placed.icon_count,
+                                                 .marks = layer->placed.icons});
+            add_scene_layer(s, (scene_layer){id, SCENE_LABELS, layer->placed.label_count,
+                                             .labels = layer->placed.labels});
+            layer->placed = (label_placed){0};
+        } else if (layer->type == STYLE_CIRCLE) {
+            sort_marks(layer);
+            add_scene_layer(s, (scene_layer){id, SCENE_MARKS, layer->mark_count, .marks = layer->marks});
+            layer->marks = NULL;
+        } else {
+            add_scene_layer(s, (scene_layer){id, SCENE_SHAPES, layer->shape_count, .shapes = layer->shapes});
+            layer->shapes = NULL;
+        }
+    }
+    s->shape_paint_count = b->paints.shapes.count;
+    s->shape_paints = (scene_shape_paint *)b->paints.shapes.items;
+    s->mark_paint_count = b->paints.marks.count;
+    s->mark_paints = (scene_mark_paint *)b->paints.marks.items;
+    s->text_paint_count = b->paints.texts.count;
+    s->text_paints = (scene_text_paint *)b->paints.texts.items;
+    b->paints.shapes.items = b->paints.marks.items = b->paints.texts.items = NULL;
+}
+
+static void builder_dispose(builder *b)
+{
+    for (size_t i = 0; i < b->layer_count; i++) {
+        builder_layer *layer = &b->layers[i];
+        free(layer->shapes);
+        free(layer->marks);
+        free(layer->mark_sort_keys);
+        free(layer->symbols.items);
+        free(layer->placed.labels);
+        free(layer->placed.icons);
+    }
+    free(b->layers);
+    incident_features_dispose(&b->features);
+    outliner_dispose(&b->outliner);
+    value_table_dispose(&b->paints.shapes);
+    value_table_dispose(&b->paints.marks);
+    value_table_dispose(&b->paints.texts);
+    arena_dispose(&b->paints.scratch);
+    strpool_dispose(&b->strings);
+}
+
+incmap_status scene_build(scene **out, const scene_request *request, incmap_error *err)
+{
+    *out = NULL;
+    scene *s = mem_calloc(1, sizeof *s);
+    builder b = {.request = request, .out = s};
+    s->width_px = request->grid.width_px;
+    s->height_px = request->grid.height_px;
+    s->pixel_ratio = request->pixel_ratio;
+    s->wraps_x = request->wraps_x;
+    b.strings.memory = &s->memory;
+    b.paints = (paint_box){.zoom = request->zoom,
+                           .pixel_ratio = request->pixel_ratio,
+                           .shapes.item_size = sizeof(scene_shape_paint),
+                           .marks.item_size = sizeof(scene_mark_paint),
+                           .texts.item_size = sizeof(scene_text_paint),
+                           .strings = &b.strings};
+    incident_features_open(&b.features, request->incidents, request->by, request->size_by);
+    outliner_open(&b.outliner, request);
+
+    incmap_status status = collect_layers(&b, err);
+    if (status != INCMAP_OK) goto done;
+    if ((status = builder_add_basemap(&b, err)) != INCMAP_OK) goto done;
+    builder_add_incidents(&b);
+    place_symbols(&b);
+    hand_over(&b);
+    *out = s;
+done:
+    builder_dispose(&b);
+    if (status != INCMAP_OK) scene_free(s);
+    return status;
+}
+
+void scene_free(scene *s)
+{
+    if (!s) return;
+    for (size_t i = 0; i < s->layer_count; i++) {
+        free(s->layers[i].shapes);
+        free(s->layers[i].marks);
+        free(s->layers[i].labels);
+    }
+    free(s->layers);
+    free(s->shape_paints);
+    free(s->mark_paints);
+    free(s->text_paints);
+    free(s->points);
+    free(s->part_ends);
+    free(s->legend);
+    arena_dispose(&s->memory);
+    free(s);
+}

@@ -1,0 +1,169 @@
+#include "scene/builder.h"
+#include "scene/symbol.h"
+
+#include <math.h>
+#include <string.h>
+
+/** One source-layer on its way into the style layers that draw it. */
+typedef struct {
+    builder *b;
+    const char *source_layer;
+} basemap_visitor;
+
+static bool draws_from_layer(const builder_layer *layer, const char *source_layer)
+{
+    return builder_draws_from(layer, "basemap") &&
+           strcmp(style_layer_source_layer(layer->layer), source_layer) == 0;
+}
+
+/** Twice the area that a ring encloses on the plane of pixels, positive whichever way it turns, and its
+ * centre of gravity. */
+static double ring_area_px2(const double *pairs, size_t count, pxy *centre)
+{
+    double sum = 0, x = 0, y = 0;
+    const double *o = pairs; // near the ring, so that large coordinates do not cancel
+    for (size_t i = 1; i < count; i++) {
+        double ax = pairs[2 * i - 2] - o[0], ay = pairs[2 * i - 1] - o[1];
+        double bx = pairs[2 * i] - o[0], by = pairs[2 * i + 1] - o[1];
+        double cross = ax * by - ay * bx;
+        sum += cross;
+        x += (ax + bx) * cross;
+        y += (ay + by) * cross;
+    }
+    if (sum == 0) return 0;
+    *centre = (pxy){o[0] + x / (3 * sum), o[1] + y / (3 * sum)};
+    return fabs(sum);
+}
+
+/** Where the label of a line or a polygon stands: the middle point of the longest part, the centre of gravity
+ * of the largest ring. False where nothing is in the picture. */
+static bool label_point(const path *px, geom_kind kind, pxy *out)
+{
+    double best = 0;
+    for (size_t i = 0, begin = 0; i < px->part_count; begin = px->ends[i++]) {
+        const double *pairs = px->pairs + 2 * begin;
+        size_t count = px->ends[i] - begin;
+        pxy at = {pairs[2 * (count / 2)], pairs[2 * (count / 2) + 1]};
+        double size = 0;
+        if (kind == GEOM_POLYGON)
+            size = ring_area_px2(pairs, count, &at);
+        else
+            for (size_t k = 1; k < count; k++)
+                size += hypot(pairs[2 * k] - pairs[2 * k - 2], pairs[2 * k + 1] - pairs[2 * k - 1]);
+        if (size <= best) continue;
+        best = size;
+        *out = at;
+    }
+    return best > 0;
+}
+
+static double feature_rank(const basemap_feature *feature)
+{
+    value rank;
+    bool is_known = feature->get && feature->get(feature->context, "rank", &rank);
+    return is_known && rank.kind == VALUE_NUMBER && !isnan(rank.number) ? rank.number : 0;
+}
+
+static void add_point(builder *b, builder_layer *layer, const style_feature *feature, double rank, pxy at)
+{
+    if (!isfinite(at.x_px) || !isfinite(at.y_px)) return;
+    if (layer->type == STYLE_CIRCLE) {
+        paint_look look = paint_evaluate(&b->paints, layer->layer, feature, GEOM_POINTS);
+        if (look.is_drawn) builder_add_mark(b, layer, at, look, -1);
+    } else if (layer->type == STYLE_SYMBOL) {
+        label_candidate candidate;
+        if (!symbol_evaluate(&candidate, &b->paints, layer->layer, feature, &b->out->memory)) return;
+        candidate.at = at;
+        candidate.incident = -1;
+        candidate.rank = rank;
+        VEC_PUSH(layer->symbols.items, layer->symbols.count, layer->symbols.capacity, candidate);
+    }
+}
+
+static bool is_near_picture(const builder *b, pxy at)
+{
+    const path_box *picture = &b->outliner.picture;
+    return at.x_px >= picture->min[0] && at.x_px <= picture->max[0] && at.y_px >= picture->min[1] &&
+           at.y_px <= picture->max[1];
+}
+
+static void add_points(builder *b, const char *source_layer, const basemap_feature *feature,
+                       const style_feature *seen)
+{
+    const geom_shape *shape = feature->shape;
+    double rank = feature_rank(feature);
+    size_t count = geom_point_count(shape);
+    for (size_t i = 0; i < count; i++) {
+        pxy at;
+        outline_points(&b->outliner, &shape->points[i], &at, 1);
+        if (!is_near_picture(b, at)) continue;
+        for (size_t k = 0; k < b->layer_count; k++)
+            if (draws_from_layer(&b->layers[k], source_layer)) add_point(b, &b->layers[k], seen, rank, at);
+    }
+}
+
+static void add_outline(builder *b, const char *source_layer, const basemap_feature *feature,
+                        const style_feature *seen)
+{
+    geom_kind kind = feature->shape->kind;
+    builder_parts parts = {0};
+    pxy centre = {0};
+    bool is_outlined = false, has_centre = false;
+    for (size_t i = 0; i < b->layer_count; i++) {
+        builder_layer *layer = &b->layers[i];
+        if (!draws_from_layer(layer, source_layer)) continue;
+        bool is_shape = layer->type == STYLE_FILL || layer->type == STYLE_LINE;
+        paint_look look = {0};
+        if (is_shape) {
+            look = paint_evaluate(&b->paints, layer->layer, seen, kind);
+            if (!look.is_drawn) continue;
+        }
+        if (!is_outlined) {
+            outline_shape(&b->outliner, feature->shape, false);
+            has_centre = label_point(&b->outliner.px, kind, &centre);
+            is_outlined = true;
+        }
+        if (is_shape) {
+            if (parts.begin == parts.end) parts = builder_keep_outline(b);
+            builder_add_shape(b, layer, &parts, kind, look.paint, -1);
+        } else if (has_centre) {
+            add_point(b, layer, seen, feature_rank(feature), centre);
+        }
+    }
+}
+
+static bool visit_feature(void *context, const basemap_feature *feature)
+{
+    static const char *const type_names[] = {"Point", "LineString", "Polygon"};
+    basemap_visitor *visitor = context;
+    style_feature seen = {
+        feature->context, feature->get, type_names[feature->shape->kind], {.kind = VALUE_NULL}};
+    if (feature->shape->kind == GEOM_POINTS)
+        add_points(visitor->b, visitor->source_layer, feature, &seen);
+    else
+        add_outline(visitor->b, visitor->source_layer, feature, &seen);
+    arena_dispose(&visitor->b->paints.scratch);
+    return true;
+}
+
+incmap_status builder_add_basemap(builder *b, incmap_error *err)
+{
+    const scene_request *request = b->request;
+    if (!request->basemap) return INCMAP_OK;
+    pxy centre = {(double)request->grid.width_px / 2, (double)request->grid.height_px / 2};
+    double res_m = grid_ground_res_m(&request->grid, request->projection, centre);
+    if (!isfinite(res_m)) res_m = request->grid.res_x * projection_unit_m(request->projection);
+    for (size_t i = 0; i < b->layer_count; i++) {
+        if (!builder_draws_from(&b->layers[i], "basemap")) continue;
+        basemap_visitor visitor = {b, style_layer_source_layer(b->layers[i].layer)};
+        // Each source-layer is visited once, for all of the style layers that draw it.
+        bool is_done = false;
+        for (size_t k = 0; k < i && !is_done; k++)
+            is_done = draws_from_layer(&b->layers[k], visitor.source_layer);
+        if (is_done) continue;
+        incmap_status status = basemap_visit(request->basemap, visitor.source_layer, b->outliner.visible,
+                                             res_m, visit_feature, &visitor, err);
+        if (status != INCMAP_OK) return status;
+    }
+    return INCMAP_OK;
+}

@@ -1,0 +1,248 @@
+#include "scene/builder.h"
+#include "scene/lookup.h"
+#include "scene/order.h"
+#include "scene/symbol.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// A circle is drawn as a polygon; this is how far, in pixels, its sides may lie inside of it.
+#define CIRCLE_ERROR_PX   0.05
+#define CIRCLE_POINTS_MIN 90
+// Reached at a radius of 2.7 million pixels, 150 km at zoom 22; beyond it the sides show as such.
+#define CIRCLE_POINTS_MAX 16384
+// Wider circles say nothing about a place, and do not stay on their side of the globe.
+#define CIRCLE_MAX_RADIUS_M 5e6
+
+// Over this distance the scale at a point is measured: far more than rounding, far less than any projection
+// bends.
+#define SCALE_STEP_M    100.0
+#define DEGREE_M        111195.0
+#define SCALE_COS_LEAST 0.01
+
+/** Two incidents of the same key have the same outline. */
+typedef struct {
+    const geom_shape *area;
+    double lon_deg, lat_deg, radius_m; ///< of the circle; 0 where there is an area
+} area_key;
+
+typedef struct {
+    builder *b;
+    uint32_t *order;  ///< NULL: as they are
+    pxy *at;          ///< of each incident
+    float *radius_px; ///< of each incident that is drawn as an area; 0: it is a mark
+    value_table area_keys;
+    builder_parts *areas; ///< by number of the key
+    size_t area_capacity;
+    lonlat *circle;      ///< room for CIRCLE_POINTS_MAX + 1
+    uint32_t *legend_of; ///< entry plus one by category (none the last) and status; 0: none yet
+    size_t *last_layer;  ///< by entry: layer that last added a paint, plus one; marks, then areas
+    size_t last_layer_capacity;
+    uint8_t *counted; ///< of each incident, as which it is counted
+    size_t legend_capacity;
+} incident_work;
+
+enum { COUNTED_MARK = 1, COUNTED_AREA = 2 };
+#define STATUS_COUNT (INCIDENT_DISPUTED + 1)
+
+/** Radius on the ground, 0 for an incident that is a point. */
+static double area_radius_m(const incident *item)
+{
+    if (item->radius_m > 0) return fmin(item->radius_m, CIRCLE_MAX_RADIUS_M);
+    if (!item->area || geom_point_count(item->area) == 0) return 0;
+    lonlat_box box = geom_bounds(item->area);
+    double diagonal_m =
+        geodesic_distance_m((lonlat){box.west_deg, box.south_deg}, (lonlat){box.east_deg, box.north_deg});
+    return diagonal_m / 2;
+}
+
+/** Pixels in a metre at each of the points, the mean over all directions (by area); NAN where unknown. */
+static void measure_scale(const outliner *o, const lonlat *points, double *out, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        lonlat p = points[i];
+        double step_deg = SCALE_STEP_M / DEGREE_M;
+        double east_deg = step_deg / fmax(cos(p.lat_deg * M_PI / 180), SCALE_COS_LEAST);
+        lonlat ground[3] = {p, {p.lon_deg + east_deg, p.lat_deg}, {p.lon_deg, p.lat_deg + step_deg}};
+        if (p.lat_deg > 0) ground[2].lat_deg = p.lat_deg - step_deg;
+        if (p.lon_deg > 0) ground[1].lon_deg = p.lon_deg - east_deg;
+        pxy px[3];
+        outline_points(o, ground, px, 3);
+        double area_px2 = fabs((px[1].x_px - px[0].x_px) * (px[2].y_px - px[0].y_px) -
+                               (px[1].y_px - px[0].y_px) * (px[2].x_px - px[0].x_px));
+        out[i] = sqrt(area_px2) / SCALE_STEP_M;
+    }
+}
+
+static void find_areas(incident_work *w)
+{
+    const builder *b = w->b;
+    const incident_set *set = b->request->incidents;
+    bool has_layer = false;
+    for (size_t i = 0; i < b->layer_count; i++)
+        has_layer = has_layer || builder_draws_from(&b->layers[i], "areas");
+    w->radius_px = mem_calloc(set->count, sizeof *w->radius_px);
+    if (!has_layer) return;
+    const double least_px = SCENE_AREA_MIN_RADIUS_CSS_PX * b->request->pixel_ratio;
+    for (size_t i = 0; i < set->count; i++) {
+        const incident *item = &set->items[i];
+        double radius_m = area_radius_m(item);
+        if (!(radius_m > 0)) continue;
+        double scale;
+        measure_scale(&b->outliner, &item->position, &scale, 1);
+        // An area around a point that the projection does not reach may still be seen in part.
+        double radius_px = isfinite(scale) ? radius_m * scale : least_px;
+        if (radius_px >= least_px) w->radius_px[i] = (float)fmin(radius_px, 1e9);
+    }
+}
+
+/** The outline of an incident's area, made once for all of the same place. */
+static const builder_parts *area_parts(incident_work *w, size_t index)
+{
+    builder *b = w->b;
+    const incident *item = &b->request->incidents->items[index];
+    area_key key;
+    memset(&key, 0, sizeof key);
+    key.area = item->area;
+    if (!item->area) {
+        key.lon_deg = item->position.lon_deg;
+        key.lat_deg = item->position.lat_deg;
+        key.radius_m = area_radius_m(item);
+    }
+    size_t known = w->area_keys.count;
+    uint32_t number = value_table_add(&w->area_keys, &key);
+    if (number < known) return &w->areas[number];
+
+    if (item->area) {
+        outline_shape(&b->outliner, item->area, true);
+    } else {
+        // The side of a polygon of n corners lies at most r (1 - cos(pi/n)), about r pi^2 / 2n^2, inside.
+        // Twice the radius: Mercator enlarges the side towards the pole.
+        double corners = ceil(M_PI * sqrt(2 * w->radius_px[index] / (2 * CIRCLE_ERROR_PX)));
+        size_t count = (size_t)fmin(fmax(corners, CIRCLE_POINTS_MIN), CIRCLE_POINTS_MAX);
+        geodesic_circle(item->position, key.radius_m, w->circle, count);
+        size_t end = count + 1;
+        geom_shape circle = {GEOM_POLYGON, 1, &end, w->circle};
+        outline_shape(&b->outliner, &circle, true);
+    }
+    builder_parts parts = builder_keep_outline(b);
+    VEC_PUSH(w->areas, known, w->area_capacity, parts);
+    return &w->areas[number];
+}
+
+/** Counts an incident that is drawn and keeps how. */
+static void note_in_legend(incident_work *w, size_t layer, size_t index, uint32_t paint, bool is_area)
+{
+    builder *b = w->b;
+    scene *s = b->out;
+    const incident *item = &b->request->incidents->items[index];
+    uint32_t category = b->features.category_of[index];
+    size_t place = category == CATEGORY_NONE ? b->features.category_count : category;
+    uint32_t *entry_of = &w->legend_of[place * STATUS_COUNT + (size_t)item->status];
+    if (!*entry_of) {
+        scene_legend_entry entry = {.status = item->status};
+        if (category != CATEGORY_NONE)
+            entry.category = arena_strdup(&s->memory, b->features.categories[category]);
+        VEC_PUSH(s->legend, s->legend_count, w->legend_capacity, entry);
+        *entry_of = (uint32_t)s->legend_count;
+        size_t count = 2 * (s->legend_count - 1);
+        for (int i = 0; i < 2; i++) VEC_PUSH(w->last_layer, count, w->last_layer_capacity, 0);
+    }
+    scene_legend_entry *entry = &s->legend[*entry_of - 1];
+    uint8_t counted_as = is_area ? COUNTED_AREA : COUNTED_MARK;
+    if (!(w->counted[index] & counted_as)) {
+        w->counted[index] |= counted_as;
+        *(is_area ? &entry->area_count : &entry->mark_count) += 1;
+    }
+    size_t *last_layer = &w->last_layer[2 * (*entry_of - 1) + is_area];
+    if (*last_layer == layer + 1) return;
+    *last_layer = layer + 1;
+    int *paint_count = is_area ? &entry->area_paint_count : &entry->mark_paint_count;
+    uint32_t *paints = is_area ? entry->area_paints : entry->mark_paints;
+    if (*paint_count < SCENE_LEGEND_LAYERS) paints[(*paint_count)++] = paint;
+}
+
+static void add_symbol(incident_work *w, builder_layer *layer, look_cache *cache, size_t index,
+                       geom_kind kind)
+{
+    builder *b = w->b;
+    pxy at = w->at[index];
+    if (!isfinite(at.x_px) || !isfinite(at.y_px)) return;
+    style_feature feature = look_feature(cache, index, kind);
+    label_candidate candidate;
+    if (!symbol_evaluate(&candidate, &b->paints, layer->layer, &feature, &b->out->memory)) return;
+    candidate.at = at;
+    candidate.incident = (int32_t)index;
+    VEC_PUSH(layer->symbols.items, layer->symbols.count, layer->symbols.capacity, candidate);
+}
+
+static void add_layer(incident_work *w, size_t layer_index)
+{
+    builder *b = w->b;
+    builder_layer *layer = &b->layers[layer_index];
+    bool wants_areas = builder_draws_from(layer, "areas");
+    if (!wants_areas && !builder_draws_from(layer, "incidents")) return;
+    bool wants_shapes = layer->type == STYLE_FILL || layer->type == STYLE_LINE;
+    if (wants_shapes && !wants_areas) return;
+    geom_kind kind = wants_areas ? GEOM_POLYGON : GEOM_POINTS;
+    look_cache cache = {0};
+    look_cache_open(&cache, &b->features);
+    for (size_t k = 0; k < b->request->incidents->count; k++) {
+        size_t i = w->order ? w->order[k] : k;
+        if ((w->radius_px[i] > 0) != wants_areas) continue;
+        if (layer->type == STYLE_SYMBOL) {
+            add_symbol(w, layer, &cache, i, kind);
+            continue;
+        }
+        paint_look look = look_cache_get(&cache, &b->paints, layer->layer, i, kind);
+        if (!look.is_drawn) continue;
+        bool is_added =
+            wants_shapes ? builder_add_shape(b, layer, area_parts(w, i), GEOM_POLYGON, look.paint, (int32_t)i)
+                         : builder_add_mark(b, layer, w->at[i], look, (int32_t)i);
+        if (is_added) note_in_legend(w, layer_index, i, look.paint, wants_shapes);
+    }
+    look_cache_dispose(&cache);
+    arena_dispose(&b->paints.scratch);
+}
+
+/** Puts the legend in the order of the categories, then of the statuses. */
+static void sort_legend(incident_work *w)
+{
+    scene *s = w->b->out;
+    if (!s->legend_count) return;
+    scene_legend_entry *sorted = mem_alloc(s->legend_count * sizeof *sorted);
+    size_t places = (w->b->features.category_count + 1) * STATUS_COUNT, count = 0;
+    for (size_t i = 0; i < places; i++)
+        if (w->legend_of[i]) sorted[count++] = s->legend[w->legend_of[i] - 1];
+    free(s->legend);
+    s->legend = sorted;
+}
+
+void builder_add_incidents(builder *b)
+{
+    const incident_set *set = b->request->incidents;
+    incident_work w = {.b = b, .order = incident_order(set), .area_keys.item_size = sizeof(area_key)};
+    lonlat *positions = mem_alloc(set->count * sizeof *positions);
+    for (size_t i = 0; i < set->count; i++)
+        positions[i] =
+            set->items[i].has_position ? set->items[i].position : (lonlat){(double)NAN, (double)NAN};
+    w.at = mem_alloc(set->count * sizeof *w.at);
+    outline_points(&b->outliner, positions, w.at, set->count);
+    free(positions);
+    w.circle = mem_alloc((CIRCLE_POINTS_MAX + 1) * sizeof *w.circle);
+    w.legend_of = mem_calloc((b->features.category_count + 1) * STATUS_COUNT, sizeof *w.legend_of);
+    w.counted = mem_calloc(set->count, sizeof *w.counted);
+    find_areas(&w);
+    for (size_t i = 0; i < b->layer_count; i++) add_layer(&w, i);
+    sort_legend(&w);
+    free(w.order);
+    free(w.at);
+    free(w.radius_px);
+    value_table_dispose(&w.area_keys);
+    free(w.areas);
+    free(w.circle);
+    free(w.legend_of);
+    free(w.last_layer);
+    free(w.counted);
+}

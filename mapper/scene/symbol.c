@@ -1,0 +1,186 @@
+#include "scene/symbol.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unicode/ucasemap.h>
+
+// Longer texts are notes, not labels: they would cover the map, and a hostile one would take minutes to set.
+#define TEXT_MAX_BYTES 512
+
+// Where none of a style's fonts is installed.
+#define FALLBACK_FAMILIES "Noto Sans, DejaVu Sans"
+
+/** The last word of a font's name says how it is cut, as in "Noto Sans Bold Italic". */
+typedef struct {
+    const char *word;
+    int weight; ///< 0: not a weight
+    bool italic;
+} font_cut;
+
+static const font_cut font_cuts[] = {
+    {"Regular", 400, false}, {"Italic", 0, true},       {"Oblique", 0, true},     {"Thin", 100, false},
+    {"Light", 300, false},   {"Medium", 500, false},    {"Semibold", 600, false}, {"SemiBold", 600, false},
+    {"Bold", 700, false},    {"ExtraBold", 800, false}, {"Black", 900, false},
+};
+
+/** Takes the words of the cut off a font's name, in place. */
+static void split_font_name(char *name, scene_font *font)
+{
+    for (bool found = true; found;) {
+        found = false;
+        char *space = strrchr(name, ' ');
+        if (!space) return;
+        for (size_t i = 0; i < sizeof font_cuts / sizeof *font_cuts; i++) {
+            if (strcasecmp(space + 1, font_cuts[i].word) != 0) continue;
+            if (font_cuts[i].weight) font->weight = font_cuts[i].weight;
+            if (font_cuts[i].italic) font->italic = true;
+            *space = '\0';
+            found = true;
+            break;
+        }
+    }
+}
+
+/** The style's list of fonts as a family list; weight and slant are those of the first. */
+static void read_fonts(scene_font *font, paint_box *box, const style_layer *layer,
+                       const style_feature *feature)
+{
+    const char *names[8];
+    const size_t room = sizeof names / sizeof *names;
+    size_t count = style_texts(layer, STYLE_TEXT_FONT, feature, box->zoom, names, room);
+    if (count > room) count = room;
+    char list[512] = "";
+    size_t used = 0;
+    font->weight = 400;
+    for (size_t i = 0; i < count; i++) {
+        char name[128];
+        scene_font cut = {.weight = 400};
+        snprintf(name, sizeof name, "%s", names[i] ? names[i] : "");
+        split_font_name(name, &cut);
+        if (i == 0) {
+            font->weight = cut.weight;
+            font->italic = cut.italic;
+        }
+        int written = snprintf(list + used, sizeof list - used, "%s, ", name);
+        if (written < 0 || (size_t)written >= sizeof list - used) break;
+        used += (size_t)written;
+    }
+    snprintf(list + used, sizeof list - used, "%s", FALLBACK_FAMILIES);
+    font->families = strpool_intern(box->strings, list);
+}
+
+static const char *transform_text(const char *text, const char *transform, arena *memory)
+{
+    bool upper = transform && strcmp(transform, "uppercase") == 0;
+    bool lower = transform && strcmp(transform, "lowercase") == 0;
+    if (!upper && !lower) return arena_strdup(memory, text);
+    UErrorCode status = U_ZERO_ERROR;
+    // The root locale: the same text gives the same label whatever the user's language is.
+    UCaseMap *map = ucasemap_open("", 0, &status);
+    // Casing can make a text longer, at most threefold in UTF-8 (Unicode Standard, 5.18).
+    char cased[3 * TEXT_MAX_BYTES + 1];
+    const int32_t room = 3 * TEXT_MAX_BYTES;
+    int32_t length = 0;
+    if (U_SUCCESS(status))
+        length = upper ? ucasemap_utf8ToUpper(map, cased, room, text, -1, &status)
+                       : ucasemap_utf8ToLower(map, cased, room, text, -1, &status);
+    ucasemap_close(map);
+    return U_FAILURE(status) ? arena_strdup(memory, text) : arena_strndup(memory, cased, (size_t)length);
+}
+
+/** Not longer than a label may be, cut between characters; NULL for one without anything to see. */
+static const char *label_text(const char *text, char buffer[TEXT_MAX_BYTES + 1])
+{
+    if (!text) return NULL;
+    size_t length = strnlen(text, TEXT_MAX_BYTES + 1);
+    if (length > TEXT_MAX_BYTES) {
+        length = TEXT_MAX_BYTES;
+        while (length && ((unsigned char)text[length] & 0xc0) == 0x80) length--;
+    }
+    memcpy(buffer, text, length);
+    buffer[length] = '\0';
+    return buffer[strspn(buffer, " \t\r\n")] ? buffer : NULL;
+}
+
+static void read_anchor(double anchor[2], const char *name)
+{
+    anchor[0] = anchor[1] = 0.5;
+    if (!name) return;
+    if (strstr(name, "left")) anchor[0] = 0;
+    if (strstr(name, "right")) anchor[0] = 1;
+    if (strstr(name, "top")) anchor[1] = 0;
+    if (strstr(name, "bottom")) anchor[1] = 1;
+}
+
+static void read_text(label_candidate *out, paint_box *box, const style_layer *layer,
+                      const style_feature *feature, arena *memory)
+{
+    const double zoom = box->zoom;
+    char buffer[TEXT_MAX_BYTES + 1];
+    const char *text = label_text(style_text(layer, STYLE_TEXT_FIELD, feature, zoom, &box->scratch), buffer);
+    if (!text) return;
+    scene_text_paint paint;
+    memset(&paint, 0, sizeof paint);
+    double em_px = paint_length_px(box, style_number(layer, STYLE_TEXT_SIZE, feature, zoom));
+    double opacity = style_number(layer, STYLE_TEXT_OPACITY, feature, zoom);
+    paint.color = paint_color(style_get_color(layer, STYLE_TEXT_COLOR, feature, zoom), opacity);
+    paint.halo_width_px = paint_length_px(box, style_number(layer, STYLE_TEXT_HALO_WIDTH, feature, zoom));
+    if (paint.halo_width_px > 0)
+        paint.halo = paint_color(style_get_color(layer, STYLE_TEXT_HALO_COLOR, feature, zoom), opacity);
+    if (paint.halo.a <= 0) paint.halo_width_px = 0;
+    if (em_px <= 0 || (paint.color.a <= 0 && paint.halo.a <= 0)) return;
+    read_fonts(&paint.font, box, layer, feature);
+    paint.font.size_px = em_px;
+    double spacing_em = style_number(layer, STYLE_TEXT_LETTER_SPACING, feature, zoom);
+    paint.font.letter_spacing_px = isfinite(spacing_em) ? spacing_em * em_px : 0;
+
+    out->text =
+        transform_text(text, style_text(layer, STYLE_TEXT_TRANSFORM, feature, zoom, &box->scratch), memory);
+    out->text_paint = value_table_add(&box->texts, &paint);
+    double width_em = style_number(layer, STYLE_TEXT_MAX_WIDTH, feature, zoom);
+    out->wrap_px = width_em > 0 && isfinite(width_em) ? width_em * em_px : 0;
+    read_anchor(out->anchor, style_text(layer, STYLE_TEXT_ANCHOR, feature, zoom, &box->scratch));
+    double offset_em[2] = {0};
+    style_numbers(layer, STYLE_TEXT_OFFSET, feature, zoom, offset_em, 2);
+    for (int axis = 0; axis < 2; axis++)
+        out->offset_px[axis] = isfinite(offset_em[axis]) ? offset_em[axis] * em_px : 0;
+    out->text_may_overlap = style_boolean(layer, STYLE_TEXT_ALLOW_OVERLAP, feature, zoom);
+    out->text_is_optional = style_boolean(layer, STYLE_TEXT_OPTIONAL, feature, zoom);
+}
+
+static void read_icon(label_candidate *out, paint_box *box, const style_layer *layer,
+                      const style_feature *feature)
+{
+    const double zoom = box->zoom;
+    const char *name = style_text(layer, STYLE_ICON_IMAGE, feature, zoom, &box->scratch);
+    if (!name || !*name) return;
+    scene_mark_paint paint;
+    memset(&paint, 0, sizeof paint);
+    paint.icon_size_px =
+        paint_length_px(box, SYMBOL_ICON_CSS_PX * style_number(layer, STYLE_ICON_SIZE, feature, zoom));
+    paint.fill = paint_color(style_get_color(layer, STYLE_ICON_COLOR, feature, zoom),
+                             style_number(layer, STYLE_ICON_OPACITY, feature, zoom));
+    if (paint.icon_size_px <= 0 || paint.fill.a <= 0) return;
+    paint.icon = strpool_intern(box->strings, name);
+    // Half the side, and a pixel for antialiasing and for the grid that marks are put on.
+    paint.reach_px = paint.icon_size_px / 2 + 1;
+    out->has_icon = true;
+    out->icon_paint = value_table_add(&box->marks, &paint);
+    out->icon_may_overlap = style_boolean(layer, STYLE_ICON_ALLOW_OVERLAP, feature, zoom);
+}
+
+bool symbol_evaluate(label_candidate *out, paint_box *box, const style_layer *layer,
+                     const style_feature *feature, arena *memory)
+{
+    *out = (label_candidate){0};
+    if (!style_filter(layer, feature, box->zoom)) return false;
+    read_text(out, box, layer, feature, memory);
+    read_icon(out, box, layer, feature);
+    out->sort_key = style_number(layer, STYLE_SYMBOL_SORT_KEY, feature, box->zoom);
+    if (isnan(out->sort_key)) out->sort_key = 0;
+    arena_dispose(&box->scratch);
+    return out->text || out->has_icon;
+}

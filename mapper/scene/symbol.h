@@ -1,0 +1,18 @@
+/** @file What a symbol layer would like to show for a feature: a text, an icon, or both. */
+#ifndef INCMAP_SCENE_SYMBOL_H
+#define INCMAP_SCENE_SYMBOL_H
+
+#include "scene/label.h"
+#include "scene/paint.h"
+
+/** The side of an icon of icon-size 1, CSS pixels: that of the Maki set, which other sets follow. */
+#define SYMBOL_ICON_CSS_PX 15.0
+
+/**
+ * The candidate for a feature, its @c at, @c incident and @c rank left to the caller; false where the layer
+ * shows nothing for it. Texts are kept in @p memory.
+ */
+bool symbol_evaluate(label_candidate *out, paint_box *box, const style_layer *layer,
+                     const style_feature *feature, arena *memory);
+
+#endif
