@@ -22,12 +22,13 @@ static void show_progress(void *context, int zoom, int64_t done, int64_t total)
 static incmap_status check_options(const opt_list *outputs, int tile_size_px, incmap_error *err)
 {
     if (outputs->count == 0)
-        return error_set(err, INCMAP_USAGE, "no output; give -o DIR/, NAME.mbtiles or NAME.pmtiles");
+        return error_set(err, INCMAP_USAGE, "no output; give -o DIR/ or NAME.mbtiles, .pmtiles or .gpkg");
     for (size_t i = 0; i < outputs->count; i++)
         if (!tiles_output_known(outputs->items[i]))
-            return error_set(err, INCMAP_USAGE,
-                             "-o %s: no such container; give a folder (DIR/), NAME.mbtiles or NAME.pmtiles",
-                             outputs->items[i]);
+            return error_set(
+                err, INCMAP_USAGE,
+                "-o %s: no such container; give a folder (DIR/) or NAME.mbtiles, .pmtiles or .gpkg",
+                outputs->items[i]);
     if (tile_size_px != 256 && tile_size_px != 512)
         return error_set(err, INCMAP_USAGE, "--tile-size %d: give 256 or 512", tile_size_px);
     return INCMAP_OK;
@@ -44,7 +45,7 @@ int incmap_cmd_tiles(int argc, char **argv)
     const opt_spec options[] = {
         {OPT_HEADING, .help = "Tiles"},
         {OPT_TEXTS, "output", 'o', &outputs, .metavar = "OUT",
-         .help = "DIR/ (XYZ), NAME.mbtiles or NAME.pmtiles; may be given again"},
+         .help = "DIR/ (XYZ) or .mbtiles, .pmtiles, .gpkg; may be given again"},
         {OPT_INT, NULL, 'Z', &min_zoom, .metavar = "ZOOM", .help = "least zoom; default 0", .min = 0,
          .max = ZOOM_LIMIT},
         {OPT_INT, NULL, 'z', &max_zoom, .metavar = "ZOOM", .help = "greatest zoom; default from the data",

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-static const container_format *const formats[] = {&container_mbtiles, &container_pmtiles, &container_xyz};
+static const container_format *const formats[] = {&container_mbtiles, &container_pmtiles, &container_gpkg,
+                                                  &container_xyz};
 
 const container_format *container_format_of(const char *path)
 {

@@ -1,7 +1,8 @@
 /**
  * @file
- * A tile container: where encoded tiles go. One file each for a folder of XYZ tiles (xyz.c) and MBTiles
- * (mbtiles.c). A container is written by one thread, zoom after zoom, within a zoom along the Hilbert curve.
+ * A tile container: where encoded tiles go. One file each: a folder of XYZ tiles (xyz.c), MBTiles
+ * (mbtiles.c), PMTiles (pmtiles.c), GeoPackage (gpkg.c). A container is written by one thread, zoom after
+ * zoom, within a zoom along the Hilbert curve.
  */
 #ifndef INCMAP_TILES_CONTAINER_H
 #define INCMAP_TILES_CONTAINER_H
@@ -16,7 +17,9 @@
 /** What a tile set says of itself. Texts are the caller's and outlive the container. */
 typedef struct {
     const char *name, *description, *attribution;
-    lonlat_box bounds; ///< of what is drawn
+    const char *last_change;  ///< ISO 8601 in UTC with milliseconds, as GeoPackage wants it
+    lonlat_box bounds;        ///< of what is drawn
+    proj_box mercator_bounds; ///< the same in Web Mercator, metres
     lonlat center;
     int center_zoom, min_zoom, max_zoom;
     int tile_size_px; ///< device pixels
@@ -51,6 +54,6 @@ typedef struct {
 /** The format that a path names; NULL where it has an extension that none knows. */
 const container_format *container_format_of(const char *path);
 
-extern const container_format container_xyz, container_mbtiles, container_pmtiles;
+extern const container_format container_xyz, container_mbtiles, container_pmtiles, container_gpkg;
 
 #endif

@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 bool tiles_output_known(const char *path)
 {
@@ -81,11 +82,24 @@ static lonlat_box bounds_of(const incident_set *incidents)
     return all;
 }
 
-static tileset_metadata describe(const tiles_request *request, int max_zoom)
+/** SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch) or the epoch itself: never the
+ * clock. */
+static void format_last_change(char out[32])
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    time_t seconds = epoch ? (time_t)strtoll(epoch, NULL, 10) : 0;
+    struct tm utc;
+    if (!gmtime_r(&seconds, &utc) || strftime(out, 32, "%Y-%m-%dT%H:%M:%S.000Z", &utc) == 0)
+        strcpy(out, "1970-01-01T00:00:00.000Z");
+}
+
+static tileset_metadata describe(const tiles_request *request, int max_zoom, const projection *mercator,
+                                 const char *last_change)
 {
     tileset_metadata m = {.name = request->name,
                           .description = request->description,
                           .attribution = request->attribution,
+                          .last_change = last_change,
                           .bounds = bounds_of(request->incidents),
                           .min_zoom = request->min_zoom,
                           .max_zoom = max_zoom,
@@ -93,6 +107,10 @@ static tileset_metadata describe(const tiles_request *request, int max_zoom)
                           .scale = request->scale};
     m.center =
         (lonlat){(m.bounds.west_deg + m.bounds.east_deg) / 2, (m.bounds.south_deg + m.bounds.north_deg) / 2};
+    lonlat corners[2] = {{m.bounds.west_deg, m.bounds.south_deg}, {m.bounds.east_deg, m.bounds.north_deg}};
+    projxy projected[2];
+    projection_forward(mercator, corners, projected, 2);
+    m.mercator_bounds = (proj_box){projected[0].x, projected[0].y, projected[1].x, projected[1].y};
     // The zoom at which the bounds are about two tiles wide: a first view that shows everything.
     double width_deg = fmax(m.bounds.east_deg - m.bounds.west_deg, m.bounds.north_deg - m.bounds.south_deg);
     int fitting = width_deg > 0 ? (int)floor(log2(360 / width_deg)) + 1 : max_zoom;
@@ -107,9 +125,9 @@ static incmap_status open_outputs(writer *w, const tileset_metadata *metadata, i
         const char *path = request->outputs[i];
         output out = {.format = container_format_of(path)};
         if (!out.format)
-            return error_set(err, INCMAP_USAGE,
-                             "-o %s: no such container; give a folder (DIR/), NAME.mbtiles or NAME.pmtiles",
-                             path);
+            return error_set(
+                err, INCMAP_USAGE,
+                "-o %s: no such container; give a folder (DIR/) or NAME.mbtiles, .pmtiles or .gpkg", path);
         incmap_status status = outfile_begin(
             &out.file, path, out.format == &container_xyz ? OUTFILE_DIR : OUTFILE_FILE, request->force, err);
         if (status != INCMAP_OK) return status;
@@ -189,8 +207,11 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     renderer *measuring = NULL;
     writer w = {.request = request, .result = result};
     w.outputs = mem_calloc(request->output_count, sizeof *w.outputs);
-    tileset_metadata metadata = describe(request, result->max_zoom);
+    char last_change[32];
+    format_last_change(last_change);
+    tileset_metadata metadata = {0};
     incmap_status status = projection_open(&mercator, "EPSG:3857", err);
+    if (status == INCMAP_OK) metadata = describe(request, result->max_zoom, mercator, last_change);
     if (status == INCMAP_OK) status = renderer_open(&measuring, request->icon_dir, err);
     if (status == INCMAP_OK) status = open_outputs(&w, &metadata, err);
     for (int zoom = result->min_zoom; status == INCMAP_OK && zoom <= result->max_zoom; zoom++)

@@ -15,7 +15,9 @@
 static const tileset_metadata metadata = {.name = "a \"name\" — اسم",
                                           .description = "d",
                                           .attribution = "a",
+                                          .last_change = "2023-11-22T00:00:00.000Z",
                                           .bounds = {40, 30, 50, 38},
+                                          .mercator_bounds = {4452779.6, 3503549.8, 5565974.5, 4579425.8},
                                           .center = {45, 34},
                                           .center_zoom = 3,
                                           .min_zoom = 1,
@@ -51,12 +53,13 @@ static void fill(const container_format *format, const char *path)
     ck_assert_int_eq(format->finish(c, &err), INCMAP_OK);
 }
 
+/** The first value of a query's only row; NULL: it has no row. */
 static void query_equals(sqlite3 *db, const char *sql, const char *expected)
 {
     sqlite3_stmt *stmt;
     ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(db));
-    ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
-    ck_assert_str_eq((const char *)sqlite3_column_text(stmt, 0), expected);
+    ck_assert_int_eq(sqlite3_step(stmt), expected ? SQLITE_ROW : SQLITE_DONE);
+    if (expected) ck_assert_str_eq((const char *)sqlite3_column_text(stmt, 0), expected);
     sqlite3_finalize(stmt);
 }
 
@@ -64,6 +67,7 @@ START_TEST(the_format_goes_by_the_name)
 {
     ck_assert_ptr_eq(container_format_of("a/b.mbtiles"), &container_mbtiles);
     ck_assert_ptr_eq(container_format_of("b.pmtiles"), &container_pmtiles);
+    ck_assert_ptr_eq(container_format_of("b.gpkg"), &container_gpkg);
     ck_assert_ptr_eq(container_format_of("a.b/c"), &container_xyz);
     ck_assert_ptr_eq(container_format_of("a.b/"), &container_xyz);
     ck_assert_ptr_null(container_format_of("a.zip"));
@@ -264,6 +268,29 @@ START_TEST(pmtiles_cannot_be_empty)
 }
 END_TEST
 
+START_TEST(geopackage_has_one_pyramid_with_a_matrix_for_each_zoom)
+{
+    char path[] = "/tmp/incmap-gpkg-XXXXXX";
+    ck_assert_int_ge(mkstemp(path), 0);
+    unlink(path);
+    fill(&container_gpkg, path);
+    sqlite3 *db;
+    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+    query_equals(db, "PRAGMA application_id", "1196444487");
+    query_equals(db, "PRAGMA user_version", "10300");
+    query_equals(db, "PRAGMA foreign_key_check(gpkg_contents)", NULL);
+    query_equals(db, "SELECT last_change FROM gpkg_contents WHERE data_type='tiles'",
+                 "2023-11-22T00:00:00.000Z");
+    query_equals(db, "SELECT group_concat(zoom_level || ':' || matrix_width) FROM gpkg_tile_matrix",
+                 "1:2,2:4,3:8");
+    query_equals(db, "SELECT tile_data FROM incidents WHERE zoom_level=3 AND tile_column=5 AND tile_row=3",
+                 "second");
+    query_equals(db, "SELECT count(*) FROM incidents", "3");
+    sqlite3_close(db);
+    unlink(path);
+}
+END_TEST
+
 START_TEST(a_container_that_cannot_be_made_says_so)
 {
     incmap_error err = {0};
@@ -282,4 +309,5 @@ END_TEST
 UNIT_MAIN("tiles/containers", the_format_goes_by_the_name,
           mbtiles_counts_rows_from_the_south_and_keeps_equal_images_once,
           pmtiles_is_clustered_and_counts_what_it_holds, pmtiles_moves_into_leaves_what_the_root_cannot_hold,
-          pmtiles_cannot_be_empty, a_container_that_cannot_be_made_says_so)
+          pmtiles_cannot_be_empty, geopackage_has_one_pyramid_with_a_matrix_for_each_zoom,
+          a_container_that_cannot_be_made_says_so)
