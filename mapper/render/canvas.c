@@ -1,0 +1,53 @@
+#include "render/canvas.h"
+
+px_box canvas_box(const canvas *c)
+{
+    return (px_box){(double)c->x_px, (double)c->y_px, (double)(c->x_px + c->width_px),
+                    (double)(c->y_px + c->height_px)};
+}
+
+cairo_t *canvas_cairo(canvas *c)
+{
+    if (!c->cr) {
+        cairo_surface_t *surface =
+            cairo_image_surface_create_for_data((unsigned char *)c->argb, CAIRO_FORMAT_ARGB32, c->width_px,
+                                                c->height_px, c->stride_px * (int)sizeof *c->argb);
+        c->cr = cairo_create(surface);
+        cairo_surface_destroy(surface);
+    }
+    return c->cr;
+}
+
+void canvas_flush(canvas *c)
+{
+    if (c->cr) cairo_surface_flush(cairo_get_target(c->cr));
+}
+
+void canvas_mark_dirty(canvas *c)
+{
+    if (c->cr) cairo_surface_mark_dirty(cairo_get_target(c->cr));
+}
+
+cairo_status_t canvas_end(canvas *c)
+{
+    if (!c->cr) return CAIRO_STATUS_SUCCESS;
+    cairo_status_t status = cairo_status(c->cr);
+    cairo_surface_flush(cairo_get_target(c->cr));
+    cairo_destroy(c->cr);
+    c->cr = NULL;
+    return status;
+}
+
+void argb_over(uint32_t *dst, const uint32_t *src, int count)
+{
+    // Two channels at a time in the halves of a word; (t + (t >> 8)) >> 8 with t = x * a + 128 is x * a / 255
+    // rounded. Without branches, so that the compiler makes vectors of it.
+    for (int i = 0; i < count; i++) {
+        uint32_t s = src[i], d = dst[i], rest = 255 - (s >> 24);
+        uint32_t rb = (d & 0xff00ff) * rest + 0x800080;
+        rb = (rb + (rb >> 8 & 0xff00ff)) >> 8 & 0xff00ff;
+        uint32_t ag = (d >> 8 & 0xff00ff) * rest + 0x800080;
+        ag = (ag + (ag >> 8 & 0xff00ff)) & 0xff00ff00;
+        dst[i] = s + (rb | ag);
+    }
+}

@@ -1,0 +1,272 @@
+#include "render/render.h"
+
+#include "render/canvas.h"
+#include "render/shape.h"
+#include "render/sprite.h"
+#include "render/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Every window is put together from cells of this side, which lie on the scene's own pixel grid. A cell is
+// drawn in the same way whatever window it is drawn for, so two windows cannot differ where they overlap.
+// A tile of 256 px is a cell itself.
+#define CELL_PX 256
+
+struct renderer {
+    char *icon_dir;
+    icon_shelf icons;
+    sprite_cache sprites;
+    shape_painter shapes;
+    text_setter *text;
+    uint32_t *cell; ///< pixels of a cell that only a part is wanted of; NULL until then
+};
+
+incmap_status renderer_open(renderer **out, const char *icon_dir, incmap_error *err)
+{
+    (void)err;
+    renderer *r = mem_calloc(1, sizeof *r);
+    if (icon_dir) r->icons.folder = r->icon_dir = mem_strdup(icon_dir);
+    r->text = text_setter_new();
+    *out = r;
+    return INCMAP_OK;
+}
+
+void renderer_close(renderer *r)
+{
+    if (!r) return;
+    icon_shelf_dispose(&r->icons);
+    sprite_cache_dispose(&r->sprites);
+    shape_painter_dispose(&r->shapes);
+    text_setter_free(r->text);
+    free(r->icon_dir);
+    free(r->cell);
+    free(r);
+}
+
+static void measure(void *context, const scene_font *font, const char *text, double wrap_px, double *width_px,
+                    double *height_px)
+{
+    renderer *r = context;
+    text_measure(r->text, font, text, wrap_px, width_px, height_px);
+}
+
+text_measurer renderer_text_measurer(renderer *r)
+{
+    return (text_measurer){r, measure};
+}
+
+static px_box item_ink(const scene *s, const scene_layer *layer, size_t item)
+{
+    switch (layer->kind) {
+    case SCENE_SHAPES: return layer->shapes[item].ink;
+    case SCENE_MARKS: {
+        const scene_mark *mark = &layer->marks[item];
+        double reach_px = s->mark_paints[mark->paint].reach_px;
+        return (px_box){mark->at.x_px - reach_px, mark->at.y_px - reach_px, mark->at.x_px + reach_px,
+                        mark->at.y_px + reach_px};
+    }
+    default: return layer->labels[item].ink;
+    }
+}
+
+/** Limits drawing to the whole pixels that the item's declared ink touches: what an index knows of it. */
+static void clip_to_ink(cairo_t *cr, px_box ink, px_box seen)
+{
+    // The part on the canvas only: a country at zoom 22 is larger than Cairo's coordinates.
+    double left = fmax(floor(ink.min_x_px), seen.min_x_px), top = fmax(floor(ink.min_y_px), seen.min_y_px);
+    double right = fmin(ceil(ink.max_x_px), seen.max_x_px), bottom = fmin(ceil(ink.max_y_px), seen.max_y_px);
+    cairo_rectangle(cr, left - seen.min_x_px, top - seen.min_y_px, right - left, bottom - top);
+    cairo_clip(cr);
+}
+
+static incmap_status check_pattern(const scene *s, const scene_shape *shape, incmap_error *err)
+{
+    const char *pattern = s->shape_paints[shape->paint].pattern;
+    if (!pattern || hatch_is_known(pattern)) return INCMAP_OK;
+    return error_set(
+        err, INCMAP_FAILED,
+        "pattern \"%s\": no such hatching; there are hatch, hatch-back, hatch-cross, hatch-level", pattern);
+}
+
+static incmap_status draw_item(renderer *r, canvas *c, const scene *s, scene_ref ref, incmap_error *err)
+{
+    const scene_layer *layer = &s->layers[ref.layer];
+    double shift_px = (double)ref.wrap * (double)s->width_px;
+    if (layer->kind == SCENE_MARKS)
+        return sprite_put(&r->sprites, &r->icons, c, s, &layer->marks[ref.item], shift_px, err);
+
+    px_box ink = item_ink(s, layer, ref.item), seen = canvas_box(c);
+    ink.min_x_px += shift_px;
+    ink.max_x_px += shift_px;
+    if (!px_box_overlap(ink, seen)) return INCMAP_OK;
+    incmap_status status = INCMAP_OK;
+    cairo_t *cr = canvas_cairo(c);
+    // The canvas's corner, seen from the item: whole pixels, so nothing is rounded anew.
+    pxy origin = {seen.min_x_px - shift_px, seen.min_y_px};
+    cairo_save(cr);
+    clip_to_ink(cr, ink, seen);
+    if (layer->kind == SCENE_SHAPES) {
+        const scene_shape *shape = &layer->shapes[ref.item];
+        status = check_pattern(s, shape, err);
+        if (status == INCMAP_OK) shape_draw(&r->shapes, cr, s, shape, origin, c->width_px, c->height_px);
+    } else {
+        const scene_label *label = &layer->labels[ref.item];
+        pxy at = {label->at.x_px - origin.x_px, label->at.y_px - origin.y_px};
+        text_draw(r->text, cr, label, &s->text_paints[label->paint], at, false);
+    }
+    cairo_restore(cr);
+    return status;
+}
+
+/** All items of the scene with ink in the canvas, in drawing order; wraps of an item from left to right. */
+static incmap_status draw_all(renderer *r, canvas *c, const scene *s, incmap_error *err)
+{
+    px_box seen = canvas_box(c);
+    // Ink reaches into the copy on either side, and no farther than one width.
+    int32_t reach = s->wraps_x ? 1 : 0;
+    for (size_t layer = 0; layer < s->layer_count; layer++)
+        for (size_t item = 0; item < s->layers[layer].count; item++) {
+            px_box ink = item_ink(s, &s->layers[layer], item);
+            for (int32_t wrap = -reach; wrap <= reach; wrap++) {
+                double shift_px = (double)wrap * (double)s->width_px;
+                px_box moved = {ink.min_x_px + shift_px, ink.min_y_px, ink.max_x_px + shift_px, ink.max_y_px};
+                if (!px_box_overlap(moved, seen)) continue;
+                incmap_status status =
+                    draw_item(r, c, s, (scene_ref){(uint32_t)layer, (uint32_t)item, wrap}, err);
+                if (status != INCMAP_OK) return status;
+            }
+        }
+    return INCMAP_OK;
+}
+
+static uint32_t premultiplied(style_color color)
+{
+    uint32_t a = (uint32_t)lround(color.a * 255);
+    uint32_t r = (uint32_t)lround(color.r * color.a * 255), g = (uint32_t)lround(color.g * color.a * 255);
+    uint32_t b = (uint32_t)lround(color.b * color.a * 255);
+    return a << 24 | r << 16 | g << 8 | b;
+}
+
+static void fill_pixels(canvas *c, uint32_t argb)
+{
+    for (int row = 0; row < c->height_px; row++) {
+        uint32_t *line = c->argb + (size_t)row * (size_t)c->stride_px;
+        if (argb == 0) {
+            memset(line, 0, (size_t)c->width_px * sizeof *line);
+            continue;
+        }
+        for (int col = 0; col < c->width_px; col++) line[col] = argb;
+    }
+}
+
+static incmap_status draw_cell(renderer *r, canvas *c, const scene *s, const scene_ref *refs,
+                               size_t ref_count, incmap_error *err)
+{
+    fill_pixels(c, premultiplied(s->background));
+    incmap_status status = INCMAP_OK;
+    if (!refs) status = draw_all(r, c, s, err);
+    for (size_t i = 0; refs && i < ref_count && status == INCMAP_OK; i++)
+        status = draw_item(r, c, s, refs[i], err);
+    cairo_status_t drawn = canvas_end(c);
+    if (status == INCMAP_OK && drawn != CAIRO_STATUS_SUCCESS)
+        status = error_set(err, INCMAP_FAILED, "the map cannot be drawn: %s; try a smaller picture",
+                           cairo_status_to_string(drawn));
+    return status;
+}
+
+static int64_t floor_to_cell(int64_t px)
+{
+    int64_t rest = px % CELL_PX;
+    return px - (rest < 0 ? rest + CELL_PX : rest);
+}
+
+static int64_t max_px(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static int64_t min_px(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/** Draws the part of one cell that lies in the window; whole cells straight into the window's pixels. */
+static incmap_status draw_part(renderer *r, const scene *s, const scene_ref *refs, size_t ref_count,
+                               render_rect window, int64_t cell_x, int64_t cell_y, uint32_t *argb,
+                               int stride_px, incmap_error *err)
+{
+    int64_t left = max_px(cell_x, window.x_px), top = max_px(cell_y, window.y_px);
+    int64_t right = min_px(cell_x + CELL_PX, window.x_px + window.width_px);
+    int64_t bottom = min_px(cell_y + CELL_PX, window.y_px + window.height_px);
+    uint32_t *target = argb + (top - window.y_px) * stride_px + (left - window.x_px);
+    canvas c = {
+        .stride_px = stride_px, .x_px = cell_x, .y_px = cell_y, .width_px = CELL_PX, .height_px = CELL_PX};
+    if (right - left == CELL_PX && bottom - top == CELL_PX) {
+        c.argb = target;
+        return draw_cell(r, &c, s, refs, ref_count, err);
+    }
+    if (!r->cell) r->cell = mem_alloc((size_t)CELL_PX * CELL_PX * sizeof *r->cell);
+    c.argb = r->cell;
+    c.stride_px = CELL_PX;
+    incmap_status status = draw_cell(r, &c, s, refs, ref_count, err);
+    for (int64_t y = top; y < bottom; y++)
+        memcpy(target + (y - top) * stride_px, r->cell + (y - cell_y) * CELL_PX + (left - cell_x),
+               (size_t)(right - left) * sizeof *target);
+    return status;
+}
+
+incmap_status render_window(renderer *r, const scene *s, const scene_ref *refs, size_t ref_count,
+                            render_rect window, uint32_t *argb, int stride_px, incmap_error *err)
+{
+    incmap_status status = INCMAP_OK;
+    for (int64_t y = floor_to_cell(window.y_px); y < window.y_px + window.height_px; y += CELL_PX)
+        for (int64_t x = floor_to_cell(window.x_px); x < window.x_px + window.width_px; x += CELL_PX) {
+            status = draw_part(r, s, refs, ref_count, window, x, y, argb, stride_px, err);
+            if (status != INCMAP_OK) return status;
+        }
+    return status;
+}
+
+static incmap_status draw_vector_item(renderer *r, cairo_t *cr, const scene *s, const scene_layer *layer,
+                                      size_t item, incmap_error *err)
+{
+    incmap_status status = INCMAP_OK;
+    cairo_save(cr);
+    if (layer->kind == SCENE_SHAPES) {
+        const scene_shape *shape = &layer->shapes[item];
+        status = check_pattern(s, shape, err);
+        if (status == INCMAP_OK)
+            shape_draw(&r->shapes, cr, s, shape, (pxy){0, 0}, (double)s->width_px, (double)s->height_px);
+    } else if (layer->kind == SCENE_MARKS) {
+        const scene_mark *mark = &layer->marks[item];
+        cairo_translate(cr, mark->at.x_px, mark->at.y_px);
+        status = mark_draw_vector(cr, &r->icons, &s->mark_paints[mark->paint], err);
+    } else {
+        const scene_label *label = &layer->labels[item];
+        text_draw(r->text, cr, label, &s->text_paints[label->paint], label->at, true);
+    }
+    cairo_restore(cr);
+    return status;
+}
+
+incmap_status render_vector(renderer *r, const scene *s, cairo_t *cr, incmap_error *err)
+{
+    const px_box page = {0, 0, (double)s->width_px, (double)s->height_px};
+    if (s->background.a > 0) {
+        cairo_set_source_rgba(cr, s->background.r, s->background.g, s->background.b, s->background.a);
+        cairo_rectangle(cr, 0, 0, page.max_x_px, page.max_y_px);
+        cairo_fill(cr);
+    }
+    for (size_t i = 0; i < s->layer_count; i++)
+        for (size_t item = 0; item < s->layers[i].count; item++) {
+            if (!px_box_overlap(item_ink(s, &s->layers[i], item), page)) continue;
+            incmap_status status = draw_vector_item(r, cr, s, &s->layers[i], item, err);
+            if (status != INCMAP_OK) return status;
+        }
+    if (cairo_status(cr) != CAIRO_STATUS_SUCCESS)
+        return error_set(err, INCMAP_FAILED, "the page cannot be drawn: %s; try a smaller page",
+                         cairo_status_to_string(cairo_status(cr)));
+    return INCMAP_OK;
+}

@@ -1,0 +1,30 @@
+/**
+ * @file
+ * Marks drawn once and put down many times. A mark's centre is taken to the nearest 1/8 px of the scene, so
+ * at most 1/16 px off in x and in y, which gives 64 sprites for each look.
+ */
+#ifndef INCMAP_RENDER_SPRITE_H
+#define INCMAP_RENDER_SPRITE_H
+
+#include "render/canvas.h"
+#include "render/mark.h"
+
+#define SPRITE_PHASES 8
+
+/** Zero it before use; sprite_cache_dispose frees it. */
+typedef struct {
+    struct sprite_sheet *sheets; ///< by index of the paint in the scene
+    size_t count;
+    size_t used_bytes;
+} sprite_cache;
+
+void sprite_cache_dispose(sprite_cache *cache);
+
+/**
+ * Puts a mark down on the canvas. @p shift_px is added to its x: the wrap of the scene. Nothing is painted
+ * farther than the paint's reach_px from the mark's place.
+ */
+incmap_status sprite_put(sprite_cache *cache, icon_shelf *icons, canvas *c, const scene *s,
+                         const scene_mark *mark, double shift_px, incmap_error *err);
+
+#endif
