@@ -6,9 +6,9 @@
 // Below this a dash and its gap are not seen apart, and their number would have no bound.
 #define DASH_PERIOD_MIN_PX 0.5
 
-// How far beyond the box a point may lie: an eighth of what Cairo's 24.8 fixed point holds, which leaves room
-// for the stroke's width and for differences between two such points.
-#define BEYOND_MAX_PX 1048576.0
+// How far beyond the box a point may lie. Cairo's 24.8 fixed point would hold 2^23, but its scan converter
+// loses edges of 2^18 (1.16.0: products of lengths overflow); this leaves a factor of ten.
+#define BEYOND_MAX_PX 16384.0
 
 void outline_clear(outline *o)
 {

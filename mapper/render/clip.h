@@ -32,13 +32,13 @@ void clip_scratch_dispose(clip_scratch *scratch);
 /**
  * Appends what decides about a ring's inside within the box (after Sutherland and Hodgman 1974): edges that
  * pass through the box keep their own ends, so that they are rounded in the same way for every box; runs of
- * the ring outside are drawn together. Edges longer than 2^20 px are cut there. Right under the even-odd
+ * the ring outside are drawn together. Edges longer than 2^14 px are cut there. Right under the even-odd
  * rule, inside the box only. Points that are not finite are left out.
  */
 void clip_ring(outline *out, clip_scratch *scratch, const pxy *points, size_t count, px_box box);
 
 /**
- * Appends the segments of a line that pass through the box, whole but for those longer than 2^20 px. A closed
+ * Appends the segments of a line that pass through the box, whole but for those longer than 2^14 px. A closed
  * line (its last point repeats its first) that lies in the box stays closed; another is cut outside the box,
  * so that every corner within it is joined.
  */

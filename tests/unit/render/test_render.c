@@ -276,7 +276,7 @@ START_TEST(a_shape_of_a_billion_pixels_is_drawn_where_it_is)
     for (int y = 0; y < 400; y++)
         for (int x = 0; x < 400; x++) {
             if (x == y) continue;
-            uint32_t expected = y == 210 ? 0xff000000 : y > x ? 0xffcc1a1a : 0;
+            uint32_t expected = y == 210 ? 0xff000000 : y > x ? 0xffcc1919 : 0;
             ck_assert_msg(argb[y * 400 + x] == expected, "%d,%d: %08x", x, y, argb[y * 400 + x]);
         }
     free(argb);
