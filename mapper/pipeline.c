@@ -1,9 +1,194 @@
 #include "pipeline.h"
 
+#include "locate.h"
+#include "read/read.h"
+#include "select/where.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/** One run over the inputs. */
+typedef struct {
+    const pipeline_request *request;
+    incident_set *set;
+    account *acc;
+    date_range range;
+} run;
+
+static incmap_status open_input(reader **out, const run *r, size_t input, incmap_error *err)
+{
+    const pipeline_request *q = r->request;
+    const read_request request = {
+        .path = q->inputs[input],
+        .layer = q->layer,
+        .map = q->map,
+        .map_count = q->map_count,
+        .date_order = q->date_order,
+        .extras = q->extras,
+        .extra_count = q->extra_count,
+    };
+    return reader_open(out, &request, (int32_t)input, err);
+}
+
+/** "7d", "4w", "3m", "1y". */
+static bool parse_last(const char *text, int *count, char *unit)
+{
+    char *end;
+    long number = strtol(text, &end, 10);
+    // A thousand years back is before any table.
+    if (end == text || number < 1 || number > 400000 || !*end || end[1] || !strchr("dwmy", *end))
+        return false;
+    *count = (int)number;
+    *unit = *end;
+    return true;
+}
+
+/** First day of the span of @p count units that ends on @p newest. */
+static day_t last_begins(day_t newest, int count, char unit)
+{
+    if (unit == 'd') return newest - count + 1;
+    if (unit == 'w') return newest - 7 * count + 1;
+    civil_date date = date_from_day(newest);
+    int months = date.year * 12 + date.month - 1 - (unit == 'y' ? 12 * count : count);
+    if (months < 12) return date_to_day((civil_date){1, 1, 1});
+    date.year = months / 12;
+    date.month = months % 12 + 1;
+    int days = date_days_in_month(date.year, date.month);
+    if (date.day > days) date.day = days;
+    return date_to_day(date) + 1;
+}
+
+/** Narrows the range by --last: the newest start among the rows that are within --from and --to. */
+static incmap_status narrow_by_last(run *r, incmap_error *err)
+{
+    int count;
+    char unit;
+    if (!parse_last(r->request->last, &count, &unit))
+        return error_set(err, INCMAP_USAGE,
+                         "--last %s: give a number of days, weeks, months or years, as in 7d, 4w, 3m, 1y",
+                         r->request->last);
+    day_t newest = DAY_NONE;
+    for (size_t i = 0; i < r->request->input_count; i++) {
+        reader *input;
+        incmap_status status = open_input(&input, r, i, err);
+        if (status != INCMAP_OK) return status;
+        read_row row;
+        for (bool more = true;;) {
+            status = reader_next(input, &row, &more, err);
+            if (status != INCMAP_OK || !more) break;
+            day_t day = row.item.date_start;
+            if (row.rejected || day == DAY_NONE || (r->range.to != DAY_NONE && day > r->range.to)) continue;
+            if (newest == DAY_NONE || day > newest) newest = day;
+        }
+        reader_close(input);
+        if (status != INCMAP_OK) return status;
+    }
+    if (newest == DAY_NONE) return INCMAP_OK;
+    day_t from = last_begins(newest, count, unit);
+    if (r->range.from == DAY_NONE || from > r->range.from) r->range.from = from;
+    r->range.to = newest;
+    return INCMAP_OK;
+}
+
+/** Decides a row's fate as far as that needs no gazetteer, and keeps it where it is still in. */
+static incmap_status take_row(run *r, where *condition, const read_row *row, incmap_error *err)
+{
+    incident item = row->item;
+    if (row->rejected) {
+        account_add(r->acc, &item, ROW_REJECTED, row->rejected);
+        return INCMAP_OK;
+    }
+    date_match match = date_range_match(r->range, item.date_start, item.date_end);
+    if (match == DATE_OUTSIDE) {
+        account_add(r->acc, &item, ROW_OUTSIDE_DATES, NULL);
+        return INCMAP_OK;
+    }
+    item.possible = match == DATE_POSSIBLE;
+    if (condition) {
+        bool passes;
+        incmap_status status = where_test(condition, &item, row->columns, &passes, err);
+        if (status != INCMAP_OK) return status;
+        if (!passes) {
+            account_add(r->acc, &item, ROW_FILTERED, NULL);
+            return INCMAP_OK;
+        }
+    }
+    incident_set_add(r->set, &item);
+    return INCMAP_OK;
+}
+
+static incmap_status take_input(run *r, size_t index, incmap_error *err)
+{
+    reader *input;
+    incmap_status status = open_input(&input, r, index, err);
+    if (status != INCMAP_OK) return status;
+    where *condition = NULL;
+    if (r->request->description) reader_describe(input, r->request->description);
+    bool bounded = r->range.from != DAY_NONE || r->range.to != DAY_NONE || r->request->last;
+    if (bounded && !reader_has_dates(input)) {
+        status = error_set(err, INCMAP_FAILED,
+                           "%s: dates are asked for, but no column has dates; name it with --map date=COLUMN",
+                           r->request->inputs[index]);
+        goto done;
+    }
+    if (r->request->where) {
+        size_t count;
+        const char *const *columns = reader_columns(input, &count);
+        status = where_compile(&condition, r->request->where, columns, count, err);
+        if (status != INCMAP_OK) goto done;
+        columns = where_columns(condition, &count);
+        reader_want_columns(input, columns, count);
+    }
+    for (bool more = true;;) {
+        read_row row;
+        status = reader_next(input, &row, &more, err);
+        if (status == INCMAP_OK && more) status = take_row(r, condition, &row, err);
+        if (status != INCMAP_OK || !more) break;
+    }
+done:
+    where_free(condition);
+    reader_close(input);
+    return status;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    const account_row *one = a, *two = b;
+    if (one->input != two->input) return one->input < two->input ? -1 : 1;
+    return one->row < two->row ? -1 : one->row > two->row;
+}
+
+/** Takes those that have no place out of the set, counts all of it, and orders the reasons by row. */
+static void settle(run *r, const char *const *reasons)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < r->set->count; i++) {
+        incident *item = &r->set->items[i];
+        account_add(r->acc, item, reasons[i] ? ROW_UNRESOLVED : ROW_MAPPED, reasons[i]);
+        if (!reasons[i]) r->set->items[kept++] = *item;
+    }
+    r->set->count = kept;
+    if (r->acc->row_count) qsort(r->acc->rows, r->acc->row_count, sizeof *r->acc->rows, compare_rows);
+}
+
 incmap_status pipeline_load(incident_set *set, account *acc, date_range *effective,
                             attribution_list *attributions, const pipeline_request *request,
                             incmap_error *err)
 {
-    (void)set, (void)acc, (void)effective, (void)attributions;
-    return error_set(err, INCMAP_FAILED, "%s: no reader is built in", request->inputs[0]);
+    run r = {.request = request, .set = set, .acc = acc, .range = request->range};
+    const char **reasons = NULL;
+    incident_set_init(set, request->extras, request->extra_count);
+    incmap_status status = INCMAP_OK;
+    if (request->last) status = narrow_by_last(&r, err);
+    for (size_t i = 0; i < request->input_count && status == INCMAP_OK; i++) status = take_input(&r, i, err);
+    if (status != INCMAP_OK) goto done;
+
+    reasons = mem_calloc(set->count, sizeof *reasons);
+    const locate_request places = {request->gazetteer_path, request->country, request->want_areas};
+    status = locate_incidents(set, reasons, attributions, &places, err);
+    if (status == INCMAP_OK) settle(&r, reasons);
+done:
+    free(reasons);
+    if (effective) *effective = r.range;
+    return status;
 }

@@ -21,9 +21,6 @@ typedef struct {
     const char *date_order;    ///< "dmy", "mdy" or "ymd" for dates like 01/03/2024; NULL: from the values
     const char *const *extras; ///< columns to keep beside the schema's fields; one that is absent gives nulls
     size_t extra_count;
-    const char *const
-        *columns; ///< further source columns whose values --where needs, given to the sink as texts
-    size_t column_count;
 } read_request;
 
 /** One row as it was read: either an incident or, with a reason, a row that cannot be one. Valid during the
@@ -31,7 +28,7 @@ typedef struct {
 typedef struct {
     incident item;        ///< input, row and what could be read, even where rejected
     const char *rejected; ///< NULL, or why, with column and remedy
-    const value *columns; ///< values of read_request.columns, in that order
+    const value *columns; ///< values of the columns asked for with reader_want_columns, texts or null
 } read_row;
 
 /** A table that has been opened and understood. */
@@ -39,9 +36,8 @@ typedef struct reader reader;
 
 /**
  * Opens the source and understands its columns. Fails with one line where the file is missing or of no known
- * format, has no usable columns (neither a position nor a place, or no row could carry a date that a range
- * was asked for), or where a date order is ambiguous. @p input is the file's index for incident.input. *out
- * is the caller's.
+ * format, has no usable columns (neither a position nor a place), or where a date order is ambiguous. @p
+ * input is the file's index for incident.input. *out is the caller's.
  */
 incmap_status reader_open(reader **out, const read_request *request, int32_t input, incmap_error *err);
 void reader_close(reader *r);
@@ -53,6 +49,11 @@ void reader_describe(const reader *r, strbuf *out);
 bool reader_has_dates(const reader *r);
 /** Names of all columns of the source, in order; the reader's own. */
 const char *const *reader_columns(const reader *r, size_t *count);
+
+/** Asks for further columns (those that --where names) in every row. Once, before the first row. */
+void reader_want_columns(reader *r, const char *const *names, size_t count);
+/** Back to the first row. */
+void reader_rewind(reader *r);
 
 /** The next row; *more is false behind the last. @p row's texts live until the next call. */
 incmap_status reader_next(reader *r, read_row *row, bool *more, incmap_error *err);

@@ -1,0 +1,21 @@
+/** @file Places for the incidents that have none, and areas for those coded to a province or a country. */
+#ifndef INCMAP_LOCATE_H
+#define INCMAP_LOCATE_H
+
+#include "pipeline.h"
+
+typedef struct {
+    const char *gazetteer_path; ///< NULL: none
+    const char *country;        ///< hint where a row names no country; NULL: none
+    bool want_areas;
+} locate_request;
+
+/**
+ * Resolves the place of every incident of the set that has no position, equal phrases once. What cannot be
+ * resolved gets its reason in @p reasons (as many as incidents, NULL at first; the set's memory). The
+ * gazetteer is opened only where it is needed. @p attributions (may be NULL) gets those of the sources used.
+ */
+incmap_status locate_incidents(incident_set *set, const char **reasons, attribution_list *attributions,
+                               const locate_request *request, incmap_error *err);
+
+#endif

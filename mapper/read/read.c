@@ -1,0 +1,206 @@
+#include "read/read.h"
+
+#include "read/cell.h"
+#include "read/recognise.h"
+#include "read/row.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct reader {
+    source *s;
+    mapping m;
+    profile p;
+    int32_t input;
+    int64_t row; ///< number of the row that comes next
+    bool started;
+    bool *wanted;
+    int *extras, *columns; ///< column of each; -1: absent
+    value *extra_values, *column_values;
+    size_t extra_count, column_count;
+    arena memory; ///< of the current row
+};
+
+static void want_fields(reader *r)
+{
+    for (field_id field = 0; field < FIELD_COUNT; field++)
+        if (r->m.column[field] >= 0) r->wanted[r->m.column[field]] = true;
+}
+
+/** Finds the columns of names the caller asks for; returns their indexes, -1 for those that are absent. */
+static int *find_columns(reader *r, const char *const *names, size_t count)
+{
+    size_t all;
+    const char *const *columns = source_columns(r->s, &all);
+    int *found = mem_calloc(count, sizeof *found);
+    for (size_t i = 0; i < count; i++) {
+        found[i] = column_find(columns, all, names[i]);
+        if (found[i] >= 0) r->wanted[found[i]] = true;
+    }
+    return found;
+}
+
+/** Understands the current layer. */
+static incmap_status recognise_layer(reader *r, const read_request *request, incmap_error *err)
+{
+    profile_dispose(&r->p);
+    incmap_status status = profile_take(&r->p, r->s, err);
+    if (status == INCMAP_OK) status = mapping_recognise(&r->m, r->s, &r->p, request, err);
+    return status;
+}
+
+/** The layer asked for, or the first that has usable columns. */
+static incmap_status choose_layer(reader *r, const read_request *request, incmap_error *err)
+{
+    size_t count = source_layer_count(r->s);
+    if (request->layer) {
+        for (size_t i = 0; i < count; i++) {
+            if (strcmp(source_layer_name(r->s, i), request->layer) != 0) continue;
+            incmap_status status = source_use_layer(r->s, i, err);
+            return status == INCMAP_OK ? recognise_layer(r, request, err) : status;
+        }
+        strbuf names = {0};
+        // More layers than this do not help in one line.
+        for (size_t i = 0; i < count && i < 20; i++)
+            strbuf_printf(&names, "%s%s", i ? ", " : "", source_layer_name(r->s, i));
+        error_set(err, INCMAP_FAILED, "%s: no layer \"%s\"; the layers are %s", request->path, request->layer,
+                  strbuf_text(&names));
+        strbuf_dispose(&names);
+        return INCMAP_FAILED;
+    }
+    incmap_error first = {0};
+    for (size_t i = 0; i < count; i++) {
+        incmap_error own = {0};
+        incmap_status status = source_use_layer(r->s, i, &own);
+        if (status == INCMAP_OK) status = recognise_layer(r, request, &own);
+        if (status == INCMAP_OK) return status;
+        if (first.status == INCMAP_OK) first = own;
+    }
+    return error_set(err, first.status, "%s", first.message);
+}
+
+incmap_status reader_open(reader **out, const read_request *request, int32_t input, incmap_error *err)
+{
+    *out = NULL;
+    reader *r = mem_calloc(1, sizeof *r);
+    r->input = input;
+    incmap_status status = source_open(&r->s, request->path, err);
+    if (status == INCMAP_OK) status = choose_layer(r, request, err);
+    if (status != INCMAP_OK) {
+        reader_close(r);
+        return status;
+    }
+    size_t count;
+    source_columns(r->s, &count);
+    r->wanted = mem_calloc(count, sizeof *r->wanted);
+    want_fields(r);
+    r->extra_count = request->extra_count;
+    r->extras = find_columns(r, request->extras, request->extra_count);
+    r->extra_values = mem_calloc(request->extra_count, sizeof *r->extra_values);
+    reader_rewind(r);
+    *out = r;
+    return INCMAP_OK;
+}
+
+void reader_close(reader *r)
+{
+    if (!r) return;
+    source_close(r->s);
+    profile_dispose(&r->p);
+    arena_dispose(&r->memory);
+    free(r->wanted);
+    free(r->extras);
+    free(r->columns);
+    free(r->extra_values);
+    free(r->column_values);
+    free(r);
+}
+
+void reader_want_columns(reader *r, const char *const *names, size_t count)
+{
+    r->column_count = count;
+    r->columns = find_columns(r, names, count);
+    r->column_values = mem_calloc(count, sizeof *r->column_values);
+    reader_rewind(r);
+}
+
+void reader_rewind(reader *r)
+{
+    r->row = source_first_row(r->s);
+    r->started = false;
+    source_want(r->s, r->wanted);
+    source_rewind(r->s);
+}
+
+void reader_describe(const reader *r, strbuf *out)
+{
+    static const char *const reasons[] = {[BY_NAME] = "",
+                                          [BY_FORMAT] = "",
+                                          [BY_TAG] = "",
+                                          [BY_VALUES] = "  (by its values)",
+                                          [BY_USER] = "  (--map)"};
+    size_t count;
+    const char *const *columns = source_columns(r->s, &count);
+    const char *kind = r->m.known ? r->m.known->name : r->m.hxl ? "HXL" : NULL;
+    strbuf_printf(out, "%s: %s%s%s\n", source_path(r->s), source_driver(r->s), kind ? ", recognised as " : "",
+                  kind ? kind : "");
+    if (source_has_geometry(r->s)) strbuf_printf(out, "  %-13s <- the layer's geometry\n", "lon, lat");
+    for (field_id field = 0; field < FIELD_COUNT; field++)
+        if (r->m.column[field] >= 0)
+            strbuf_printf(out, "  %-13s <- %s%s\n", field_name(field), columns[r->m.column[field]],
+                          reasons[r->m.reason[field]]);
+    if (r->m.order == ORDER_DMY || r->m.order == ORDER_MDY)
+        strbuf_printf(out, "  dates in numbers are read %s\n",
+                      r->m.order == ORDER_DMY ? "day first" : "month first");
+}
+
+bool reader_has_dates(const reader *r)
+{
+    return r->m.column[FIELD_DATE] >= 0 || r->m.column[FIELD_DATE_END] >= 0 || r->m.column[FIELD_YEAR] >= 0;
+}
+
+const char *const *reader_columns(const reader *r, size_t *count)
+{
+    return source_columns(r->s, count);
+}
+
+/** A cell as a value: a number where the whole column is of numbers and none of them a code like 007. */
+static value cell_value(reader *r, int column)
+{
+    value v = {.kind = VALUE_NULL};
+    const char *text = column >= 0 ? source_text(r->s, (size_t)column) : NULL;
+    if (!text || cell_is_null(text) || !(text = cell_text(&r->memory, text))) return v;
+    const column_profile *c = &r->p.columns[column];
+    if (profile_mostly(c, c->numbers) && c->padded == 0 && cell_number(text, &v.number)) {
+        v.kind = VALUE_NUMBER;
+    } else {
+        v.kind = VALUE_TEXT;
+        v.text = text;
+    }
+    return v;
+}
+
+incmap_status reader_next(reader *r, read_row *row, bool *more, incmap_error *err)
+{
+    if (r->memory.blocks) arena_dispose(&r->memory);
+    incmap_status status = source_next(r->s, more, err);
+    for (; status == INCMAP_OK && *more && !r->started && r->m.skip > 0; r->row++) {
+        if (r->row - source_first_row(r->s) == r->m.skip) break;
+        status = source_next(r->s, more, err);
+    }
+    r->started = true;
+    if (status != INCMAP_OK || !*more) return status;
+
+    row->rejected = row_build(&row->item, r->s, &r->m, &r->memory);
+    row->item.input = r->input;
+    row->item.row = r->row++;
+    for (size_t i = 0; i < r->extra_count; i++) r->extra_values[i] = cell_value(r, r->extras[i]);
+    row->item.extras = r->extra_values;
+    for (size_t i = 0; i < r->column_count; i++) {
+        const char *text = r->columns[i] >= 0 ? source_text(r->s, (size_t)r->columns[i]) : NULL;
+        text = text && !cell_is_null(text) ? cell_text(&r->memory, text) : NULL;
+        r->column_values[i] = text ? (value){.kind = VALUE_TEXT, .text = text} : (value){.kind = VALUE_NULL};
+    }
+    row->columns = r->column_values;
+    return INCMAP_OK;
+}
