@@ -5,7 +5,14 @@
 #include "base/error.h"
 #include "base/incident.h"
 #include "basemap/basemap.h"
+#include "project/project.h"
 #include "style/style.h"
+
+/** Longest side of a raster that is written: more is a slip of the resolution, not a map. */
+#define OVERLAY_SIDE_MAX_PX 100000
+
+/** Long side where neither size nor resolution is given: a screen of today, or an A3 print at 250 dpi. */
+#define OVERLAY_SIDE_DEFAULT_PX 4096
 
 typedef struct {
     const incident_set *incidents;
@@ -19,18 +26,24 @@ typedef struct {
     double extent[4];            ///< xmin ymin xmax ymax
     const char *extent_srs;      ///< NULL: that of srs
     double res_x, res_y;         ///< target units in a pixel; 0: from the size, or chosen
-    int64_t width_px, height_px; ///< 0: from the resolution, or chosen
+    int64_t width_px, height_px; ///< 0: from the resolution, or chosen; one alone decides the other
     double pixel_ratio;          ///< device pixels in a CSS pixel
     const char *attribution;     ///< written as TIFF metadata; may be ""
     bool force;
 } overlay_request;
 
 typedef struct {
-    int64_t width_px, height_px;
+    grid grid;             ///< the raster as it was written
+    bool chose_extent;     ///< it is that of the incidents' ink
+    bool chose_size;       ///< neither size nor resolution was given
     int64_t outside_count; ///< mapped incidents that lie wholly outside the extent asked for
 } overlay_result;
 
-/** Renders and writes. Memory is bounded by the scene and a strip of blocks, not by the raster's size. */
+/**
+ * Renders and writes. Memory is bounded by the scene and some blocks, not by the raster's size. What makes no
+ * sense (an unknown SRS, an extent turned round, both a size and a resolution, more than OVERLAY_SIDE_MAX_PX)
+ * is INCMAP_USAGE, and nothing is written.
+ */
 incmap_status overlay_write(const overlay_request *request, overlay_result *result, incmap_error *err);
 
 #endif
