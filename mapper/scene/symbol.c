@@ -50,7 +50,8 @@ static void read_fonts(scene_font *font, paint_box *box, const style_layer *laye
 {
     const char *names[8];
     const size_t room = sizeof names / sizeof *names;
-    size_t count = style_texts(layer, STYLE_TEXT_FONT, feature, box->zoom, names, room);
+    arena scratch = {0};
+    size_t count = style_texts(layer, STYLE_TEXT_FONT, feature, box->zoom, &scratch, names, room);
     if (count > room) count = room;
     char list[512] = "";
     size_t used = 0;
@@ -70,6 +71,7 @@ static void read_fonts(scene_font *font, paint_box *box, const style_layer *laye
     }
     snprintf(list + used, sizeof list - used, "%s", FALLBACK_FAMILIES);
     font->families = strpool_intern(box->strings, list);
+    arena_dispose(&scratch);
 }
 
 static const char *transform_text(const char *text, const char *transform, arena *memory)

@@ -39,6 +39,9 @@ typedef enum {
     STYLE_FILL_COLOR,
     STYLE_FILL_OPACITY,
     STYLE_FILL_OUTLINE_COLOR,
+    STYLE_FILL_PATTERN,
+    STYLE_FILL_ANTIALIAS,
+    STYLE_FILL_SORT_KEY,
     STYLE_LINE_COLOR,
     STYLE_LINE_OPACITY,
     STYLE_LINE_WIDTH,
@@ -46,6 +49,8 @@ typedef enum {
     STYLE_LINE_CAP,
     STYLE_LINE_JOIN,
     STYLE_LINE_OFFSET,
+    STYLE_LINE_MITER_LIMIT,
+    STYLE_LINE_SORT_KEY,
     STYLE_CIRCLE_RADIUS,
     STYLE_CIRCLE_COLOR,
     STYLE_CIRCLE_OPACITY,
@@ -56,11 +61,21 @@ typedef enum {
     STYLE_CIRCLE_SORT_KEY,
     STYLE_SYMBOL_PLACEMENT,
     STYLE_SYMBOL_SORT_KEY,
+    STYLE_SYMBOL_SPACING,
+    STYLE_SYMBOL_Z_ORDER,
     STYLE_ICON_IMAGE,
     STYLE_ICON_SIZE,
     STYLE_ICON_COLOR,
     STYLE_ICON_OPACITY,
     STYLE_ICON_ALLOW_OVERLAP,
+    STYLE_ICON_IGNORE_PLACEMENT,
+    STYLE_ICON_OPTIONAL,
+    STYLE_ICON_ROTATE,
+    STYLE_ICON_PADDING,
+    STYLE_ICON_ANCHOR,
+    STYLE_ICON_OFFSET,
+    STYLE_ICON_HALO_COLOR,
+    STYLE_ICON_HALO_WIDTH,
     STYLE_TEXT_FIELD,
     STYLE_TEXT_FONT,
     STYLE_TEXT_SIZE,
@@ -75,6 +90,22 @@ typedef enum {
     STYLE_TEXT_TRANSFORM,
     STYLE_TEXT_ALLOW_OVERLAP,
     STYLE_TEXT_OPTIONAL,
+    STYLE_TEXT_IGNORE_PLACEMENT,
+    STYLE_TEXT_HALO_BLUR,
+    STYLE_TEXT_JUSTIFY,
+    STYLE_TEXT_LINE_HEIGHT,
+    STYLE_TEXT_PADDING,
+    STYLE_TEXT_ROTATE,
+    STYLE_TEXT_RADIAL_OFFSET,
+    STYLE_TEXT_VARIABLE_ANCHOR,
+    STYLE_TEXT_VARIABLE_ANCHOR_OFFSET,
+    STYLE_TEXT_MAX_ANGLE,
+    STYLE_TEXT_KEEP_UPRIGHT,
+    STYLE_HEATMAP_RADIUS,
+    STYLE_HEATMAP_WEIGHT,
+    STYLE_HEATMAP_INTENSITY,
+    STYLE_HEATMAP_COLOR,
+    STYLE_HEATMAP_OPACITY,
     STYLE_PROPERTY_COUNT,
 } style_property;
 
@@ -124,6 +155,9 @@ bool style_filter(const style_layer *layer, const style_feature *feature, double
 bool style_depends_on_feature(const style_layer *layer, style_property property);
 bool style_depends_on_zoom(const style_layer *layer, style_property property);
 
+/** Whether the style sets the property at all. */
+bool style_is_set(const style_layer *layer, style_property property);
+
 /**
  * The value of a property, its default where the style does not set it or its evaluation fails, as the
  * specification says. @p feature may be NULL where the property does not depend on it. Asking with the wrong
@@ -133,15 +167,18 @@ double style_number(const style_layer *layer, style_property property, const sty
                     double zoom);
 style_color style_get_color(const style_layer *layer, style_property property, const style_feature *feature,
                             double zoom);
+/** The colour of heatmap-color for a density from 0 to 1. */
+style_color style_heatmap_color(const style_layer *layer, double density);
 bool style_boolean(const style_layer *layer, style_property property, const style_feature *feature,
                    double zoom);
-/** Enumerations too. The text lives in @p memory or in the style. */
+/** Enumerations and names of images ("": none) too. The text lives in @p memory or in the style. */
 const char *style_text(const style_layer *layer, style_property property, const style_feature *feature,
                        double zoom, arena *memory);
-/** An array of numbers or texts: returns its length, at most @p capacity elements are written. */
+/** An array of numbers or texts: returns its length, at most @p capacity elements are written. Texts live in
+ * @p memory or in the style. icon-padding has four numbers: top, right, bottom, left. */
 size_t style_numbers(const style_layer *layer, style_property property, const style_feature *feature,
                      double zoom, double *out, size_t capacity);
 size_t style_texts(const style_layer *layer, style_property property, const style_feature *feature,
-                   double zoom, const char **out, size_t capacity);
+                   double zoom, arena *memory, const char **out, size_t capacity);
 
 #endif

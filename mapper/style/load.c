@@ -1,0 +1,158 @@
+/** @file The style document: reading it, its root and its layers. */
+#include "style/layer.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// The largest styles of the web have half a megabyte; with shapes for within in them a few.
+#define DOCUMENT_BYTES_MAX ((size_t)8 * 1024 * 1024)
+
+static incmap_status check_root(const style *s, const char *name, incmap_error *err)
+{
+    // light, sky and the camera's place say nothing about a flat map of a given extent.
+    static const char *const known[] = {
+        "version", "name",  "metadata",   "sources", "layers", "sprite", "glyphs",     "center",    "zoom",
+        "bearing", "pitch", "transition", "light",   "sky",    "roll",   "font-faces", "projection"};
+    const char *key;
+    json_t *item;
+    json_object_foreach(s->document, key, item)
+    {
+        bool found = false;
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++) found = found || strcmp(key, known[i]) == 0;
+        if (!found)
+            return error_set(err, INCMAP_FAILED, "%s: \"%s\" is not supported in a style; remove it", name,
+                             key);
+    }
+    if (json_number_value(json_object_get(s->document, "version")) != 8)
+        return error_set(err, INCMAP_FAILED, "%s: it is not a style: \"version\" must be 8", name);
+    const json_t *metadata = json_object_get(s->document, "metadata");
+    if (metadata && !json_is_object(metadata))
+        return error_set(err, INCMAP_FAILED, "%s: \"metadata\" must be an object", name);
+    const json_t *sources = json_object_get(s->document, "sources");
+    if (sources && !json_is_object(sources))
+        return error_set(err, INCMAP_FAILED, "%s: \"sources\" must be an object", name);
+    if (!json_is_array(json_object_get(s->document, "layers")))
+        return error_set(err, INCMAP_FAILED, "%s: it has no \"layers\" array", name);
+    return INCMAP_OK;
+}
+
+static int compare_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/** Sorts the names that were asked for and keeps each once. */
+static void collect_properties(style *s, expr_parser *p)
+{
+    if (p->name_count == 0) return;
+    qsort(p->names, p->name_count, sizeof *p->names, compare_text);
+    s->properties = arena_alloc(&s->memory, p->name_count * sizeof *s->properties);
+    for (size_t i = 0; i < p->name_count; i++)
+        if (i == 0 || strcmp(p->names[i], p->names[i - 1]) != 0)
+            s->properties[s->property_count++] = p->names[i];
+}
+
+/** Two layers of one id: the index of the second, SIZE_MAX where there are none. */
+static size_t find_repeated_id(const style *s)
+{
+    const char **ids = mem_alloc(s->layer_count * sizeof *ids);
+    for (size_t i = 0; i < s->layer_count; i++) ids[i] = s->layers[i].id;
+    qsort(ids, s->layer_count, sizeof *ids, compare_text);
+    const char *repeated = NULL;
+    for (size_t i = 1; i < s->layer_count && !repeated; i++)
+        if (strcmp(ids[i], ids[i - 1]) == 0) repeated = ids[i];
+    size_t index = SIZE_MAX;
+    for (size_t i = 0; i < s->layer_count && repeated; i++)
+        if (strcmp(s->layers[i].id, repeated) == 0) index = i;
+    free(ids);
+    return index;
+}
+
+static incmap_status load_layers(style *s, expr_parser *p, const char *name, incmap_error *err)
+{
+    const json_t *layers = json_object_get(s->document, "layers");
+    s->layer_count = json_array_size(layers);
+    s->layers = arena_alloc(&s->memory, s->layer_count * sizeof *s->layers);
+    for (size_t i = 0; i < s->layer_count; i++) {
+        const json_t *json = json_array_get(layers, i);
+        const char *id = json_string_value(json_object_get(json, "id"));
+        if (!id || !*id)
+            return error_set(err, INCMAP_FAILED, "%s: layer %zu is not an object with an \"id\"", name,
+                             i + 1);
+        s->layers[i] = (style_layer){.id = id};
+    }
+    size_t repeated = find_repeated_id(s);
+    if (repeated != SIZE_MAX)
+        return error_set(err, INCMAP_FAILED, "%s: layer \"%s\" is there twice; give every layer its own id",
+                         name, s->layers[repeated].id);
+    for (size_t i = 0; i < s->layer_count; i++) {
+        incmap_status status = style_layer_load(s, &s->layers[i], p, json_array_get(layers, i), name, err);
+        if (status != INCMAP_OK) return status;
+    }
+    return INCMAP_OK;
+}
+
+incmap_status style_parse(style **out, const char *json, size_t length, const char *name, incmap_error *err)
+{
+    style *s = mem_calloc(1, sizeof *s);
+    expr_parser parser = {.memory = &s->memory};
+    json_error_t json_error;
+    incmap_status status;
+    s->made = json_array();
+    if (length > DOCUMENT_BYTES_MAX) {
+        status = error_set(err, INCMAP_FAILED, "%s: it has more than %zu bytes, too many for a style", name,
+                           DOCUMENT_BYTES_MAX);
+        goto done;
+    }
+    s->document = json_loadb(json, length, JSON_DECODE_INT_AS_REAL, &json_error);
+    if (!s->document) {
+        status = error_set(err, INCMAP_FAILED, "%s:%d:%d: %s", name, json_error.line, json_error.column,
+                           json_error.text);
+        goto done;
+    }
+    if (!json_is_object(s->document)) {
+        status = error_set(err, INCMAP_FAILED, "%s: it is not a style: no JSON object", name);
+        goto done;
+    }
+    if ((status = check_root(s, name, err)) != INCMAP_OK) goto done;
+    const char *title = json_string_value(json_object_get(s->document, "name"));
+    s->name = title ? title : "";
+    style_defaults_load(s, &parser);
+    if ((status = load_layers(s, &parser, name, err)) != INCMAP_OK) goto done;
+    collect_properties(s, &parser);
+    *out = s;
+done:
+    expr_parser_dispose(&parser);
+    if (status != INCMAP_OK) style_free(s);
+    return status;
+}
+
+incmap_status style_load(style **out, const char *path, incmap_error *err)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file) return error_set(err, INCMAP_FAILED, "%s: cannot open the style: %s", path, strerror(errno));
+    strbuf text = {0};
+    char chunk[16 * 1024];
+    size_t bytes;
+    incmap_status status = INCMAP_OK;
+    // One byte past the limit is enough for style_parse to refuse it.
+    while (text.length <= DOCUMENT_BYTES_MAX && (bytes = fread(chunk, 1, sizeof chunk, file)) > 0)
+        strbuf_append(&text, chunk, bytes);
+    if (ferror(file))
+        status = error_set(err, INCMAP_FAILED, "%s: cannot read the style: %s", path, strerror(errno));
+    fclose(file);
+    if (status == INCMAP_OK) status = style_parse(out, strbuf_text(&text), text.length, path, err);
+    strbuf_dispose(&text);
+    return status;
+}
+
+void style_free(style *s)
+{
+    if (!s) return;
+    json_decref(s->document);
+    json_decref(s->made);
+    arena_dispose(&s->memory);
+    free(s);
+}
