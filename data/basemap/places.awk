@@ -89,8 +89,7 @@ function min_zoom(population, code,    zoom) {
     else if (population >= 20000) zoom = 8
     else if (population >= 10000) zoom = 9
     else if (population >= 5000) zoom = 10
-    else if (population >= 2000) zoom = 11
-    else zoom = 12
+    else zoom = 11
     if (code == "PPLC" && zoom > 4) zoom = 4
     if (code == "PPLA" && zoom > 6) zoom = 6
     if (code == "PPLA2" && zoom > 8) zoom = 8
@@ -116,8 +115,8 @@ BEGIN {
 
 # Sections of towns, and places that are abandoned or gone, would only crowd the map.
 $8 == "PPLX" || $8 == "PPLH" || $8 == "PPLQ" || $8 == "PPLW" || $8 == "PPLCH" { next }
-# Of the smallest, seats of districts alone.
-$15 < 1000 && $8 !~ /^PPL[AC]/ { next }
+# Of the smallest, seats of provinces and districts alone.
+$15 < 2000 && $8 !~ /^PPL(C|A|A2)$/ { next }
 $5 !~ /^-?[0-9.]+$/ || $6 !~ /^-?[0-9.]+$/ { next }
 {
     class = $15 >= 100000 || $8 == "PPLC" ? "city" : $15 >= 5000 || $8 ~ /^PPLA2?$/ ? "town" : "village"
