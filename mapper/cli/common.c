@@ -180,7 +180,9 @@ incmap_status common_load(common *c, const char *default_style, incmap_error *er
         .country = c->country,
         .gazetteer_path = gazetteer_path,
         .want_areas = c->style_doc && style_uses_source(c->style_doc, "areas"),
-        .description = c->verbose ? &description : NULL,
+        .description = c->describe  ? c->describe
+                       : c->verbose ? &description
+                                    : NULL,
     };
     status = pipeline_load(&c->incidents, &c->account, &c->effective, &c->attributions, &request, err);
     if (!c->quiet) fputs(strbuf_text(&description), stderr);
@@ -236,7 +238,8 @@ static void print_account(const common *c)
 {
     const account *acc = &c->account;
     size_t shown = c->verbose || acc->row_count <= REASONS_SHOWN_MAX ? acc->row_count : REASONS_SHOWN_MAX;
-    for (size_t i = 0; i < shown; i++)
+    if (c->lists_reasons) shown = acc->row_count;
+    for (size_t i = 0; i < shown && !c->lists_reasons; i++)
         fprintf(stderr, "%s:%lld: %s: %s\n", c->inputs.items[acc->rows[i].input], (long long)acc->rows[i].row,
                 acc->rows[i].fate == ROW_REJECTED ? "rejected" : "unresolved", acc->rows[i].reason);
     if (shown < acc->row_count) fprintf(stderr, "… and %zu more; -v lists them\n", acc->row_count - shown);

@@ -15,6 +15,9 @@ typedef struct {
     bool force, quiet, verbose, json, strict, dry_run, help;
     int threads;
 
+    strbuf *describe;   ///< gets what was recognised; NULL: -v prints it on stderr
+    bool lists_reasons; ///< the command has itself listed the rows that are not mapped, and why
+
     struct style *style_doc;
     basemap *base; ///< NULL where there is none, or the style does not draw it
     char *icon_dir;
