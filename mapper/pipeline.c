@@ -10,24 +10,37 @@
 /** One run over the inputs. */
 typedef struct {
     const pipeline_request *request;
+    reader **inputs; ///< as many as the request has
     incident_set *set;
     account *acc;
     date_range range;
 } run;
 
-static incmap_status open_input(reader **out, const run *r, size_t input, incmap_error *err)
+static incmap_status open_inputs(run *r, incmap_error *err)
 {
     const pipeline_request *q = r->request;
-    const read_request request = {
-        .path = q->inputs[input],
-        .layer = q->layer,
-        .map = q->map,
-        .map_count = q->map_count,
-        .date_order = q->date_order,
-        .extras = q->extras,
-        .extra_count = q->extra_count,
-    };
-    return reader_open(out, &request, (int32_t)input, err);
+    incmap_status status = INCMAP_OK;
+    for (size_t i = 0; i < q->input_count && status == INCMAP_OK; i++) {
+        const read_request request = {
+            .path = q->inputs[i],
+            .layer = q->layer,
+            .map = q->map,
+            .map_count = q->map_count,
+            .date_order = q->date_order,
+            .extras = q->extras,
+            .extra_count = q->extra_count,
+        };
+        status = reader_open(&r->inputs[i], &request, (int32_t)i, err);
+        if (status != INCMAP_OK) break;
+        if (q->description) reader_describe(r->inputs[i], q->description);
+        bool bounded = q->range.from != DAY_NONE || q->range.to != DAY_NONE || q->last;
+        if (bounded && !reader_has_dates(r->inputs[i]))
+            status =
+                error_set(err, INCMAP_FAILED,
+                          "%s: dates are asked for, but no column has dates; name it with --map date=COLUMN",
+                          q->inputs[i]);
+    }
+    return status;
 }
 
 /** "7d", "4w", "3m", "1y". */
@@ -69,19 +82,17 @@ static incmap_status narrow_by_last(run *r, incmap_error *err)
                          r->request->last);
     day_t newest = DAY_NONE;
     for (size_t i = 0; i < r->request->input_count; i++) {
-        reader *input;
-        incmap_status status = open_input(&input, r, i, err);
-        if (status != INCMAP_OK) return status;
-        read_row row;
-        for (bool more = true;;) {
-            status = reader_next(input, &row, &more, err);
-            if (status != INCMAP_OK || !more) break;
+        for (;;) {
+            read_row row;
+            bool more;
+            incmap_status status = reader_next(r->inputs[i], &row, &more, err);
+            if (status != INCMAP_OK) return status;
+            if (!more) break;
             day_t day = row.item.date_start;
             if (row.rejected || day == DAY_NONE || (r->range.to != DAY_NONE && day > r->range.to)) continue;
             if (newest == DAY_NONE || day > newest) newest = day;
         }
-        reader_close(input);
-        if (status != INCMAP_OK) return status;
+        reader_rewind(r->inputs[i]);
     }
     if (newest == DAY_NONE) return INCMAP_OK;
     day_t from = last_begins(newest, count, unit);
@@ -117,20 +128,10 @@ static incmap_status take_row(run *r, where *condition, const read_row *row, inc
     return INCMAP_OK;
 }
 
-static incmap_status take_input(run *r, size_t index, incmap_error *err)
+static incmap_status take_input(run *r, reader *input, incmap_error *err)
 {
-    reader *input;
-    incmap_status status = open_input(&input, r, index, err);
-    if (status != INCMAP_OK) return status;
+    incmap_status status = INCMAP_OK;
     where *condition = NULL;
-    if (r->request->description) reader_describe(input, r->request->description);
-    bool bounded = r->range.from != DAY_NONE || r->range.to != DAY_NONE || r->request->last;
-    if (bounded && !reader_has_dates(input)) {
-        status = error_set(err, INCMAP_FAILED,
-                           "%s: dates are asked for, but no column has dates; name it with --map date=COLUMN",
-                           r->request->inputs[index]);
-        goto done;
-    }
     if (r->request->where) {
         size_t count;
         const char *const *columns = reader_columns(input, &count);
@@ -147,7 +148,6 @@ static incmap_status take_input(run *r, size_t index, incmap_error *err)
     }
 done:
     where_free(condition);
-    reader_close(input);
     return status;
 }
 
@@ -178,9 +178,14 @@ incmap_status pipeline_load(incident_set *set, account *acc, date_range *effecti
     run r = {.request = request, .set = set, .acc = acc, .range = request->range};
     const char **reasons = NULL;
     incident_set_init(set, request->extras, request->extra_count);
-    incmap_status status = INCMAP_OK;
-    if (request->last) status = narrow_by_last(&r, err);
-    for (size_t i = 0; i < request->input_count && status == INCMAP_OK; i++) status = take_input(&r, i, err);
+    r.inputs = mem_calloc(request->input_count, sizeof(reader *));
+    incmap_status status = open_inputs(&r, err);
+    if (status == INCMAP_OK && request->last) status = narrow_by_last(&r, err);
+    for (size_t i = 0; i < request->input_count && status == INCMAP_OK; i++) {
+        status = take_input(&r, r.inputs[i], err);
+        reader_close(r.inputs[i]);
+        r.inputs[i] = NULL;
+    }
     if (status != INCMAP_OK) goto done;
 
     reasons = mem_calloc(set->count, sizeof *reasons);
@@ -188,6 +193,8 @@ incmap_status pipeline_load(incident_set *set, account *acc, date_range *effecti
     status = locate_incidents(set, reasons, attributions, &places, err);
     if (status == INCMAP_OK) settle(&r, reasons);
 done:
+    for (size_t i = 0; i < request->input_count; i++) reader_close(r.inputs[i]);
+    free(r.inputs);
     free(reasons);
     if (effective) *effective = r.range;
     return status;

@@ -69,7 +69,8 @@ const format formats[] = {
          "actor=side_a|target=side_b|place=where_coordinates|country=country|admin1=adm_1|lat=latitude|"
          "lon=longitude|place_prec=where_prec|source=source_article|notes=source_headline|killed_low=low|"
          "killed=best|killed_high=high",
-     .order = ORDER_YMD},
+     .order = ORDER_YMD,
+     .types = "1=state-based conflict|2=non-state conflict|3=one-sided violence"},
     {.name = "GTD",
      .signature = "eventid|iyear|imonth|iday|attacktype1_txt|gname",
      .map = "id=eventid|year=iyear|month=imonth|day=iday|place=city|country=country_txt|admin1=provstate|"
@@ -301,4 +302,14 @@ char *fold_name(const char *name, char out[FOLDED_NAME_MAX])
     if (*name) length = 0;
     out[length] = '\0';
     return out;
+}
+
+bool name_list_next(const char **list, char *name, size_t size)
+{
+    if (**list == '\0') return false;
+    size_t length = strcspn(*list, "|"), kept = length < size ? length : size - 1;
+    memcpy(name, *list, kept);
+    name[kept] = '\0';
+    *list += length + ((*list)[length] == '|');
+    return true;
 }

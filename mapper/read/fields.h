@@ -68,6 +68,7 @@ typedef struct {
     date_order order;      ///< of dates that are all numbers; ORDER_UNKNOWN: by the values
     place_codes place;
     date_codes date;
+    const char *types;    ///< "code=name|code=name" for types that are codes; NULL: they are names
     double radius_unit_m; ///< what a bare number in its radius column means; 0: metres
 } format;
 
@@ -97,5 +98,8 @@ extern const size_t synonym_count;
 #define FOLDED_NAME_MAX 64
 /** Lower case, runs of anything but ASCII letters and digits as one "_", none at the ends. Returns @p out. */
 char *fold_name(const char *name, char out[FOLDED_NAME_MAX]);
+
+/** Takes the next name of a list with "|" between, moving *list on; false at its end. */
+bool name_list_next(const char **list, char *name, size_t size);
 
 #endif

@@ -12,7 +12,6 @@ struct reader {
     mapping m;
     profile p;
     int32_t input;
-    int64_t row; ///< number of the row that comes next
     bool started;
     bool *wanted;
     int *extras, *columns; ///< column of each; -1: absent
@@ -126,7 +125,6 @@ void reader_want_columns(reader *r, const char *const *names, size_t count)
 
 void reader_rewind(reader *r)
 {
-    r->row = source_first_row(r->s);
     r->started = false;
     source_want(r->s, r->wanted);
     source_rewind(r->s);
@@ -184,16 +182,14 @@ incmap_status reader_next(reader *r, read_row *row, bool *more, incmap_error *er
 {
     if (r->memory.blocks) arena_dispose(&r->memory);
     incmap_status status = source_next(r->s, more, err);
-    for (; status == INCMAP_OK && *more && !r->started && r->m.skip > 0; r->row++) {
-        if (r->row - source_first_row(r->s) == r->m.skip) break;
+    for (int64_t i = 0; i < r->m.skip && !r->started && status == INCMAP_OK && *more; i++)
         status = source_next(r->s, more, err);
-    }
     r->started = true;
     if (status != INCMAP_OK || !*more) return status;
 
     row->rejected = row_build(&row->item, r->s, &r->m, &r->memory);
     row->item.input = r->input;
-    row->item.row = r->row++;
+    row->item.row = source_row(r->s);
     for (size_t i = 0; i < r->extra_count; i++) r->extra_values[i] = cell_value(r, r->extras[i]);
     row->item.extras = r->extra_values;
     for (size_t i = 0; i < r->column_count; i++) {

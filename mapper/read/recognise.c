@@ -18,17 +18,6 @@ int column_find(const char *const *columns, size_t count, const char *name)
     return -1;
 }
 
-/** Takes the next name of a list with "|" between; false at its end. */
-static bool next_name(const char **list, char *name, size_t size)
-{
-    if (**list == '\0') return false;
-    size_t length = strcspn(*list, "|"), kept = length < size ? length : size - 1;
-    memcpy(name, *list, kept);
-    name[kept] = '\0';
-    *list += length + ((*list)[length] == '|');
-    return true;
-}
-
 /** What the choice is made from. */
 typedef struct {
     mapping *m;
@@ -57,7 +46,7 @@ static char *list_columns(const table *t)
 static bool has_all(const table *t, const char *signature)
 {
     char name[FOLDED_NAME_MAX];
-    while (next_name(&signature, name, sizeof name))
+    while (name_list_next(&signature, name, sizeof name))
         if (column_find(t->columns, t->count, name) < 0) return false;
     return true;
 }
@@ -79,7 +68,7 @@ static void apply_format(table *t, const format *f)
     if (f->radius_unit_m > 0) t->m->radius_unit_m = f->radius_unit_m;
     const char *list = f->map;
     char pair[2 * FOLDED_NAME_MAX];
-    while (next_name(&list, pair, sizeof pair)) {
+    while (name_list_next(&list, pair, sizeof pair)) {
         char *equals = strchr(pair, '=');
         *equals = '\0';
         field_id field;
@@ -113,7 +102,7 @@ static int rank_of(field_id field, const char *folded)
     for (size_t i = 0; i < synonym_count; i++) {
         if (synonyms[i].field != field) continue;
         const char *list = synonyms[i].names;
-        while (next_name(&list, name, sizeof name))
+        while (name_list_next(&list, name, sizeof name))
             if (strcmp(name, folded) == 0) return synonyms[i].rank;
     }
     size_t length = strlen(folded);
@@ -175,11 +164,16 @@ static incmap_status choose_by_name(table *t, field_id field, incmap_error *err)
             rival = (int)i;
     }
     if (best < 0) return INCMAP_OK;
-    if (rival >= 0 && is_decisive(t, field))
+    if (rival >= 0 && is_decisive(t, field)) {
+        if (strcmp(t->columns[best], t->columns[rival]) == 0)
+            return error_set(err, INCMAP_FAILED,
+                             "%s: two columns are named \"%s\"; rename the one that is not the %s",
+                             source_path(t->s), t->columns[best], field_name(field));
         return error_set(err, INCMAP_FAILED,
                          "%s: \"%s\" and \"%s\" could both be the %s; say which with --map %s=\"%s\"",
                          source_path(t->s), t->columns[best], t->columns[rival], field_name(field),
                          field_name(field), t->columns[best]);
+    }
     choose(t, field, best, BY_NAME);
     return INCMAP_OK;
 }

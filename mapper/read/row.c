@@ -280,6 +280,19 @@ static void read_people(const row *r, field_id low_field, int32_t *low, int32_t 
     if (given[2]) *high = values[2][1];
 }
 
+/** The type by its name, where the export gives a code. */
+static const char *read_type(const row *r)
+{
+    const char *text = cell(r, FIELD_TYPE), *list = r->m->known ? r->m->known->types : NULL;
+    char pair[2 * FOLDED_NAME_MAX];
+    while (text && list && name_list_next(&list, pair, sizeof pair)) {
+        char *equals = strchr(pair, '=');
+        *equals = '\0';
+        if (strcmp(pair, text) == 0) return arena_strdup(r->memory, equals + 1);
+    }
+    return text;
+}
+
 static incident_status read_status(const row *r)
 {
     static const struct {
@@ -308,7 +321,7 @@ const char *row_build(incident *out, source *s, const mapping *m, arena *memory)
     out->place = cell(&r, FIELD_PLACE);
     out->country = cell(&r, FIELD_COUNTRY);
     out->admin1 = cell(&r, FIELD_ADMIN1);
-    out->type = cell(&r, FIELD_TYPE);
+    out->type = read_type(&r);
     out->actor = cell(&r, FIELD_ACTOR);
     out->target = cell(&r, FIELD_TARGET);
     out->source = cell(&r, FIELD_SOURCE);

@@ -1,6 +1,9 @@
 #include "read/source.h"
 
+#include "read/csv_lines.h"
 #include "read/source_geometry.h"
+#include "read/source_json.h"
+#include "read/spool.h"
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
@@ -12,9 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct source {
-    char *path;
+    char *path;    ///< as given
+    char *spooled; ///< where standard input was kept; NULL for files
+    bool is_json_list;
     GDALDatasetH dataset;
     OGRLayerH layer;
     OGRFeatureH feature;
@@ -22,15 +28,17 @@ struct source {
     bool *listed; ///< columns that hold several values in a cell
     size_t column_count;
     bool has_header, is_sheet;
+    csv_lines lines; ///< of a CSV file
+    size_t lines_cursor;
+    int64_t row_index;                     ///< of the current row, from 0; -1 before the first
     OGRCoordinateTransformationH to_wgs84; ///< NULL where the layer is in WGS 84 or does not say
     char trouble[256];                     ///< what GDAL said last
     arena cells;                           ///< texts of the current row that GDAL does not keep
 };
 
-// More columns than any spreadsheet has (16,384) are not a table but a file read in the wrong way, and GDAL
-// needs quadratic time to name them.
-#define COLUMNS_MAX 16384
-// Enough for the header of 16,384 columns of 60 bytes; a first line longer than this is not one either.
+// GDAL reads no more columns of a CSV file than these; the others would be lost without a word.
+#define COLUMNS_MAX 2000
+// Enough for the header of 2,000 columns of 500 bytes.
 #define FIRST_LINE_MAX ((size_t)1 << 20)
 
 static void CPL_STDCALL keep_trouble(CPLErr level, CPLErrorNum number, const char *message)
@@ -66,46 +74,62 @@ static bool is_connection(const char *path)
            (colon && colon - path > 1 && !memchr(path, '/', (size_t)(colon - path)));
 }
 
-/** Refuses what is no table before GDAL spends time on it. *is_text: the file begins as text. */
-static incmap_status look_at_file(const char *path, bool *is_text, incmap_error *err)
+typedef enum { LOOKS_BINARY, LOOKS_TEXT, LOOKS_JSON } file_kind;
+
+/** Refuses what is no table before GDAL spends time on it, and says what the file's beginning looks like. */
+static incmap_status look_at_file(const char *path, file_kind *kind, const char *shown, incmap_error *err)
 {
-    *is_text = false;
+    *kind = LOOKS_BINARY;
     struct stat info;
-    if (stat(path, &info) != 0)
-        return error_set(err, INCMAP_FAILED, "%s: no such file; check the path (%s)", path, strerror(errno));
+    if (stat(path, &info) != 0) {
+        if (errno == ENOENT) return error_set(err, INCMAP_FAILED, "%s: no such file; check the path", shown);
+        return error_set(err, INCMAP_FAILED, "%s: cannot be opened: %s", shown, strerror(errno));
+    }
     if (!S_ISREG(info.st_mode)) return INCMAP_OK;
     if (info.st_size == 0)
-        return error_set(err, INCMAP_FAILED, "%s: the file is empty; export it again", path);
+        return error_set(err, INCMAP_FAILED, "%s: the file is empty; export it again", shown);
 
     FILE *file = fopen(path, "rb");
-    if (!file) return error_set(err, INCMAP_FAILED, "%s: cannot be read: %s", path, strerror(errno));
+    if (!file) return error_set(err, INCMAP_FAILED, "%s: cannot be read: %s", shown, strerror(errno));
     char *head = mem_alloc(FIRST_LINE_MAX);
     size_t length = fread(head, 1, FIRST_LINE_MAX, file);
     fclose(file);
-    size_t probe = length < 512 ? length : 512, separators = 0, line = 0;
-    *is_text = !memchr(head, '\0', probe);
-    for (; line < length && head[line] != '\n'; line++)
-        separators += strchr(",;\t|", head[line]) && head[line];
-    const char *dot = strrchr(path, '.');
-    bool table =
-        dot && (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".tsv") == 0 || strcasecmp(dot, ".txt") == 0);
+    // A binary file has bytes that no text has within its first block.
+    size_t probe = length < 512 ? length : 512, separators = 0, start = 0;
+    while (start < length && strchr(" \t\r\n\xef\xbb\xbf", head[start])) start++;
+    bool is_json = start < length && (head[start] == '[' || head[start] == '{');
+    bool is_text = true;
+    for (size_t i = 0; i < probe; i++) is_text &= (unsigned char)head[i] >= '\t';
+    if (is_text) *kind = is_json ? LOOKS_JSON : LOOKS_TEXT;
+    for (size_t i = 0; i < length && head[i] != '\n'; i++)
+        separators += head[i] == ',' || head[i] == ';' || head[i] == '\t' || head[i] == '|';
     free(head);
-    if (table && separators >= COLUMNS_MAX)
+    if (*kind == LOOKS_TEXT && separators >= COLUMNS_MAX)
         return error_set(err, INCMAP_FAILED,
-                         "%s:1: more than %d columns; is this a table with a line for each row?", path,
+                         "%s:1: more than %d columns; is this a table with a line for each row?", shown,
                          COLUMNS_MAX);
     return INCMAP_OK;
 }
 
-static GDALDatasetH open_dataset(const char *name, const char *headers)
+static GDALDatasetH open_dataset(const char *name)
 {
     char **options = CSLSetNameValue(NULL, "AUTODETECT_TYPE", "NO");
-    options = CSLSetNameValue(options, "HEADERS", headers);
     // Options that a driver does not know are reported as warnings, which the handler drops.
     GDALDatasetH dataset = GDALOpenEx(name, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL,
                                       (const char *const *)options, NULL);
     CSLDestroy(options);
     return dataset;
+}
+
+static incmap_status look_at_lines(source *s, const char *path, incmap_error *err)
+{
+    csv_lines_scan(&s->lines, path);
+    int64_t record = s->lines.open_quote_record;
+    if (record < 0) return INCMAP_OK;
+    size_t cursor = 0;
+    return error_set(err, INCMAP_FAILED,
+                     "%s:%lld: a quote is opened here and never closed; close or remove it", s->path,
+                     (long long)(record + 1 + csv_lines_skipped(&s->lines, record, &cursor)));
 }
 
 incmap_status source_open(source **out, const char *path, incmap_error *err)
@@ -114,38 +138,45 @@ incmap_status source_open(source **out, const char *path, incmap_error *err)
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, register_drivers);
 
-    bool is_text = false;
-    if (!is_connection(path)) {
-        incmap_status status = look_at_file(path, &is_text, err);
-        if (status != INCMAP_OK) return status;
-    }
     source *s = mem_calloc(1, sizeof *s);
     s->path = mem_strdup(path);
+    file_kind kind = LOOKS_BINARY;
+    incmap_status status = INCMAP_OK;
+    if (strcmp(path, "-") == 0) {
+        status = spool_stdin(&s->spooled, err);
+        path = s->spooled;
+    }
+    if (status == INCMAP_OK && !is_connection(path)) status = look_at_file(path, &kind, s->path, err);
+    if (status != INCMAP_OK) goto done;
+
     quiet_begin(s);
-    s->dataset = open_dataset(path, "AUTO");
-    if (!s->dataset && is_text) {
-        char trouble[sizeof s->trouble];
-        memcpy(trouble, s->trouble, sizeof trouble);
+    s->dataset = open_dataset(path);
+    if (!s->dataset && kind == LOOKS_JSON) {
+        s->dataset = source_json_open(path, s->trouble, sizeof s->trouble);
+        s->is_json_list = true;
+    }
+    if (!s->dataset && kind == LOOKS_TEXT) {
+        // A table under another extension than GDAL expects.
         size_t size = strlen(path) + sizeof "CSV:";
         char *name = mem_alloc(size);
         snprintf(name, size, "CSV:%s", path);
-        s->dataset = open_dataset(name, "AUTO");
+        s->dataset = open_dataset(name);
         free(name);
-        memcpy(s->trouble, trouble, sizeof trouble);
     }
     quiet_end();
 
-    incmap_status status = INCMAP_OK;
     if (!s->dataset)
         status =
             error_set(err, INCMAP_FAILED,
                       "%s: not a table that can be read (%s); give CSV, GeoJSON, GeoPackage, XLSX or KML",
-                      path, s->trouble[0] ? s->trouble : "of no known format");
+                      s->path, kind == LOOKS_JSON ? s->trouble : "of no known format");
     else if (GDALDatasetGetLayerCount(s->dataset) < 1)
-        status =
-            error_set(err, INCMAP_FAILED, "%s: holds no table; export a layer with incidents into it", path);
+        status = error_set(err, INCMAP_FAILED, "%s: holds no table; export a layer with incidents into it",
+                           s->path);
     else
         status = source_use_layer(s, 0, err);
+    if (status == INCMAP_OK && strcmp(source_driver(s), "CSV") == 0) status = look_at_lines(s, path, err);
+done:
     if (status != INCMAP_OK) {
         source_close(s);
         return status;
@@ -176,6 +207,9 @@ void source_close(source *s)
     if (s->dataset) GDALClose(s->dataset);
     quiet_end();
     arena_dispose(&s->cells);
+    csv_lines_dispose(&s->lines);
+    if (s->spooled) unlink(s->spooled);
+    free(s->spooled);
     free(s->path);
     free(s);
 }
@@ -187,7 +221,7 @@ const char *source_path(const source *s)
 
 const char *source_driver(const source *s)
 {
-    return GDALGetDriverShortName(GDALGetDatasetDriver(s->dataset));
+    return s->is_json_list ? "JSON" : GDALGetDriverShortName(GDALGetDatasetDriver(s->dataset));
 }
 
 size_t source_layer_count(const source *s)
@@ -247,7 +281,7 @@ incmap_status source_use_layer(source *s, size_t layer, incmap_error *err)
                   strcmp(driver, "XLS") == 0;
     s->has_header = !(s->is_sheet && columns_are_numbered(s));
     s->to_wgs84 = source_transformation(s->layer);
-    OGR_L_ResetReading(s->layer);
+    source_rewind(s);
 done:
     quiet_end();
     return status;
@@ -269,9 +303,11 @@ bool source_has_geometry(const source *s)
     return OGR_L_GetGeomType(s->layer) != wkbNone;
 }
 
-int64_t source_first_row(const source *s)
+int64_t source_row(const source *s)
 {
-    return s->is_sheet && s->has_header ? 2 : 1;
+    size_t cursor = s->lines_cursor;
+    int64_t record = s->row_index + (s->is_sheet && s->has_header);
+    return record + 1 + csv_lines_skipped(&s->lines, record, &cursor);
 }
 
 void source_want(source *s, const bool *wanted)
@@ -292,6 +328,8 @@ void source_rewind(source *s)
 {
     if (s->feature) OGR_F_Destroy(s->feature);
     s->feature = NULL;
+    s->row_index = -1;
+    s->lines_cursor = 0;
     quiet_begin(s);
     OGR_L_ResetReading(s->layer);
     quiet_end();
@@ -307,8 +345,12 @@ incmap_status source_next(source *s, bool *more, incmap_error *err)
     quiet_end();
     *more = s->feature != NULL;
     if (!s->feature && s->trouble[0])
-        return error_set(err, INCMAP_FAILED, "%s: cannot be read to its end (%s); export it again", s->path,
-                         s->trouble);
+        return error_set(err, INCMAP_FAILED, "%s: cannot be read behind row %lld (%s); export it again",
+                         s->path, (long long)source_row(s), s->trouble);
+    if (s->feature) {
+        s->row_index++;
+        csv_lines_skipped(&s->lines, s->row_index + (s->is_sheet && s->has_header), &s->lines_cursor);
+    }
     return INCMAP_OK;
 }
 

@@ -28,8 +28,8 @@ const char *const *source_columns(const source *s, size_t *count);
 /** Whether the columns' names come from the data, not from GDAL ("field_1"). */
 bool source_has_header(const source *s);
 bool source_has_geometry(const source *s);
-/** The number of the first row as a spreadsheet numbers it: 2 for a table with a header, else 1. */
-int64_t source_first_row(const source *s);
+/** The current row's number as a spreadsheet has it: the first is 2 below a header, else 1. */
+int64_t source_row(const source *s);
 
 /** Says which columns will be asked for; the others are not parsed. Geometry is always. */
 void source_want(source *s, const bool *wanted);
