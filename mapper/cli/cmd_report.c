@@ -1,0 +1,67 @@
+/** @file incmap report: the incidents as one finished page. */
+#include "cli/common.h"
+#include "incmap.h"
+#include "report/report.h"
+
+#include <stdio.h>
+
+int incmap_cmd_report(int argc, char **argv)
+{
+    common c;
+    common_init(&c);
+    report_request r = {0};
+    const char *output = NULL;
+    bool has_dpi = false, no_basemap = false;
+    opt_spec shared[COMMON_OPTIONS_MAX];
+    const opt_spec options[] = {
+        {OPT_HEADING, .help = "The page"},
+        {OPT_TEXT, "output", 'o', &output, .metavar = "OUT", .help = "*.png, *.pdf or *.svg"},
+        {OPT_TEXT, "page", .value = &r.page, .metavar = "SIZE",
+         .help = "a4, a3, letter (…-portrait), 16:9, square, 297x210mm, 1920x1080px; default a4"},
+        {OPT_REALS, "dpi", .value = &r.dpi, .metavar = "N", .help = "resolution of a PNG; default 150",
+         .count = 1, .seen = &has_dpi},
+        {OPT_TEXT, "title", .value = &r.title, .metavar = "TEXT", .help = "default: from the incidents"},
+        {OPT_TEXT, "subtitle", .value = &r.subtitle, .metavar = "TEXT", .help = "default: dates and counts"},
+        {OPT_HEADING, .help = "The map"},
+        {OPT_TEXT, "t_srs", .value = &r.srs, .metavar = "SRS",
+         .help = "projection, e.g. EPSG:32638; default: chosen from the extent"},
+        {OPT_REALS, "te", .value = r.extent, .metavar = "XMIN YMIN XMAX YMAX",
+         .help = "extent; default: that of the incidents", .count = 4, .seen = &r.has_extent},
+        {OPT_TEXT, "te_srs", .value = &r.extent_srs, .metavar = "SRS",
+         .help = "system of -te; default: that of -t_srs, else longitude and latitude"},
+        {OPT_FLAG, "no-basemap", .value = &no_basemap, .help = "only the incidents"},
+        {OPT_TABLE, .value = common_options(&c, shared)},
+        {OPT_END},
+    };
+    int exit_code;
+    if (!common_parse(&c, options, "incmap report INPUT… -o OUT.{png,pdf,svg}", argc, argv, &exit_code))
+        return exit_code;
+
+    incmap_error err = {0};
+    incmap_status status = INCMAP_OK;
+    if (!output) status = error_set(&err, INCMAP_USAGE, "no output; say where the page goes: -o map.pdf");
+    // A resolution of 0 would stand for the default.
+    if (status == INCMAP_OK && has_dpi && r.dpi == 0)
+        status = error_set(&err, INCMAP_USAGE, "--dpi 0: give a resolution from 30 to 1200");
+    if (status == INCMAP_OK) status = common_load(&c, "report", &err);
+    if (status == INCMAP_OK && !c.dry_run) {
+        r.output = output;
+        r.incidents = &c.incidents;
+        r.account = &c.account;
+        r.style = c.style_doc;
+        r.basemap = no_basemap ? NULL : c.base;
+        r.icon_dir = c.icon_dir;
+        r.by = c.by;
+        r.size_by = c.size_by;
+        r.range = c.effective;
+        r.attributions = c.attributions.items;
+        r.attribution_count = c.attributions.count;
+        r.force = c.force;
+        report_result result;
+        status = report_write(&r, &result, &err);
+        if (status == INCMAP_OK && !c.quiet)
+            fprintf(stderr, "%s: map in %s%s\n", output, result.srs,
+                    r.srs ? "" : ", chosen from the extent; -t_srs sets another");
+    }
+    return common_finish(&c, status, &err);
+}

@@ -1,0 +1,254 @@
+#include "report/layout.h"
+
+#include <math.h>
+#include <string.h>
+
+// Everything below is for A4 and grows and shrinks with the page, more slowly than it: a page of four times
+// the area is read from farther away, but not from twice as far.
+#define A4_AREA_MM2  (297.0 * 210.0)
+#define UNIT_POWER   0.75
+#define UNIT_MIN     0.42
+#define UNIT_MAX     3.0
+#define MARGIN_MM    11.0
+#define GAP_MM       3.0
+#define TITLE_PT     20.0
+#define SUBTITLE_PT  10.0
+#define LEGEND_PT    8.5
+#define NOTE_PT      6.2
+#define SWATCH_MM    7.5
+#define NORTH_MM     11.0
+#define SCALE_MM     56.0 // widest bar that still looks like one
+#define COLUMN_SHARE 0.20
+#define COLUMN_MM    46.0 // least width of the side column
+
+// Smaller type than this is not read.
+#define TITLE_PT_MIN    9.0
+#define SUBTITLE_PT_MIN 6.5
+#define LEGEND_PT_MIN   5.5
+#define NOTE_PT_MIN     4.2
+
+// The most of the page's height, or width, that a part takes from the map.
+#define HEADER_SHARE     0.26
+#define NOTES_SHARE      0.17
+#define STRIP_SHARE      0.26
+#define COLUMN_SHARE_MAX 0.34
+#define LEGEND_SHARE     0.62 // of the strip's width
+
+// From this aspect on the legend stands beside the map.
+#define WIDE_ASPECT 1.2
+
+#define TITLE_LINES    2
+#define SUBTITLE_LINES 2
+#define NOTE_LINES     6
+
+typedef struct {
+    page_layout *out;
+    typesetter *setter;
+    const layout_request *request;
+    page_box rest; ///< what is not taken yet
+    double gap_mm;
+} cutter;
+
+static page_box cut_top(page_box *rest, double height_mm)
+{
+    page_box top = {rest->x_mm, rest->y_mm, rest->width_mm, height_mm};
+    rest->y_mm += height_mm;
+    rest->height_mm -= height_mm;
+    return top;
+}
+
+static page_box cut_bottom(page_box *rest, double height_mm)
+{
+    rest->height_mm -= height_mm;
+    return (page_box){rest->x_mm, rest->y_mm + rest->height_mm, rest->width_mm, height_mm};
+}
+
+static page_box cut_right(page_box *rest, double width_mm)
+{
+    rest->width_mm -= width_mm;
+    return (page_box){rest->x_mm + rest->width_mm, rest->y_mm, width_mm, rest->height_mm};
+}
+
+static double sized(double a4_pt, double unit, double least_pt)
+{
+    return fmax(a4_pt * unit, least_pt);
+}
+
+/**
+ * The largest type, down to the least, in which the whole text has room; at the least type the text is cut
+ * to as many lines as have room. Returns its height, 0 where not even a line has.
+ */
+static double fit_text(typesetter *setter, type_look *look, const char *text, double width_mm,
+                       double height_max_mm, double least_pt)
+{
+    for (;; look->size_pt = fmax(look->size_pt * 0.92, least_pt)) {
+        type_extent extent = typeset_measure(setter, look, text, width_mm);
+        if (!extent.cut && extent.height_mm <= height_max_mm) return extent.height_mm;
+        if (look->size_pt <= least_pt) break;
+    }
+    for (; look->max_lines > 0; look->max_lines--) {
+        type_extent extent = typeset_measure(setter, look, text, width_mm);
+        if (extent.height_mm <= height_max_mm) return extent.height_mm;
+    }
+    return 0;
+}
+
+static void cut_header(cutter *c)
+{
+    page_layout *out = c->out;
+    double budget_mm = HEADER_SHARE * out->page.height_mm;
+    out->title_look = (type_look){
+        .size_pt = sized(TITLE_PT, out->unit, TITLE_PT_MIN), .weight = 700, .max_lines = TITLE_LINES};
+    double height_mm =
+        fit_text(c->setter, &out->title_look, c->request->title, c->rest.width_mm, budget_mm,
+                 fmin(out->title_look.size_pt, fmax(TITLE_PT_MIN, TITLE_PT * out->unit * 0.6)));
+    out->title = cut_top(&c->rest, height_mm);
+    budget_mm -= height_mm;
+
+    double gap_mm = 0.35 * c->gap_mm;
+    out->subtitle_look = (type_look){.size_pt = sized(SUBTITLE_PT, out->unit, SUBTITLE_PT_MIN),
+                                     .weight = 400,
+                                     .max_lines = SUBTITLE_LINES};
+    height_mm = *c->request->subtitle
+                    ? fit_text(c->setter, &out->subtitle_look, c->request->subtitle, c->rest.width_mm,
+                               budget_mm - gap_mm, fmax(SUBTITLE_PT_MIN, 0.8 * SUBTITLE_PT * out->unit))
+                    : 0;
+    if (height_mm > 0) {
+        cut_top(&c->rest, gap_mm);
+        out->subtitle = cut_top(&c->rest, height_mm);
+    }
+    cut_top(&c->rest, c->gap_mm);
+}
+
+/** Gives each note as many lines as it takes, or as there are, those of the best rank first. */
+static void cut_notes(cutter *c)
+{
+    page_layout *out = c->out;
+    const layout_request *request = c->request;
+    double budget_mm = NOTES_SHARE * out->page.height_mm;
+    type_look look = {.size_pt = sized(NOTE_PT, out->unit, NOTE_PT_MIN), .weight = 400};
+    double between_mm = 0.25 * typeset_line_height_mm(c->setter, &look);
+    double heights_mm[LAYOUT_NOTES_MAX] = {0};
+    for (int i = 0; i < request->note_count; i++) out->note_looks[i] = look;
+    for (int rank = 0; rank < LAYOUT_NOTES_MAX; rank++) {
+        for (int i = 0; i < request->note_count; i++) {
+            if (request->note_ranks[i] != rank || !*request->notes[i]) continue;
+            out->note_looks[i].max_lines = NOTE_LINES;
+            heights_mm[i] = fit_text(c->setter, &out->note_looks[i], request->notes[i], c->rest.width_mm,
+                                     budget_mm, NOTE_PT_MIN);
+            if (heights_mm[i] > 0) budget_mm -= heights_mm[i] + between_mm;
+        }
+    }
+    // One size for all of them: the smallest that one of them needs.
+    double size_pt = look.size_pt;
+    for (int i = 0; i < request->note_count; i++)
+        if (heights_mm[i] > 0) size_pt = fmin(size_pt, out->note_looks[i].size_pt);
+    bool any = false;
+    for (int i = request->note_count - 1; i >= 0; i--) {
+        if (heights_mm[i] <= 0) continue;
+        out->note_looks[i].size_pt = size_pt;
+        double height_mm =
+            typeset_measure(c->setter, &out->note_looks[i], request->notes[i], c->rest.width_mm).height_mm;
+        if (any) cut_bottom(&c->rest, between_mm);
+        out->notes[i] = cut_bottom(&c->rest, height_mm);
+        any = true;
+    }
+    if (any) cut_bottom(&c->rest, 0.8 * c->gap_mm);
+}
+
+/** Scale and north side by side, in a box of their own: scale left, north right. */
+static void cut_scale(cutter *c, page_box box)
+{
+    page_layout *out = c->out;
+    double north_mm = NORTH_MM * out->unit;
+    page_box rest = box;
+    page_box north = cut_right(&rest, fmin(north_mm, box.width_mm / 4));
+    cut_right(&rest, c->gap_mm);
+    rest.width_mm = fmax(0, fmin(rest.width_mm, SCALE_MM * out->unit));
+    out->scale = rest;
+    north.height_mm = fmin(box.height_mm, 1.5 * north.width_mm);
+    if (out->is_wide) north.y_mm = box.y_mm + box.height_mm - north.height_mm;
+    out->north = north;
+}
+
+/** Two bars, and the numeric scale under them. */
+static double scale_height(const cutter *c)
+{
+    return (2 * LAYOUT_SCALE_BAR_LINES + 1) * typeset_line_height_mm(c->setter, &c->out->scale_look);
+}
+
+static void cut_wide(cutter *c)
+{
+    page_layout *out = c->out;
+    double width_mm = fmax(COLUMN_SHARE * out->page.width_mm, COLUMN_MM * out->unit);
+    page_box column = cut_right(&c->rest, fmin(width_mm, COLUMN_SHARE_MAX * out->page.width_mm));
+    cut_right(&c->rest, 1.3 * c->gap_mm);
+    out->legend_look.columns = 1;
+
+    page_box scale = cut_bottom(&column, fmin(scale_height(c), column.height_mm / 2));
+    cut_bottom(&column, c->gap_mm);
+    out->legend = column;
+    cut_scale(c, scale);
+    cut_notes(c);
+    out->map = c->rest;
+}
+
+static void cut_narrow(cutter *c)
+{
+    page_layout *out = c->out;
+    cut_notes(c);
+    double budget_mm = STRIP_SHARE * out->page.height_mm;
+    double legend_width_mm = LEGEND_SHARE * c->rest.width_mm - c->gap_mm;
+    out->legend_look.columns = (int)fmax(1, floor(legend_width_mm / (COLUMN_MM * out->unit)));
+
+    // The lowest strip that holds the whole legend, its columns balanced.
+    double height_mm = fmin(scale_height(c), budget_mm);
+    for (double step_mm = typeset_line_height_mm(c->setter, &out->legend_look.row); height_mm < budget_mm;
+         height_mm += step_mm) {
+        legend_rows rows = legend_flow(c->setter, c->request->legend, &out->legend_look,
+                                       (page_box){0, 0, legend_width_mm, height_mm});
+        bool is_whole = rows.count == c->request->legend->count;
+        legend_rows_dispose(&rows);
+        if (is_whole) break;
+    }
+    page_box strip = cut_bottom(&c->rest, fmin(height_mm, budget_mm));
+    cut_bottom(&c->rest, c->gap_mm);
+    page_box right = cut_right(&strip, strip.width_mm - legend_width_mm - c->gap_mm);
+    cut_right(&strip, c->gap_mm);
+    out->legend = strip;
+    right.height_mm = fmin(right.height_mm, scale_height(c));
+    cut_scale(c, right);
+    out->map = c->rest;
+}
+
+void layout_page(page_layout *out, typesetter *setter, const layout_request *request)
+{
+    page_size page = request->page;
+    double unit = pow(sqrt(page.width_mm * page.height_mm / A4_AREA_MM2), UNIT_POWER);
+    // A long strip of a page is measured by its short side.
+    unit = fmin(unit, fmin(page.width_mm, page.height_mm) / 140);
+    *out = (page_layout){.page = page, .unit = fmin(fmax(unit, UNIT_MIN), UNIT_MAX)};
+    out->is_wide = page.width_mm / page.height_mm >= WIDE_ASPECT;
+    double row_pt = sized(LEGEND_PT, out->unit, LEGEND_PT_MIN);
+    out->scale_look = (type_look){.size_pt = 0.85 * row_pt, .weight = 400, .max_lines = 1};
+    out->legend_look = (legend_look){
+        .heading = {.size_pt = row_pt, .weight = 700},
+        .row = {.size_pt = row_pt, .weight = 400},
+        .swatch_width_mm = SWATCH_MM * out->unit,
+        .gap_mm = 0.8 * GAP_MM * out->unit,
+    };
+
+    double margin_mm = MARGIN_MM * out->unit;
+    cutter c = {
+        .out = out,
+        .setter = setter,
+        .request = request,
+        .rest = {margin_mm, margin_mm, page.width_mm - 2 * margin_mm, page.height_mm - 2 * margin_mm},
+        .gap_mm = GAP_MM * out->unit,
+    };
+    cut_header(&c);
+    if (out->is_wide)
+        cut_wide(&c);
+    else
+        cut_narrow(&c);
+}

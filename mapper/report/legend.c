@@ -1,0 +1,182 @@
+#include "report/legend.h"
+
+#include "base/strbuf.h"
+#include "report/words.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const area_sentence = "Shaded: the incident lies somewhere inside, with 90% probability";
+static const char *const without_category = "Not stated";
+
+static legend_item *add_item(legend *l, legend_kind kind, const char *label)
+{
+    legend_item item = {.kind = kind, .label = mem_strdup(label)};
+    VEC_PUSH(l->items, l->count, l->capacity, item);
+    return &l->items[l->count - 1];
+}
+
+void legend_dispose(legend *l)
+{
+    for (size_t i = 0; i < l->count; i++) free(l->items[i].label);
+    free(l->items);
+    *l = (legend){0};
+}
+
+/** "Type of incident", "Actor": the column's name as a heading. */
+static void add_category_heading(legend *l, const char *by)
+{
+    if (!by || strcmp(by, "type") == 0) {
+        add_item(l, LEGEND_HEADING, "Type of incident");
+        return;
+    }
+    legend_item *item = add_item(l, LEGEND_HEADING, by);
+    for (char *c = item->label; *c; c++)
+        if (*c == '_') *c = ' ';
+    if (*item->label >= 'a' && *item->label <= 'z') *item->label = (char)(*item->label - 'a' + 'A');
+}
+
+static void add_category(legend *l, legend_kind kind, const char *category, int64_t count)
+{
+    strbuf label = {0};
+    strbuf_puts(&label, category ? category : without_category);
+    char *first = label.data;
+    if (first && *first >= 'a' && *first <= 'z') *first = (char)(*first - 'a' + 'A');
+    strbuf_puts(&label, " (");
+    words_count(&label, count);
+    strbuf_puts(&label, ")");
+    legend_item *item = add_item(l, kind, strbuf_text(&label));
+    item->counts_as_category = true;
+    item->incident_count = count;
+    strbuf_dispose(&label);
+}
+
+static const char *status_label(incident_status status)
+{
+    static const char *const labels[] = {"Status not stated", "Confirmed", "Claimed, not confirmed",
+                                         "Disputed"};
+    return labels[status];
+}
+
+/** A category's text in the data, as the scene will have it; texts of columns that hold none are alike. */
+static const char *category_text(const incident_set *set, const incident *item, const char *by)
+{
+    if (!by || strcmp(by, "type") == 0) return item->type;
+    const struct {
+        const char *name, *text;
+    } texts[] = {{"actor", item->actor},   {"target", item->target},
+                 {"source", item->source}, {"country", item->country},
+                 {"admin1", item->admin1}, {"place", item->place},
+                 {"rule", item->rule},     {"status", incident_status_name(item->status)}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (strcmp(by, texts[i].name) == 0) return texts[i].text;
+    for (size_t i = 0; item->extras && i < set->extra_count; i++)
+        if (strcmp(by, set->extra_names[i]) == 0)
+            return item->extras[i].kind == VALUE_TEXT ? item->extras[i].text : NULL;
+    return NULL;
+}
+
+// Room is kept for this many rows at most: no page's legend is longer.
+#define EXPECTED_CATEGORIES_MAX 40
+
+void legend_expect(legend *out, const report_request *request)
+{
+    const incident_set *set = request->incidents;
+    *out = (legend){0};
+    if (set->count == 0) return;
+    const char *categories[EXPECTED_CATEGORIES_MAX];
+    size_t category_count = 0;
+    bool statuses[INCIDENT_DISPUTED + 1] = {0};
+    for (size_t i = 0; i < set->count; i++) {
+        statuses[set->items[i].status] = true;
+        const char *text = category_text(set, &set->items[i], request->by);
+        size_t known = 0;
+        while (known < category_count && (!text || !categories[known] ? text != categories[known]
+                                                                      : strcmp(categories[known], text) != 0))
+            known++;
+        if (known == category_count && category_count < EXPECTED_CATEGORIES_MAX)
+            categories[category_count++] = text;
+    }
+    add_category_heading(out, request->by);
+    for (size_t i = 0; i < category_count; i++)
+        add_category(out, LEGEND_MARK, categories[i], (int64_t)set->count);
+    int status_count = 0;
+    for (int i = 0; i <= INCIDENT_DISPUTED; i++) status_count += statuses[i];
+    if (status_count > 1) {
+        add_item(out, LEGEND_HEADING, "How sure it is");
+        for (int i = 0; i <= INCIDENT_DISPUTED; i++)
+            if (statuses[i]) add_item(out, LEGEND_MARK, status_label((incident_status)i));
+    }
+    if (style_uses_source(request->style, "areas")) {
+        add_item(out, LEGEND_HEADING, "Where it was");
+        add_item(out, LEGEND_AREA, area_sentence);
+    }
+}
+
+static void take_paints(legend_item *item, const scene_legend_entry *entry)
+{
+    bool is_mark = item->kind == LEGEND_MARK;
+    item->paint_count = is_mark ? entry->mark_paint_count : entry->area_paint_count;
+    memcpy(item->paints, is_mark ? entry->mark_paints : entry->area_paints, sizeof item->paints);
+}
+
+static bool same_category(const scene_legend_entry *a, const scene_legend_entry *b)
+{
+    return a->category && b->category ? strcmp(a->category, b->category) == 0 : a->category == b->category;
+}
+
+/** Rows for the categories; the statuses of one, which follow each other, share a row with the first's look.
+ */
+static void add_scene_categories(legend *l, const scene *s)
+{
+    for (size_t i = 0; i < s->legend_count;) {
+        const scene_legend_entry *with_mark = NULL, *first = &s->legend[i];
+        int64_t count = 0;
+        for (; i < s->legend_count && same_category(first, &s->legend[i]); i++) {
+            count += s->legend[i].mark_count + s->legend[i].area_count;
+            if (!with_mark && s->legend[i].mark_paint_count) with_mark = &s->legend[i];
+        }
+        add_category(l, with_mark ? LEGEND_MARK : LEGEND_AREA, first->category, count);
+        take_paints(&l->items[l->count - 1], with_mark ? with_mark : first);
+    }
+}
+
+/** One row for each status, where there are several: the look it has in the commonest category with it. */
+static void add_scene_statuses(legend *l, const scene *s)
+{
+    const scene_legend_entry *examples[INCIDENT_DISPUTED + 1] = {0};
+    int status_count = 0;
+    for (size_t i = 0; i < s->legend_count; i++) {
+        const scene_legend_entry **example = &examples[s->legend[i].status];
+        if (!*example) status_count++;
+        if (!*example || (!(*example)->mark_paint_count && s->legend[i].mark_paint_count))
+            *example = &s->legend[i];
+    }
+    if (status_count < 2) return;
+    add_item(l, LEGEND_HEADING, "How sure it is");
+    for (int i = 0; i <= INCIDENT_DISPUTED; i++) {
+        if (!examples[i]) continue;
+        legend_item *item = add_item(l, examples[i]->mark_paint_count ? LEGEND_MARK : LEGEND_AREA,
+                                     status_label((incident_status)i));
+        take_paints(item, examples[i]);
+    }
+}
+
+void legend_from_scene(legend *out, const scene *s, const char *by)
+{
+    *out = (legend){0};
+    if (s->legend_count == 0) return;
+    add_category_heading(out, by);
+    add_scene_categories(out, s);
+    add_scene_statuses(out, s);
+    for (size_t i = 0; i < s->legend_count; i++) {
+        if (!s->legend[i].area_count) continue;
+        add_item(out, LEGEND_HEADING, "Where it was");
+        take_paints(add_item(out, LEGEND_AREA, area_sentence), &s->legend[i]);
+        break;
+    }
+    for (size_t i = 0; i < out->count; i++)
+        for (int k = 0; out->items[i].kind == LEGEND_MARK && k < out->items[i].paint_count; k++)
+            out->mark_reach_px = fmax(out->mark_reach_px, s->mark_paints[out->items[i].paints[k]].reach_px);
+}

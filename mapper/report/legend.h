@@ -1,0 +1,67 @@
+/** @file The legend: what is really drawn, in words, and where each row of it stands. */
+#ifndef INCMAP_REPORT_LEGEND_H
+#define INCMAP_REPORT_LEGEND_H
+
+#include "report/report.h"
+#include "report/typeset.h"
+#include "scene/scene.h"
+
+typedef enum {
+    LEGEND_HEADING, ///< a word above the rows that follow
+    LEGEND_MARK,    ///< a look of marks
+    LEGEND_AREA,    ///< a look of areas
+    LEGEND_NOTE,    ///< a sentence without a swatch
+} legend_kind;
+
+typedef struct {
+    legend_kind kind;
+    char *label;
+    bool counts_as_category; ///< one of those that "and 3 more" may stand for
+    int64_t incident_count;  ///< of a category: the incidents that look so
+    int paint_count;
+    uint32_t paints[SCENE_LEGEND_LAYERS]; ///< in the scene's mark_paints or shape_paints, lowest first
+} legend_item;
+
+/** Zero it before use; legend_dispose frees it. */
+typedef struct {
+    legend_item *items;
+    size_t count, capacity;
+    double mark_reach_px; ///< of the largest mark in it, scene pixels
+} legend;
+
+/**
+ * The rows that the legend will have, from the data alone, so that the page can leave room for them before
+ * the scene exists. As long as the legend of the scene or longer; its items have no paints.
+ */
+void legend_expect(legend *out, const report_request *request);
+/** The legend of a scene. @p by as in the request. */
+void legend_from_scene(legend *out, const scene *s, const char *by);
+void legend_dispose(legend *l);
+
+/** One row, placed. */
+typedef struct {
+    const legend_item *item; ///< NULL for "and 3 more"
+    char *label;             ///< as it is printed
+    page_box swatch, text;   ///< swatch without width where there is none
+} legend_row;
+
+typedef struct {
+    legend_row *rows;
+    size_t count;
+    double height_mm; ///< of all of it
+} legend_rows;
+
+typedef struct {
+    type_look heading, row;
+    double swatch_width_mm, gap_mm; ///< gap between swatch and text, between columns twice it
+    int columns;
+} legend_look;
+
+/**
+ * Sets the legend into a box: downwards, then into the next column. What does not fit is left out, the last
+ * row then counting the categories that are missing; a heading never stands without a row below it.
+ */
+legend_rows legend_flow(typesetter *setter, const legend *l, const legend_look *look, page_box box);
+void legend_rows_dispose(legend_rows *rows);
+
+#endif

@@ -1,0 +1,169 @@
+#include "report/legend.h"
+
+#include "base/strbuf.h"
+#include "report/words.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+// Leading between rows and above a heading, as shares of a line's height.
+#define ROW_LEADING     0.28
+#define HEADING_LEADING 0.75
+
+// A category's name may run over this many lines, the sentence about areas over more.
+#define LABEL_LINES_MAX 2
+#define NOTE_LINES_MAX  4
+
+typedef struct {
+    typesetter *setter;
+    const legend_look *look;
+    page_box box;
+    double column_width_mm;
+    int column;
+    double y_mm; ///< below the last row of the column
+    legend_rows *rows;
+    size_t capacity;
+} flow;
+
+static type_look look_of(const flow *f, const legend_item *item)
+{
+    type_look look = item && item->kind == LEGEND_HEADING ? f->look->heading : f->look->row;
+    look.max_lines = item && !item->counts_as_category ? NOTE_LINES_MAX : LABEL_LINES_MAX;
+    return look;
+}
+
+/** Size of a row, leading above it included unless it is the first of its column. */
+static double row_height(const flow *f, const legend_item *item, const char *label, double *leading_mm,
+                         double *text_height_mm)
+{
+    type_look look = look_of(f, item);
+    bool is_heading = item && item->kind == LEGEND_HEADING;
+    double indent_mm = is_heading ? 0 : f->look->swatch_width_mm + f->look->gap_mm;
+    double line_mm = typeset_line_height_mm(f->setter, &look);
+    *text_height_mm = typeset_measure(f->setter, &look, label, f->column_width_mm - indent_mm).height_mm;
+    *leading_mm = f->y_mm > f->box.y_mm ? line_mm * (is_heading ? HEADING_LEADING : ROW_LEADING) : 0;
+    return *leading_mm +
+           fmax(*text_height_mm, is_heading ? line_mm : fmax(line_mm, f->look->swatch_width_mm * 0.5));
+}
+
+static bool fits(const flow *f, double height_mm)
+{
+    return f->y_mm + height_mm <= f->box.y_mm + f->box.height_mm + 1e-9;
+}
+
+static bool next_column(flow *f)
+{
+    if (f->column + 1 >= f->look->columns) return false;
+    f->column++;
+    f->y_mm = f->box.y_mm;
+    return true;
+}
+
+static void place(flow *f, const legend_item *item, const char *label)
+{
+    double leading_mm, text_height_mm;
+    double height_mm = row_height(f, item, label, &leading_mm, &text_height_mm) - leading_mm;
+    bool is_heading = item && item->kind == LEGEND_HEADING;
+    double indent_mm = is_heading ? 0 : f->look->swatch_width_mm + f->look->gap_mm;
+    double x_mm = f->box.x_mm + f->column * (f->column_width_mm + 2 * f->look->gap_mm);
+    double y_mm = f->y_mm + leading_mm;
+    bool has_swatch = item && (item->kind == LEGEND_MARK || item->kind == LEGEND_AREA);
+    type_look look = look_of(f, item);
+    // The swatch stands by the first line; a single line stands in the middle of the swatch.
+    double first_mm =
+        fmin(height_mm, fmax(typeset_line_height_mm(f->setter, &look), f->look->swatch_width_mm * 0.5));
+    legend_row row = {
+        .item = item,
+        .label = mem_strdup(label),
+        .swatch = {x_mm, y_mm, has_swatch ? f->look->swatch_width_mm : 0, has_swatch ? first_mm : 0},
+        .text = {x_mm + indent_mm, y_mm + (height_mm - text_height_mm) / 2, f->column_width_mm - indent_mm,
+                 text_height_mm},
+    };
+    VEC_PUSH(f->rows->rows, f->rows->count, f->capacity, row);
+    f->y_mm = y_mm + height_mm;
+}
+
+static void drop_last(flow *f)
+{
+    free(f->rows->rows[--f->rows->count].label);
+}
+
+/** Replaces the last rows by one that counts what is missing from @p next on. */
+static void close_short(flow *f, const legend *l, size_t next)
+{
+    // The rows placed are items 0 to next - 1, one each.
+    for (;;) {
+        bool ends_in_heading = next > 0 && l->items[next - 1].kind == LEGEND_HEADING;
+        size_t missing = 0;
+        int64_t incidents = 0;
+        for (size_t i = next; i < l->count; i++) {
+            if (!l->items[i].counts_as_category) continue;
+            missing++;
+            incidents += l->items[i].incident_count;
+        }
+        strbuf label = {0};
+        if (missing > 0) {
+            strbuf_printf(&label, "and %zu more (", missing);
+            words_count(&label, incidents);
+            strbuf_puts(&label, ")");
+        }
+        double leading_mm, text_mm;
+        bool closes =
+            !ends_in_heading &&
+            (missing == 0 || fits(f, row_height(f, NULL, strbuf_text(&label), &leading_mm, &text_mm)));
+        if (closes && missing > 0 && next > 0) place(f, NULL, strbuf_text(&label));
+        strbuf_dispose(&label);
+        if (closes || next == 0) return;
+        next--;
+        const legend_row *last = &f->rows->rows[f->rows->count - 1];
+        page_box at = last->item->kind == LEGEND_HEADING ? last->text : last->swatch;
+        f->column = (int)round((at.x_mm - f->box.x_mm) / (f->column_width_mm + 2 * f->look->gap_mm));
+        f->y_mm = fmin(at.y_mm, last->text.y_mm);
+        drop_last(f);
+    }
+}
+
+legend_rows legend_flow(typesetter *setter, const legend *l, const legend_look *look, page_box box)
+{
+    legend_rows rows = {0};
+    flow f = {
+        .setter = setter,
+        .look = look,
+        .box = box,
+        .column_width_mm = (box.width_mm - 2 * look->gap_mm * (look->columns - 1)) / look->columns,
+        .y_mm = box.y_mm,
+        .rows = &rows,
+    };
+    for (size_t i = 0; i < l->count; i++) {
+        double leading_mm, text_mm;
+        double height_mm = row_height(&f, &l->items[i], l->items[i].label, &leading_mm, &text_mm);
+        // A heading moves on with its first row.
+        if (l->items[i].kind == LEGEND_HEADING && i + 1 < l->count) {
+            flow below = f;
+            below.y_mm += height_mm;
+            height_mm += row_height(&below, &l->items[i + 1], l->items[i + 1].label, &leading_mm, &text_mm);
+        }
+        if (!fits(&f, height_mm)) {
+            if (!next_column(&f)) {
+                close_short(&f, l, i);
+                break;
+            }
+            i--;
+            continue;
+        }
+        place(&f, &l->items[i], l->items[i].label);
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        page_box swatch = rows.rows[i].swatch, text = rows.rows[i].text;
+        rows.height_mm =
+            fmax(rows.height_mm, fmax(swatch.y_mm + swatch.height_mm, text.y_mm + text.height_mm) - box.y_mm);
+    }
+    return rows;
+}
+
+void legend_rows_dispose(legend_rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) free(rows->rows[i].label);
+    free(rows->rows);
+    *rows = (legend_rows){0};
+}

@@ -1,0 +1,258 @@
+#include "report/report.h"
+
+#include "base/outfile.h"
+#include "base/strbuf.h"
+#include "encode/encode.h"
+#include "render/render.h"
+#include "report/frame.h"
+#include "report/furniture.h"
+#include "report/layout.h"
+#include "report/scalebar.h"
+#include "report/sheet.h"
+#include "report/words.h"
+#include "scene/scene.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// A vector page's scene is laid out at four times the point, so that what the scene rounds to its pixels,
+// 0.09 mm, is finer than a printer's dot.
+#define VECTOR_DPI 288.0
+
+// CSS defines its pixel as 1/96 inch.
+#define CSS_DPI 96.0
+
+enum { NOTE_SOURCES, NOTE_BOUNDARIES, NOTE_ACCOUNT, NOTE_COUNT };
+
+static const char *const boundaries_sentence =
+    "Boundaries and names shown on this map do not imply endorsement or acceptance of any claim.";
+
+// Stands for the basemap's attribution until the basemap has been read: as long as the longest expected.
+static const char *const attribution_reserve = "Natural Earth; GSHHG; world-atlas";
+
+/** All that one page needs on its way. */
+typedef struct {
+    const report_request *request;
+    page_size page;
+    page_format format;
+    double dpi; ///< of the scene
+    typesetter *setter;
+    renderer *renderer;
+    frame frame;
+    strbuf title, subtitle, notes[NOTE_COUNT];
+    page_layout layout;
+    grid grid;
+    scene *scene;
+} report;
+
+static void put_sources(strbuf *out, const report *r, bool is_reserve)
+{
+    const report_request *request = r->request;
+    strbuf_clear(out);
+    strbuf_puts(out, "Sources: ");
+    size_t start = out->length;
+    for (size_t i = 0; i < request->attribution_count; i++)
+        strbuf_printf(out, "%s%s", out->length > start ? "; " : "", request->attributions[i]);
+    if (request->basemap && is_reserve) {
+        strbuf_printf(out, "%s%s", out->length > start ? "; " : "", attribution_reserve);
+    } else if (request->basemap) {
+        size_t count;
+        const char *const *names = basemap_attributions(request->basemap, &count);
+        for (size_t i = 0; i < count; i++)
+            strbuf_printf(out, "%s%s", out->length > start ? "; " : "", names[i]);
+    }
+    if (out->length == start)
+        strbuf_clear(out);
+    else
+        strbuf_puts(out, ".");
+}
+
+static void write_words(report *r)
+{
+    const report_request *request = r->request;
+    if (request->title)
+        strbuf_puts(&r->title, request->title);
+    else
+        words_title(&r->title, request);
+    if (request->subtitle)
+        strbuf_puts(&r->subtitle, request->subtitle);
+    else
+        words_subtitle(&r->subtitle, request);
+    put_sources(&r->notes[NOTE_SOURCES], r, true);
+    if (request->basemap) strbuf_puts(&r->notes[NOTE_BOUNDARIES], boundaries_sentence);
+    char line[ACCOUNT_LINE_MAX];
+    strbuf_printf(&r->notes[NOTE_ACCOUNT], "Account of rows: %s.  Projection: %s.  Made with incmap %s.",
+                  account_format_line(request->account, line), r->frame.srs_title, INCMAP_VERSION);
+}
+
+static void lay_out(report *r)
+{
+    legend expected;
+    legend_expect(&expected, r->request);
+    layout_request request = {
+        .page = r->page,
+        .title = strbuf_text(&r->title),
+        .subtitle = strbuf_text(&r->subtitle),
+        .note_count = NOTE_COUNT,
+        .note_ranks = {[NOTE_ACCOUNT] = 0, [NOTE_SOURCES] = 1, [NOTE_BOUNDARIES] = 2},
+        .legend = &expected,
+    };
+    for (int i = 0; i < NOTE_COUNT; i++) request.notes[i] = strbuf_text(&r->notes[i]);
+    layout_page(&r->layout, r->setter, &request);
+    legend_dispose(&expected);
+
+    // The map's picture is whole pixels, at whole pixels of the page.
+    double px_per_mm = r->dpi / PAGE_MM_PER_INCH;
+    page_box *map = &r->layout.map;
+    double right_px = floor((map->x_mm + map->width_mm) * px_per_mm);
+    double bottom_px = floor((map->y_mm + map->height_mm) * px_per_mm);
+    double left_px = ceil(map->x_mm * px_per_mm), top_px = ceil(map->y_mm * px_per_mm);
+    *map = (page_box){left_px / px_per_mm, top_px / px_per_mm, (right_px - left_px) / px_per_mm,
+                      (bottom_px - top_px) / px_per_mm};
+    r->grid = frame_grid(&r->frame, (int64_t)(right_px - left_px), (int64_t)(bottom_px - top_px));
+}
+
+static incmap_status build_scene(report *r, incmap_error *err)
+{
+    pxy centre_px = {(double)r->grid.width_px / 2, (double)r->grid.height_px / 2};
+    projxy centre = grid_from_px(&r->grid, centre_px);
+    lonlat at;
+    projection_inverse(r->frame.projection, &centre, &at, 1);
+    double ratio = r->dpi / CSS_DPI;
+    double ground_res_m = grid_ground_res_m(&r->grid, r->frame.projection, centre_px);
+    // A frame whose centre is off the world is styled by its projected resolution, at the equator.
+    if (!isfinite(ground_res_m) || !isfinite(at.lat_deg)) {
+        ground_res_m = r->grid.res_x * projection_unit_m(r->frame.projection);
+        at.lat_deg = 0;
+    }
+    scene_request request = {
+        .style = r->request->style,
+        .zoom = scene_zoom(ground_res_m * ratio, at.lat_deg),
+        .projection = r->frame.projection,
+        .grid = r->grid,
+        .pixel_ratio = ratio,
+        .incidents = r->request->incidents,
+        .basemap = r->request->basemap,
+        .text = renderer_text_measurer(r->renderer),
+        .by = r->request->by,
+        .size_by = r->request->size_by,
+    };
+    return scene_build(&r->scene, &request, err);
+}
+
+static incmap_status draw_map(report *r, sheet *c, incmap_error *err)
+{
+    page_box map = r->layout.map;
+    double px_per_mm = r->dpi / PAGE_MM_PER_INCH;
+    if (c->format == PAGE_PNG) {
+        int x_px = (int)lround(map.x_mm * px_per_mm), y_px = (int)lround(map.y_mm * px_per_mm);
+        int stride_px;
+        uint32_t *argb = sheet_pixels(c, &stride_px);
+        render_rect whole = {0, 0, (int)r->grid.width_px, (int)r->grid.height_px};
+        incmap_status status = render_window(r->renderer, r->scene, NULL, 0, whole,
+                                             argb + (ptrdiff_t)y_px * stride_px + x_px, stride_px, err);
+        sheet_pixels_changed(c);
+        return status;
+    }
+    cairo_save(c->cr);
+    cairo_rectangle(c->cr, map.x_mm * PAGE_PT_PER_MM, map.y_mm * PAGE_PT_PER_MM,
+                    map.width_mm * PAGE_PT_PER_MM, map.height_mm * PAGE_PT_PER_MM);
+    cairo_clip(c->cr);
+    cairo_translate(c->cr, map.x_mm * PAGE_PT_PER_MM, map.y_mm * PAGE_PT_PER_MM);
+    cairo_scale(c->cr, PAGE_PT_PER_INCH / r->dpi, PAGE_PT_PER_INCH / r->dpi);
+    incmap_status status = render_vector(r->renderer, r->scene, c->cr, err);
+    cairo_restore(c->cr);
+    return status;
+}
+
+static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
+{
+    const page_layout *layout = &r->layout;
+    furniture f = {c->cr, r->setter, layout, furniture_colors(r->scene->background)};
+    double px_per_mm = r->dpi / PAGE_MM_PER_INCH;
+    legend shown = {0};
+    legend_rows rows = {0};
+
+    cairo_set_source_rgb(c->cr, f.colors.paper.r, f.colors.paper.g, f.colors.paper.b);
+    cairo_paint(c->cr);
+    incmap_status status = draw_map(r, c, err);
+    if (status != INCMAP_OK) goto done;
+    furniture_draw_neat_line(&f);
+    furniture_draw_text(&f, layout->title, &layout->title_look, f.colors.ink, strbuf_text(&r->title));
+    furniture_draw_text(&f, layout->subtitle, &layout->subtitle_look, f.colors.muted,
+                        strbuf_text(&r->subtitle));
+
+    legend_from_scene(&shown, r->scene, r->request->by);
+    rows = legend_flow(r->setter, &shown, &layout->legend_look, layout->legend);
+    status = furniture_draw_legend(&f, r->renderer, r->scene, &rows, PAGE_PT_PER_INCH / r->dpi, err);
+    if (status != INCMAP_OK) goto done;
+
+    const scale_words words = {
+        .km = scalebar_choose(&r->grid, r->frame.projection, KILOMETRE_M, layout->scale.width_mm * px_per_mm),
+        .miles = scalebar_choose(&r->grid, r->frame.projection, MILE_M, layout->scale.width_mm * px_per_mm),
+        .px_per_mm = px_per_mm,
+        .denominator = scalebar_denominator(&r->grid, r->frame.projection, px_per_mm * 1000),
+    };
+    furniture_draw_scale(&f, &words);
+    furniture_draw_north(&f, north_angle_deg(&r->grid, r->frame.projection));
+
+    put_sources(&r->notes[NOTE_SOURCES], r, false);
+    for (int i = 0; i < NOTE_COUNT; i++)
+        furniture_draw_text(&f, layout->notes[i], &layout->note_looks[i], f.colors.muted,
+                            strbuf_text(&r->notes[i]));
+done:
+    legend_rows_dispose(&rows);
+    legend_dispose(&shown);
+    return status;
+}
+
+static void report_dispose(report *r)
+{
+    scene_free(r->scene);
+    frame_dispose(&r->frame);
+    renderer_close(r->renderer);
+    typeset_close(r->setter);
+    strbuf_dispose(&r->title);
+    strbuf_dispose(&r->subtitle);
+    for (int i = 0; i < NOTE_COUNT; i++) strbuf_dispose(&r->notes[i]);
+}
+
+incmap_status report_write(const report_request *request, report_result *result, incmap_error *err)
+{
+    report r = {.request = request};
+    outfile out = {0};
+    sheet c = {0};
+    *result = (report_result){0};
+    double dpi = request->dpi == 0 ? PAGE_DPI_DEFAULT : request->dpi;
+    int width_px, height_px;
+    incmap_status status = page_format_parse(&r.format, request->output, err);
+    if (status == INCMAP_OK) status = page_parse(&r.page, request->page, dpi, err);
+    if (status == INCMAP_OK && r.format == PAGE_PNG)
+        status = page_pixels(r.page, dpi, &width_px, &height_px, err);
+    if (status != INCMAP_OK) goto done;
+    r.dpi = r.format == PAGE_PNG ? dpi : VECTOR_DPI;
+
+    status = frame_open(&r.frame, request, err);
+    if (status == INCMAP_OK) status = renderer_open(&r.renderer, request->icon_dir, err);
+    if (status == INCMAP_OK) status = outfile_begin(&out, request->output, OUTFILE_FILE, request->force, err);
+    if (status != INCMAP_OK) goto done;
+    r.setter = typeset_open();
+    write_words(&r);
+    lay_out(&r);
+    status = build_scene(&r, err);
+    if (status == INCMAP_OK)
+        status = sheet_open(&c, r.format, r.page, dpi, out.temp_path, strbuf_text(&r.title), err);
+    if (status == INCMAP_OK) status = draw_page(&r, &c, err);
+    if (status == INCMAP_OK) status = sheet_finish(&c, request->output, err);
+    if (status == INCMAP_OK) status = outfile_commit(&out, err);
+    if (status != INCMAP_OK) goto done;
+    snprintf(result->srs, sizeof result->srs, "%s", r.frame.srs);
+    result->page_count = 1;
+done:
+    sheet_dispose(&c);
+    outfile_abort(&out);
+    report_dispose(&r);
+    return status;
+}

@@ -1,0 +1,126 @@
+#include "report/sheet.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/strbuf.h"
+#include "encode/encode.h"
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SECONDS_A_DAY 86400
+
+// The last second of the year 9999, where ISO 8601 dates end.
+#define EPOCH_MAX 253402300799LL
+
+/** SOURCE_DATE_EPOCH (reproducible-builds.org), 0 where it is not set or is no number of seconds. */
+static long long creation_epoch(void)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    if (!text || !*text) return 0;
+    char *end;
+    errno = 0;
+    long long seconds = strtoll(text, &end, 10);
+    return *end || errno || seconds < 0 || seconds > EPOCH_MAX ? 0 : seconds;
+}
+
+static void set_metadata(cairo_surface_t *pdf, const char *title)
+{
+    long long seconds = creation_epoch();
+    civil_date date = date_from_day((day_t)(seconds / SECONDS_A_DAY));
+    int second = (int)(seconds % SECONDS_A_DAY);
+    char stamp[80];
+    snprintf(stamp, sizeof stamp, "%04d-%02d-%02dT%02d:%02d:%02dZ", date.year, date.month, date.day,
+             second / 3600, second / 60 % 60, second % 60);
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, title);
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATOR, "incmap " INCMAP_VERSION);
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, stamp);
+}
+
+incmap_status sheet_open(sheet *out, page_format format, page_size page, double dpi, const char *path,
+                         const char *title, incmap_error *err)
+{
+    *out = (sheet){.format = format, .dpi = dpi, .path = mem_strdup(path)};
+    double width_pt = page.width_mm * PAGE_PT_PER_MM, height_pt = page.height_mm * PAGE_PT_PER_MM;
+    if (format == PAGE_PNG) {
+        int width_px, height_px;
+        incmap_status status = page_pixels(page, dpi, &width_px, &height_px, err);
+        if (status != INCMAP_OK) return status;
+        out->surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width_px, height_px);
+    } else if (format == PAGE_PDF) {
+        out->surface = cairo_pdf_surface_create(path, width_pt, height_pt);
+        set_metadata(out->surface, title);
+    } else {
+        out->surface = cairo_svg_surface_create(path, width_pt, height_pt);
+        cairo_svg_surface_set_document_unit(out->surface, CAIRO_SVG_UNIT_PT);
+    }
+    out->cr = cairo_create(out->surface);
+    if (format == PAGE_PNG) cairo_scale(out->cr, dpi / PAGE_PT_PER_INCH, dpi / PAGE_PT_PER_INCH);
+    cairo_status_t drawn = cairo_status(out->cr);
+    if (drawn != CAIRO_STATUS_SUCCESS)
+        return error_set(err, INCMAP_FAILED, "%s: no page can be drawn: %s", path,
+                         cairo_status_to_string(drawn));
+    return INCMAP_OK;
+}
+
+uint32_t *sheet_pixels(sheet *c, int *stride_px)
+{
+    cairo_surface_flush(c->surface);
+    *stride_px = cairo_image_surface_get_stride(c->surface) / (int)sizeof(uint32_t);
+    return (uint32_t *)(void *)cairo_image_surface_get_data(c->surface);
+}
+
+void sheet_pixels_changed(sheet *c)
+{
+    cairo_surface_mark_dirty(c->surface);
+}
+
+static incmap_status write_png(sheet *c, const char *shown_path, incmap_error *err)
+{
+    strbuf png = {0};
+    int stride_px;
+    const uint32_t *argb = sheet_pixels(c, &stride_px);
+    png_options options = {.dpi = c->dpi};
+    incmap_status status = png_encode(&png, argb, cairo_image_surface_get_width(c->surface),
+                                      cairo_image_surface_get_height(c->surface), stride_px, &options, err);
+    if (status != INCMAP_OK) goto done;
+    FILE *file = fopen(c->path, "wb");
+    bool is_written = file && fwrite(png.data, 1, png.length, file) == png.length;
+    int saved = errno;
+    if (file && fclose(file) != 0) {
+        is_written = false;
+        saved = errno;
+    }
+    if (!is_written)
+        status = error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", shown_path, strerror(saved));
+done:
+    strbuf_dispose(&png);
+    return status;
+}
+
+incmap_status sheet_finish(sheet *c, const char *shown_path, incmap_error *err)
+{
+    cairo_status_t drawn = cairo_status(c->cr);
+    if (drawn == CAIRO_STATUS_SUCCESS && c->format == PAGE_PNG) return write_png(c, shown_path, err);
+    if (drawn == CAIRO_STATUS_SUCCESS) {
+        cairo_show_page(c->cr);
+        cairo_surface_finish(c->surface);
+        drawn = cairo_surface_status(c->surface);
+    }
+    if (drawn == CAIRO_STATUS_SUCCESS) return INCMAP_OK;
+    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", shown_path,
+                     cairo_status_to_string(drawn));
+}
+
+void sheet_dispose(sheet *c)
+{
+    if (c->cr) cairo_destroy(c->cr);
+    if (c->surface) cairo_surface_destroy(c->surface);
+    free(c->path);
+    *c = (sheet){0};
+}

@@ -1,0 +1,35 @@
+/** @file What a page is drawn onto: a picture, a PDF or an SVG. User space is points in all of them. */
+#ifndef INCMAP_REPORT_SHEET_H
+#define INCMAP_REPORT_SHEET_H
+
+#include "base/error.h"
+#include "report/page.h"
+
+#include <cairo.h>
+#include <stdint.h>
+
+/** Zero it before use; sheet_dispose is safe at any time. */
+typedef struct {
+    page_format format;
+    cairo_surface_t *surface;
+    cairo_t *cr;
+    double dpi;
+    char *path; ///< where it is written
+} sheet;
+
+/**
+ * Opens a sheet that will be written to @p path. @p title goes into the PDF's metadata; its creation date is
+ * SOURCE_DATE_EPOCH, or the epoch itself where that is not set, so that no clock gets into the bytes.
+ */
+incmap_status sheet_open(sheet *out, page_format format, page_size page, double dpi, const char *path,
+                         const char *title, incmap_error *err);
+
+/** The picture's pixels, for a PNG; call sheet_pixels_changed when they have been written to. */
+uint32_t *sheet_pixels(sheet *c, int *stride_px);
+void sheet_pixels_changed(sheet *c);
+
+/** Writes what was drawn. @p shown_path names the output in errors. */
+incmap_status sheet_finish(sheet *c, const char *shown_path, incmap_error *err);
+void sheet_dispose(sheet *c);
+
+#endif

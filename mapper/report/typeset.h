@@ -1,0 +1,56 @@
+/**
+ * @file
+ * Text of the page: set by Pango, measured as it will be drawn, in millimetres, whatever the page is drawn
+ * onto. Hinting is off, so that a line breaks at the same word in the PNG and in the PDF.
+ */
+#ifndef INCMAP_REPORT_TYPESET_H
+#define INCMAP_REPORT_TYPESET_H
+
+#include "report/page.h"
+#include "style/style.h"
+
+#include <cairo.h>
+#include <stdbool.h>
+
+typedef enum { TYPE_LEFT, TYPE_CENTRE, TYPE_RIGHT } type_align;
+
+typedef struct {
+    double size_pt;
+    int weight;    ///< 400 regular, 700 bold
+    int max_lines; ///< further ones are cut off with an ellipsis; 0: as many as it takes
+    type_align align;
+} type_look;
+
+typedef struct {
+    double width_mm, height_mm; ///< of the lines that are set
+    double baseline_mm;         ///< of the first line, from the top
+    int line_count;
+    bool cut; ///< an ellipsis stands for the rest
+} type_extent;
+
+typedef struct typesetter typesetter;
+
+/** Font families of the page, in the order of choice. */
+#define TYPE_FAMILIES "Noto Sans, DejaVu Sans, sans-serif"
+
+/** The caller's, to be closed with typeset_close. One thread at a time may use it. */
+typesetter *typeset_open(void);
+void typeset_close(typesetter *setter);
+
+/**
+ * Measures a text set into lines of at most @p width_mm. The text is one paragraph: line breaks and control
+ * characters in it count as spaces, bytes that are not UTF-8 as U+FFFD.
+ */
+type_extent typeset_measure(typesetter *setter, const type_look *look, const char *text, double width_mm);
+
+/** Height of one line, whatever stands in it. */
+double typeset_line_height_mm(typesetter *setter, const type_look *look);
+
+/**
+ * Draws what typeset_measure measured, its lines' box with the top left corner at that of @p box and as wide
+ * as it. User space of @p cr is points.
+ */
+void typeset_draw(cairo_t *cr, typesetter *setter, const type_look *look, style_color color, const char *text,
+                  page_box box);
+
+#endif

@@ -1,0 +1,19 @@
+/** @file The sentences of the page: title, subtitle, notes, made from what is shown. */
+#ifndef INCMAP_REPORT_WORDS_H
+#define INCMAP_REPORT_WORDS_H
+
+#include "base/strbuf.h"
+#include "report/report.h"
+
+/** "Airstrikes" by the commonest… : "State-based violence in Syria", "Incidents in Iraq and Syria",
+ * "Incidents": the type where all share one, the countries where there are at most three. Appends. */
+void words_title(strbuf *out, const report_request *request);
+/** "20 October to 24 January 2024 · 12 incidents, 2 of them possibly outside these dates · 3 could not be
+ * mapped". Appends. */
+void words_subtitle(strbuf *out, const report_request *request);
+/** "17 to 22 November 2023", "1 January 2024", "from 3 May 2023", "" for an open range. Appends. */
+void words_dates(strbuf *out, date_range range);
+/** 12,345. Appends. */
+void words_count(strbuf *out, int64_t count);
+
+#endif

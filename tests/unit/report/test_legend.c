@@ -1,0 +1,131 @@
+#include "report/legend.h"
+#include "unit/unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static scene_mark_paint marks[] = {{.reach_px = 6}, {.reach_px = 9}, {.reach_px = 4}};
+
+static scene_legend_entry entry(const char *category, incident_status status, int64_t mark_count,
+                                int64_t area_count)
+{
+    return (scene_legend_entry){
+        .category = category,
+        .status = status,
+        .mark_count = mark_count,
+        .area_count = area_count,
+        .mark_paint_count = mark_count > 0,
+        .area_paint_count = area_count > 0 ? 2 : 0,
+        .mark_paints = {(uint32_t)status % 3},
+        .area_paints = {4, 5},
+    };
+}
+
+static void check_items(const legend *l, const char *const *labels, const legend_kind *kinds, size_t count)
+{
+    ck_assert_uint_eq(l->count, count);
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_str_eq(l->items[i].label, labels[i]);
+        ck_assert_int_eq(l->items[i].kind, kinds[i]);
+    }
+}
+
+START_TEST(one_category_of_marks)
+{
+    scene_legend_entry entries[] = {entry("airstrike", INCIDENT_STATUS_NONE, 1234, 0)};
+    scene s = {.legend = entries, .legend_count = 1, .mark_paints = marks, .mark_paint_count = 3};
+    legend l;
+    legend_from_scene(&l, &s, NULL);
+    check_items(&l, (const char *[]){"Type of incident", "Airstrike (1,234)"},
+                (legend_kind[]){LEGEND_HEADING, LEGEND_MARK}, 2);
+    ck_assert_int_eq(l.items[1].paint_count, 1);
+    ck_assert_uint_eq(l.items[1].paints[0], 0);
+    ck_assert_double_eq(l.mark_reach_px, 6);
+    legend_dispose(&l);
+}
+END_TEST
+
+START_TEST(statuses_and_areas_have_rows_of_their_own)
+{
+    scene_legend_entry entries[] = {
+        entry("airstrike", INCIDENT_CONFIRMED, 3, 2),
+        entry("airstrike", INCIDENT_CLAIMED, 1, 0),
+        entry(NULL, INCIDENT_CONFIRMED, 0, 1),
+    };
+    scene s = {.legend = entries, .legend_count = 3, .mark_paints = marks, .mark_paint_count = 3};
+    legend l;
+    legend_from_scene(&l, &s, "attack_kind");
+    check_items(&l,
+                (const char *[]){"Attack kind", "Airstrike (6)", "Not stated (1)", "How sure it is",
+                                 "Confirmed", "Claimed, not confirmed", "Where it was",
+                                 "Shaded: the incident lies somewhere inside, with 90% probability"},
+                (legend_kind[]){LEGEND_HEADING, LEGEND_MARK, LEGEND_AREA, LEGEND_HEADING, LEGEND_MARK,
+                                LEGEND_MARK, LEGEND_HEADING, LEGEND_AREA},
+                8);
+    ck_assert_int_eq(l.items[2].paint_count, 2);
+    ck_assert_uint_eq(l.items[2].paints[1], 5);
+    ck_assert_uint_eq(l.items[5].paints[0], INCIDENT_CLAIMED);
+    legend_dispose(&l);
+}
+END_TEST
+
+START_TEST(an_empty_map_has_no_legend)
+{
+    scene s = {0};
+    legend l;
+    legend_from_scene(&l, &s, NULL);
+    ck_assert_uint_eq(l.count, 0);
+    typesetter *setter = typeset_open();
+    legend_look look = {.heading = {.size_pt = 8, .weight = 700},
+                        .row = {.size_pt = 8, .weight = 400},
+                        .swatch_width_mm = 7,
+                        .gap_mm = 2,
+                        .columns = 1};
+    legend_rows rows = legend_flow(setter, &l, &look, (page_box){0, 0, 50, 100});
+    ck_assert_uint_eq(rows.count, 0);
+    ck_assert_double_eq(rows.height_mm, 0);
+    legend_rows_dispose(&rows);
+    typeset_close(setter);
+    legend_dispose(&l);
+}
+END_TEST
+
+START_TEST(columns_are_filled_one_after_the_other)
+{
+    scene_legend_entry entries[12];
+    const char *const names[12] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
+    for (int i = 0; i < 12; i++) entries[i] = entry(names[i], INCIDENT_STATUS_NONE, 2, 0);
+    scene s = {.legend = entries, .legend_count = 12, .mark_paints = marks, .mark_paint_count = 3};
+    legend l;
+    legend_from_scene(&l, &s, NULL);
+    typesetter *setter = typeset_open();
+    legend_look look = {.heading = {.size_pt = 8, .weight = 700},
+                        .row = {.size_pt = 8, .weight = 400},
+                        .swatch_width_mm = 7,
+                        .gap_mm = 2,
+                        .columns = 2};
+    double line_mm = typeset_line_height_mm(setter, &look.row);
+    // Room for five lines and a little in each column.
+    legend_rows rows = legend_flow(setter, &l, &look, (page_box){10, 20, 84, 6.6 * line_mm});
+    ck_assert_uint_lt(rows.count, l.count);
+    ck_assert_double_eq(rows.rows[0].text.x_mm, 10);
+    ck_assert_double_eq(rows.rows[0].text.width_mm, 40);
+    ck_assert_double_eq(rows.rows[rows.count - 1].text.x_mm, 10 + 44 + 9);
+    // Eleven places at most: what is missing is counted, two incidents each.
+    size_t missing = 12 - (rows.count - 2);
+    char expected[40];
+    snprintf(expected, sizeof expected, "and %zu more (%zu)", missing, 2 * missing);
+    ck_assert_str_eq(rows.rows[rows.count - 1].label, expected);
+    legend_rows_dispose(&rows);
+
+    // A box without room for a heading and a row shows neither.
+    rows = legend_flow(setter, &l, &look, (page_box){10, 20, 84, 1.2 * line_mm});
+    ck_assert_uint_eq(rows.count, 0);
+    legend_rows_dispose(&rows);
+    typeset_close(setter);
+    legend_dispose(&l);
+}
+END_TEST
+
+UNIT_MAIN("report/legend", one_category_of_marks, statuses_and_areas_have_rows_of_their_own,
+          an_empty_map_has_no_legend, columns_are_filled_one_after_the_other)
