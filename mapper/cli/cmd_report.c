@@ -22,6 +22,7 @@ int incmap_cmd_report(int argc, char **argv)
          .count = 1, .seen = &has_dpi},
         {OPT_TEXT, "title", .value = &r.title, .metavar = "TEXT", .help = "default: from the incidents"},
         {OPT_TEXT, "subtitle", .value = &r.subtitle, .metavar = "TEXT", .help = "default: dates and counts"},
+        {OPT_FLAG, "key", .value = &r.key, .help = "number the incidents and list them (PDF)"},
         {OPT_HEADING, .help = "The map"},
         {OPT_TEXT, "t_srs", .value = &r.srs, .metavar = "SRS",
          .help = "projection, e.g. EPSG:32638; default: chosen from the extent"},

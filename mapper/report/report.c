@@ -6,6 +6,7 @@
 #include "render/render.h"
 #include "report/frame.h"
 #include "report/furniture.h"
+#include "report/key.h"
 #include "report/layout.h"
 #include "report/scalebar.h"
 #include "report/sheet.h"
@@ -45,6 +46,7 @@ typedef struct {
     page_layout layout;
     grid grid;
     scene *scene;
+    int page_count;
 } report;
 
 static void put_sources(strbuf *out, const report *r, bool is_reserve)
@@ -167,6 +169,18 @@ static incmap_status draw_map(report *r, sheet *c, incmap_error *err)
     return status;
 }
 
+/** The numbers on the map and, on further pages, the table. */
+static void draw_key(report *r, const furniture *f, double mark_mm)
+{
+    double px_per_mm = r->dpi / PAGE_MM_PER_INCH;
+    key k;
+    key_number(&k, r->request->incidents, r->frame.projection, &r->grid, px_per_mm);
+    key_place(&k, r->setter, r->layout.unit, r->layout.map.width_mm, r->layout.map.height_mm, mark_mm);
+    key_draw_labels(f, &k);
+    key_draw_table(f, &k, r->request->incidents, strbuf_text(&r->title), &r->page_count);
+    key_dispose(&k);
+}
+
 static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
 {
     const page_layout *layout = &r->layout;
@@ -202,6 +216,7 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
     for (int i = 0; i < NOTE_COUNT; i++)
         furniture_draw_text(&f, layout->notes[i], &layout->note_looks[i], f.colors.muted,
                             strbuf_text(&r->notes[i]));
+    if (r->request->key) draw_key(r, &f, shown.mark_reach_px / px_per_mm);
 done:
     legend_rows_dispose(&rows);
     legend_dispose(&shown);
@@ -221,7 +236,7 @@ static void report_dispose(report *r)
 
 incmap_status report_write(const report_request *request, report_result *result, incmap_error *err)
 {
-    report r = {.request = request};
+    report r = {.request = request, .page_count = 1};
     outfile out = {0};
     sheet c = {0};
     *result = (report_result){0};
@@ -231,6 +246,8 @@ incmap_status report_write(const report_request *request, report_result *result,
     if (status == INCMAP_OK) status = page_parse(&r.page, request->page, dpi, err);
     if (status == INCMAP_OK && r.format == PAGE_PNG)
         status = page_pixels(r.page, dpi, &width_px, &height_px, err);
+    if (status == INCMAP_OK && request->key && r.format != PAGE_PDF)
+        status = error_set(err, INCMAP_USAGE, "--key: its table goes on further pages; write a .pdf");
     if (status != INCMAP_OK) goto done;
     r.dpi = r.format == PAGE_PNG ? dpi : VECTOR_DPI;
 
@@ -249,7 +266,7 @@ incmap_status report_write(const report_request *request, report_result *result,
     if (status == INCMAP_OK) status = outfile_commit(&out, err);
     if (status != INCMAP_OK) goto done;
     snprintf(result->srs, sizeof result->srs, "%s", r.frame.srs);
-    result->page_count = 1;
+    result->page_count = r.page_count;
 done:
     sheet_dispose(&c);
     outfile_abort(&out);

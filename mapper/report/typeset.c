@@ -113,3 +113,18 @@ void typeset_draw(cairo_t *cr, typesetter *setter, const type_look *look, style_
     cairo_restore(cr);
     g_object_unref(layout);
 }
+
+void typeset_outline(cairo_t *cr, typesetter *setter, const type_look *look, style_color color,
+                     double width_pt, const char *text, page_box box)
+{
+    PangoLayout *layout = set(setter, look, text, box.width_mm);
+    cairo_save(cr);
+    cairo_set_source_rgba(cr, color.r, color.g, color.b, color.a);
+    cairo_set_line_width(cr, 2 * width_pt);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+    cairo_move_to(cr, box.x_mm * PAGE_PT_PER_MM, box.y_mm * PAGE_PT_PER_MM);
+    pango_cairo_layout_path(cr, layout);
+    cairo_stroke(cr);
+    cairo_restore(cr);
+    g_object_unref(layout);
+}

@@ -53,4 +53,8 @@ double typeset_line_height_mm(typesetter *setter, const type_look *look);
 void typeset_draw(cairo_t *cr, typesetter *setter, const type_look *look, style_color color, const char *text,
                   page_box box);
 
+/** Draws the outline of the same text, @p width_pt wide on either side of it: a halo under typeset_draw. */
+void typeset_outline(cairo_t *cr, typesetter *setter, const type_look *look, style_color color,
+                     double width_pt, const char *text, page_box box);
+
 #endif
