@@ -76,7 +76,9 @@ static incmap_status open_asked_extent(frame *f, const report_request *request, 
     // Only a geographic extent may run across the antimeridian, and so from a larger to a smaller number.
     bool is_geographic = projection_is_geographic(given);
     lonlat_box box;
-    if (!(te[1] < te[3]) || (!is_geographic && !(te[0] < te[2])) || te[0] == te[2]) {
+    // Written so that a NaN fails.
+    if (!(te[1] < te[3]) || !(te[0] != te[2]) || !isfinite(te[0]) || !isfinite(te[2]) ||
+        (!is_geographic && !(te[0] < te[2]))) {
         status = error_set(err, INCMAP_USAGE,
                            "-te %g %g %g %g: is no box; give xmin ymin xmax ymax with xmin < xmax and "
                            "ymin < ymax",

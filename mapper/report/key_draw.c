@@ -8,7 +8,7 @@
 #include <string.h>
 
 // The table's type and spaces, for A4.
-#define TABLE_MARGIN_MM 14.0
+#define TABLE_MARGIN_MM 11.0
 #define TABLE_PT        7.6
 #define TABLE_PT_MIN    5.0
 #define HEADING_PT      11.0

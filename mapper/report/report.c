@@ -49,26 +49,30 @@ typedef struct {
     int page_count;
 } report;
 
+static void put_source(strbuf *out, const char *name)
+{
+    strbuf_printf(out, "%s%s", out->length ? "; " : "", name);
+}
+
+/** Where the incidents come from, then where places and basemap do. */
 static void put_sources(strbuf *out, const report *r, bool is_reserve)
 {
     const report_request *request = r->request;
-    strbuf_clear(out);
-    strbuf_puts(out, "Sources: ");
-    size_t start = out->length;
-    for (size_t i = 0; i < request->attribution_count; i++)
-        strbuf_printf(out, "%s%s", out->length > start ? "; " : "", request->attributions[i]);
+    strbuf incidents = {0}, data = {0};
+    words_sources(&incidents, request->incidents);
+    for (size_t i = 0; i < request->attribution_count; i++) put_source(&data, request->attributions[i]);
     if (request->basemap && is_reserve) {
-        strbuf_printf(out, "%s%s", out->length > start ? "; " : "", attribution_reserve);
+        put_source(&data, attribution_reserve);
     } else if (request->basemap) {
         size_t count;
         const char *const *names = basemap_attributions(request->basemap, &count);
-        for (size_t i = 0; i < count; i++)
-            strbuf_printf(out, "%s%s", out->length > start ? "; " : "", names[i]);
+        for (size_t i = 0; i < count; i++) put_source(&data, names[i]);
     }
-    if (out->length == start)
-        strbuf_clear(out);
-    else
-        strbuf_puts(out, ".");
+    strbuf_clear(out);
+    if (incidents.length) strbuf_printf(out, "Incidents: %s.", strbuf_text(&incidents));
+    if (data.length) strbuf_printf(out, "%sPlaces and map: %s.", out->length ? "  " : "", strbuf_text(&data));
+    strbuf_dispose(&incidents);
+    strbuf_dispose(&data);
 }
 
 static void write_words(report *r)

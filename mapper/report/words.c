@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Four newspapers fill a line of a page; a source that is longer than a line is a text, not a name.
+#define SOURCES_SHOWN_MAX 4
+#define SOURCE_LENGTH_MAX 100
+
 // More names than this in a title are a list, not a title.
 #define TITLE_COUNTRIES_MAX 3
 
@@ -163,4 +167,58 @@ void words_subtitle(strbuf *out, const report_request *request)
         words_count(out, lost);
         strbuf_puts(out, " could not be mapped");
     }
+}
+
+typedef struct {
+    const char *name;
+    size_t count;
+} source_count;
+
+static int by_source(const void *a, const void *b)
+{
+    const source_count *x = a, *y = b;
+    return strcmp(x->name, y->name);
+}
+
+static int by_count_then_source(const void *a, const void *b)
+{
+    const source_count *x = a, *y = b;
+    if (x->count != y->count) return x->count > y->count ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+void words_sources(strbuf *out, const incident_set *set)
+{
+    source_count *sources = mem_alloc((set->count + 1) * sizeof *sources);
+    size_t count = 0, distinct = 0;
+    for (size_t i = 0; i < set->count; i++)
+        if (set->items[i].source && *set->items[i].source)
+            sources[count++] = (source_count){set->items[i].source, 1};
+    qsort(sources, count, sizeof *sources, by_source);
+    for (size_t i = 0; i < count; i++) {
+        if (distinct > 0 && strcmp(sources[distinct - 1].name, sources[i].name) == 0)
+            sources[distinct - 1].count++;
+        else
+            sources[distinct++] = sources[i];
+    }
+    qsort(sources, distinct, sizeof *sources, by_count_then_source);
+
+    size_t shown = 0;
+    for (; shown < distinct && shown < SOURCES_SHOWN_MAX; shown++) {
+        size_t length = strlen(sources[shown].name);
+        bool is_long = length > SOURCE_LENGTH_MAX;
+        // Not in the middle of a UTF-8 sequence.
+        if (is_long)
+            for (length = SOURCE_LENGTH_MAX; length > 0 && (sources[shown].name[length] & 0xC0) == 0x80;)
+                length--;
+        if (shown > 0) strbuf_puts(out, "; ");
+        strbuf_append(out, sources[shown].name, length);
+        if (is_long) strbuf_puts(out, "…");
+    }
+    if (shown < distinct) {
+        strbuf_puts(out, "; and ");
+        words_count(out, (int64_t)(distinct - shown));
+        strbuf_puts(out, distinct - shown == 1 ? " other source" : " other sources");
+    }
+    free(sources);
 }

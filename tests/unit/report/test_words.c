@@ -162,5 +162,45 @@ START_TEST(subtitle_counts_everything)
 }
 END_TEST
 
+static void check_sources(fixture *f, const char *const *sources, size_t count, const char *expected)
+{
+    for (size_t i = 0; i < count; i++) {
+        incident item = incident_none();
+        item.source = sources[i];
+        incident_set_add(&f->set, &item);
+    }
+    strbuf out = {0};
+    words_sources(&out, &f->set);
+    ck_assert_str_eq(strbuf_text(&out), expected);
+    strbuf_dispose(&out);
+    fixture_dispose(f);
+}
+
+START_TEST(sources_by_how_often_they_are_named)
+{
+    fixture f;
+    fixture_init(&f);
+    check_sources(&f, NULL, 0, "");
+    fixture_init(&f);
+    const char *const none[] = {NULL, "", NULL};
+    check_sources(&f, none, 3, "");
+    fixture_init(&f);
+    const char *const few[] = {"Wire B", "Wire A", NULL, "Wire C", "Wire C"};
+    check_sources(&f, few, 5, "Wire C; Wire A; Wire B");
+    fixture_init(&f);
+    const char *const many[] = {"f", "e", "d", "c", "b", "a", "f"};
+    check_sources(&f, many, 7, "f; a; b; c; and 2 other sources");
+    fixture_init(&f);
+    // Cut before a letter of two bytes, never in it: 99 bytes, then "é" on bytes 100 and 101.
+    char text[200], expected[200];
+    memset(text, 'x', 99);
+    strcpy(text + 99, "éxxx");
+    memset(expected, 'x', 99);
+    strcpy(expected + 99, "…");
+    const char *const endless[] = {text};
+    check_sources(&f, endless, 1, expected);
+}
+END_TEST
+
 UNIT_MAIN("report/words", dates_as_one_says_them, counts_are_grouped, title_from_the_data,
-          subtitle_counts_everything)
+          subtitle_counts_everything, sources_by_how_often_they_are_named)
