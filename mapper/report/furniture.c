@@ -178,8 +178,7 @@ static incmap_status draw_swatch(const furniture *f, renderer *r, const scene *s
     for (int i = 0; is_mark && i < item->paint_count; i++)
         reach_px = fmax(reach_px, s->mark_paints[item->paints[i]].reach_px);
     double scale = pt_per_px;
-    if (is_mark && reach_px > 0)
-        scale = fmin(scale, pt(fmin(box.width_mm, box.height_mm * 1.3)) / (2 * reach_px));
+    if (is_mark && reach_px > 0) scale = fmin(scale, pt(fmin(box.width_mm, box.height_mm)) / (2 * reach_px));
 
     // An area's swatch keeps its outline, half a millimetre wide at most, inside the box.
     double half_width_px = (pt(box.width_mm) / 2 - 1) / scale,

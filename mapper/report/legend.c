@@ -10,7 +10,7 @@
 static const char *const area_sentence = "Shaded: the incident lies somewhere inside, with 90% probability";
 static const char *const without_category = "Not stated";
 
-static legend_item *add_item(legend *l, legend_kind kind, const char *label)
+legend_item *legend_add(legend *l, legend_kind kind, const char *label)
 {
     legend_item item = {.kind = kind, .label = mem_strdup(label)};
     VEC_PUSH(l->items, l->count, l->capacity, item);
@@ -24,17 +24,20 @@ void legend_dispose(legend *l)
     *l = (legend){0};
 }
 
-/** "Type of incident", "Actor": the column's name as a heading. */
-static void add_category_heading(legend *l, const char *by)
+void legend_add_column_heading(legend *l, const char *column)
 {
-    if (!by || strcmp(by, "type") == 0) {
-        add_item(l, LEGEND_HEADING, "Type of incident");
-        return;
-    }
-    legend_item *item = add_item(l, LEGEND_HEADING, by);
+    legend_item *item = legend_add(l, LEGEND_HEADING, column);
     for (char *c = item->label; *c; c++)
         if (*c == '_') *c = ' ';
     if (*item->label >= 'a' && *item->label <= 'z') *item->label = (char)(*item->label - 'a' + 'A');
+}
+
+static void add_category_heading(legend *l, const char *by)
+{
+    if (!by || strcmp(by, "type") == 0)
+        legend_add(l, LEGEND_HEADING, "Type of incident");
+    else
+        legend_add_column_heading(l, by);
 }
 
 static void add_category(legend *l, legend_kind kind, const char *category, int64_t count)
@@ -46,7 +49,7 @@ static void add_category(legend *l, legend_kind kind, const char *category, int6
     strbuf_puts(&label, " (");
     words_count(&label, count);
     strbuf_puts(&label, ")");
-    legend_item *item = add_item(l, kind, strbuf_text(&label));
+    legend_item *item = legend_add(l, kind, strbuf_text(&label));
     item->counts_as_category = true;
     item->incident_count = count;
     strbuf_dispose(&label);
@@ -80,6 +83,9 @@ static const char *category_text(const incident_set *set, const incident *item, 
 // Room is kept for this many rows at most: no page's legend is longer.
 #define EXPECTED_CATEGORIES_MAX 40
 
+// Room that is kept for a mark in the legend of sizes.
+#define EXPECTED_SIZE_MM 6.0
+
 void legend_expect(legend *out, const report_request *request)
 {
     const incident_set *set = request->incidents;
@@ -104,13 +110,18 @@ void legend_expect(legend *out, const report_request *request)
     int status_count = 0;
     for (int i = 0; i <= INCIDENT_DISPUTED; i++) status_count += statuses[i];
     if (status_count > 1) {
-        add_item(out, LEGEND_HEADING, "How sure it is");
+        legend_add(out, LEGEND_HEADING, "How sure it is");
         for (int i = 0; i <= INCIDENT_DISPUTED; i++)
-            if (statuses[i]) add_item(out, LEGEND_MARK, status_label((incident_status)i));
+            if (statuses[i]) legend_add(out, LEGEND_MARK, status_label((incident_status)i));
+    }
+    if (request->size_by) {
+        legend_add_column_heading(out, request->size_by);
+        for (int i = 0; i < LEGEND_SIZES; i++)
+            legend_add(out, LEGEND_MARK, "1,000")->swatch_mm = EXPECTED_SIZE_MM;
     }
     if (style_uses_source(request->style, "areas")) {
-        add_item(out, LEGEND_HEADING, "Where it was");
-        add_item(out, LEGEND_AREA, area_sentence);
+        legend_add(out, LEGEND_HEADING, "Where it was");
+        legend_add(out, LEGEND_AREA, area_sentence);
     }
 }
 
@@ -154,26 +165,27 @@ static void add_scene_statuses(legend *l, const scene *s)
             *example = &s->legend[i];
     }
     if (status_count < 2) return;
-    add_item(l, LEGEND_HEADING, "How sure it is");
+    legend_add(l, LEGEND_HEADING, "How sure it is");
     for (int i = 0; i <= INCIDENT_DISPUTED; i++) {
         if (!examples[i]) continue;
-        legend_item *item = add_item(l, examples[i]->mark_paint_count ? LEGEND_MARK : LEGEND_AREA,
-                                     status_label((incident_status)i));
+        legend_item *item = legend_add(l, examples[i]->mark_paint_count ? LEGEND_MARK : LEGEND_AREA,
+                                       status_label((incident_status)i));
         take_paints(item, examples[i]);
     }
 }
 
-void legend_from_scene(legend *out, const scene *s, const char *by)
+void legend_from_scene(legend *out, const scene *s, const report_request *request, double mm_per_px)
 {
     *out = (legend){0};
     if (s->legend_count == 0) return;
-    add_category_heading(out, by);
+    add_category_heading(out, request->by);
     add_scene_categories(out, s);
     add_scene_statuses(out, s);
+    if (request->size_by) legend_add_sizes(out, s, request, mm_per_px);
     for (size_t i = 0; i < s->legend_count; i++) {
         if (!s->legend[i].area_count) continue;
-        add_item(out, LEGEND_HEADING, "Where it was");
-        take_paints(add_item(out, LEGEND_AREA, area_sentence), &s->legend[i]);
+        legend_add(out, LEGEND_HEADING, "Where it was");
+        take_paints(legend_add(out, LEGEND_AREA, area_sentence), &s->legend[i]);
         break;
     }
     for (size_t i = 0; i < out->count; i++)

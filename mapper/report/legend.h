@@ -13,11 +13,15 @@ typedef enum {
     LEGEND_NOTE,    ///< a sentence without a swatch
 } legend_kind;
 
+/** Marks that the legend of sizes shows. */
+#define LEGEND_SIZES 3
+
 typedef struct {
     legend_kind kind;
     char *label;
     bool counts_as_category; ///< one of those that "and 3 more" may stand for
     int64_t incident_count;  ///< of a category: the incidents that look so
+    double swatch_mm;        ///< side that the swatch needs where it may not shrink; 0: it may
     int paint_count;
     uint32_t paints[SCENE_LEGEND_LAYERS]; ///< in the scene's mark_paints or shape_paints, lowest first
 } legend_item;
@@ -34,8 +38,14 @@ typedef struct {
  * the scene exists. As long as the legend of the scene or longer; its items have no paints.
  */
 void legend_expect(legend *out, const report_request *request);
-/** The legend of a scene. @p by as in the request. */
-void legend_from_scene(legend *out, const scene *s, const char *by);
+/** The legend of a scene built for the request; @p mm_per_px is the size of the scene's pixel on the page. */
+void legend_from_scene(legend *out, const scene *s, const report_request *request, double mm_per_px);
+/** Adds up to three marks of the scene and the numbers their sizes stand for; legend_from_scene calls it. */
+void legend_add_sizes(legend *l, const scene *s, const report_request *request, double mm_per_px);
+/** Adds a row with a copy of @p label; the legend's own, until the next one is added. */
+legend_item *legend_add(legend *l, legend_kind kind, const char *label);
+/** Adds a heading made of a column's name: "killed_high" gives "Killed high". */
+void legend_add_column_heading(legend *l, const char *column);
 void legend_dispose(legend *l);
 
 /** One row, placed. */

@@ -32,18 +32,40 @@ static type_look look_of(const flow *f, const legend_item *item)
     return look;
 }
 
-/** Size of a row, leading above it included unless it is the first of its column. */
-static double row_height(const flow *f, const legend_item *item, const char *label, double *leading_mm,
-                         double *text_height_mm)
+// A mark's swatch takes no more of the column than this.
+#define SWATCH_SHARE_MAX 0.4
+
+/** A row's size and its parts'. */
+typedef struct {
+    double leading_mm;                        ///< above it, unless it is the first of its column
+    double height_mm;                         ///< without the leading
+    double indent_mm;                         ///< of the text
+    double swatch_width_mm, swatch_height_mm; ///< 0 where there is none
+    double text_height_mm;
+} row_size;
+
+static row_size size_row(const flow *f, const legend_item *item, const char *label)
 {
     type_look look = look_of(f, item);
     bool is_heading = item && item->kind == LEGEND_HEADING;
-    double indent_mm = is_heading ? 0 : f->look->swatch_width_mm + f->look->gap_mm;
+    bool has_swatch = item && (item->kind == LEGEND_MARK || item->kind == LEGEND_AREA);
     double line_mm = typeset_line_height_mm(f->setter, &look);
-    *text_height_mm = typeset_measure(f->setter, &look, label, f->column_width_mm - indent_mm).height_mm;
-    *leading_mm = f->y_mm > f->box.y_mm ? line_mm * (is_heading ? HEADING_LEADING : ROW_LEADING) : 0;
-    return *leading_mm +
-           fmax(*text_height_mm, is_heading ? line_mm : fmax(line_mm, f->look->swatch_width_mm * 0.5));
+    row_size size = {.leading_mm =
+                         f->y_mm > f->box.y_mm ? line_mm * (is_heading ? HEADING_LEADING : ROW_LEADING) : 0};
+    double width_mm = f->look->swatch_width_mm;
+    double first_mm = fmax(line_mm, width_mm * 0.5);
+    if (has_swatch) {
+        double side_mm = fmin(item->swatch_mm, SWATCH_SHARE_MAX * f->column_width_mm);
+        width_mm = fmax(width_mm, side_mm);
+        first_mm = fmax(first_mm, side_mm);
+        size.swatch_width_mm = width_mm;
+        size.swatch_height_mm = first_mm;
+    }
+    if (!is_heading) size.indent_mm = width_mm + f->look->gap_mm;
+    size.text_height_mm =
+        typeset_measure(f->setter, &look, label, f->column_width_mm - size.indent_mm).height_mm;
+    size.height_mm = fmax(size.text_height_mm, is_heading ? line_mm : first_mm);
+    return size;
 }
 
 static bool fits(const flow *f, double height_mm)
@@ -61,26 +83,19 @@ static bool next_column(flow *f)
 
 static void place(flow *f, const legend_item *item, const char *label)
 {
-    double leading_mm, text_height_mm;
-    double height_mm = row_height(f, item, label, &leading_mm, &text_height_mm) - leading_mm;
-    bool is_heading = item && item->kind == LEGEND_HEADING;
-    double indent_mm = is_heading ? 0 : f->look->swatch_width_mm + f->look->gap_mm;
+    row_size size = size_row(f, item, label);
     double x_mm = f->box.x_mm + f->column * (f->column_width_mm + 2 * f->look->gap_mm);
-    double y_mm = f->y_mm + leading_mm;
-    bool has_swatch = item && (item->kind == LEGEND_MARK || item->kind == LEGEND_AREA);
-    type_look look = look_of(f, item);
+    double y_mm = f->y_mm + size.leading_mm;
     // The swatch stands by the first line; a single line stands in the middle of the swatch.
-    double first_mm =
-        fmin(height_mm, fmax(typeset_line_height_mm(f->setter, &look), f->look->swatch_width_mm * 0.5));
     legend_row row = {
         .item = item,
         .label = mem_strdup(label),
-        .swatch = {x_mm, y_mm, has_swatch ? f->look->swatch_width_mm : 0, has_swatch ? first_mm : 0},
-        .text = {x_mm + indent_mm, y_mm + (height_mm - text_height_mm) / 2, f->column_width_mm - indent_mm,
-                 text_height_mm},
+        .swatch = {x_mm, y_mm, size.swatch_width_mm, size.swatch_height_mm},
+        .text = {x_mm + size.indent_mm, y_mm + (size.height_mm - size.text_height_mm) / 2,
+                 f->column_width_mm - size.indent_mm, size.text_height_mm},
     };
     VEC_PUSH(f->rows->rows, f->rows->count, f->capacity, row);
-    f->y_mm = y_mm + height_mm;
+    f->y_mm = y_mm + size.height_mm;
 }
 
 static void drop_last(flow *f)
@@ -107,10 +122,8 @@ static void close_short(flow *f, const legend *l, size_t next)
             words_count(&label, incidents);
             strbuf_puts(&label, ")");
         }
-        double leading_mm, text_mm;
-        bool closes =
-            !ends_in_heading &&
-            (missing == 0 || fits(f, row_height(f, NULL, strbuf_text(&label), &leading_mm, &text_mm)));
+        row_size size = size_row(f, NULL, strbuf_text(&label));
+        bool closes = !ends_in_heading && (missing == 0 || fits(f, size.leading_mm + size.height_mm));
         if (closes && missing > 0 && next > 0) place(f, NULL, strbuf_text(&label));
         strbuf_dispose(&label);
         if (closes || next == 0) return;
@@ -135,13 +148,14 @@ legend_rows legend_flow(typesetter *setter, const legend *l, const legend_look *
         .rows = &rows,
     };
     for (size_t i = 0; i < l->count; i++) {
-        double leading_mm, text_mm;
-        double height_mm = row_height(&f, &l->items[i], l->items[i].label, &leading_mm, &text_mm);
+        row_size size = size_row(&f, &l->items[i], l->items[i].label);
+        double height_mm = size.leading_mm + size.height_mm;
         // A heading moves on with its first row.
         if (l->items[i].kind == LEGEND_HEADING && i + 1 < l->count) {
             flow below = f;
             below.y_mm += height_mm;
-            height_mm += row_height(&below, &l->items[i + 1], l->items[i + 1].label, &leading_mm, &text_mm);
+            row_size next = size_row(&below, &l->items[i + 1], l->items[i + 1].label);
+            height_mm += next.leading_mm + next.height_mm;
         }
         if (!fits(&f, height_mm)) {
             if (!next_column(&f)) {

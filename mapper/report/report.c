@@ -202,7 +202,7 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
     furniture_draw_text(&f, layout->subtitle, &layout->subtitle_look, f.colors.muted,
                         strbuf_text(&r->subtitle));
 
-    legend_from_scene(&shown, r->scene, r->request->by);
+    legend_from_scene(&shown, r->scene, r->request, 1 / px_per_mm);
     rows = legend_flow(r->setter, &shown, &layout->legend_look, layout->legend);
     status = furniture_draw_legend(&f, r->renderer, r->scene, &rows, PAGE_PT_PER_INCH / r->dpi, err);
     if (status != INCMAP_OK) goto done;

@@ -16,6 +16,9 @@ struct typesetter {
 // A text longer than this fills the largest page in the smallest type; what a hostile file adds is cut.
 #define TYPE_MAX_BYTES 20000
 
+// The second try fits but for chance.
+#define WIDTH_TRIES 4
+
 typesetter *typeset_open(void)
 {
     typesetter *setter = mem_calloc(1, sizeof *setter);
@@ -67,13 +70,23 @@ static PangoLayout *set(typesetter *setter, const type_look *look, const char *t
     char *clean = paragraph(text);
     pango_layout_set_text(layout, clean, -1);
     g_free(clean);
-    pango_layout_set_width(layout, (int)floor(fmax(width_mm, 0) * PAGE_PT_PER_MM * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(
         layout, (PangoAlignment[]){PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT}[look->align]);
     if (look->max_lines > 0) {
         pango_layout_set_height(layout, -look->max_lines);
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+    }
+    // A word of Arabic that is broken takes other letter forms at its ends, so Pango's line may come out
+    // wider than it was asked to be.
+    int width = (int)floor(fmax(width_mm, 0) * PAGE_PT_PER_MM * PANGO_SCALE), asked = width;
+    for (int i = 0; i < WIDTH_TRIES; i++) {
+        pango_layout_set_width(layout, asked);
+        PangoRectangle logical;
+        pango_layout_get_extents(layout, NULL, &logical);
+        if (logical.width <= width) break;
+        asked -= logical.width - width;
+        if (asked <= 0) break;
     }
     return layout;
 }

@@ -35,7 +35,7 @@ START_TEST(one_category_of_marks)
     scene_legend_entry entries[] = {entry("airstrike", INCIDENT_STATUS_NONE, 1234, 0)};
     scene s = {.legend = entries, .legend_count = 1, .mark_paints = marks, .mark_paint_count = 3};
     legend l;
-    legend_from_scene(&l, &s, NULL);
+    legend_from_scene(&l, &s, &(report_request){0}, 0.1);
     check_items(&l, (const char *[]){"Type of incident", "Airstrike (1,234)"},
                 (legend_kind[]){LEGEND_HEADING, LEGEND_MARK}, 2);
     ck_assert_int_eq(l.items[1].paint_count, 1);
@@ -54,7 +54,7 @@ START_TEST(statuses_and_areas_have_rows_of_their_own)
     };
     scene s = {.legend = entries, .legend_count = 3, .mark_paints = marks, .mark_paint_count = 3};
     legend l;
-    legend_from_scene(&l, &s, "attack_kind");
+    legend_from_scene(&l, &s, &(report_request){.by = "attack_kind"}, 0.1);
     check_items(&l,
                 (const char *[]){"Attack kind", "Airstrike (6)", "Not stated (1)", "How sure it is",
                                  "Confirmed", "Claimed, not confirmed", "Where it was",
@@ -73,7 +73,7 @@ START_TEST(an_empty_map_has_no_legend)
 {
     scene s = {0};
     legend l;
-    legend_from_scene(&l, &s, NULL);
+    legend_from_scene(&l, &s, &(report_request){0}, 0.1);
     ck_assert_uint_eq(l.count, 0);
     typesetter *setter = typeset_open();
     legend_look look = {.heading = {.size_pt = 8, .weight = 700},
@@ -90,6 +90,44 @@ START_TEST(an_empty_map_has_no_legend)
 }
 END_TEST
 
+START_TEST(sizes_are_those_of_marks_on_the_map)
+{
+    incident_set set = {0};
+    incident_set_init(&set, NULL, 0);
+    const int32_t killed[] = {2, 1600, 90, COUNT_NONE, 0, 380, 5000};
+    for (size_t i = 0; i < sizeof killed / sizeof *killed; i++) {
+        incident item = incident_none();
+        item.killed = killed[i];
+        incident_set_add(&set, &item);
+    }
+    // The incident of 5,000 is not on the map; those on it have a casing below the disc.
+    scene_mark casings[6], discs[6];
+    for (int i = 0; i < 6; i++) {
+        casings[i] = (scene_mark){.paint = 1, .incident = i};
+        discs[i] = (scene_mark){.paint = 2, .incident = i};
+    }
+    scene_layer layers[] = {{.kind = SCENE_LABELS},
+                            {.kind = SCENE_MARKS, .count = 6, .marks = casings},
+                            {.kind = SCENE_MARKS, .count = 6, .marks = discs}};
+    scene s = {.layers = layers, .layer_count = 3, .mark_paints = marks, .mark_paint_count = 3};
+    legend l = {0};
+    legend_add_sizes(&l, &s, &(report_request){.incidents = &set, .size_by = "killed"}, 0.1);
+    check_items(&l, (const char *[]){"Killed", "1,600", "380", "90"},
+                (legend_kind[]){LEGEND_HEADING, LEGEND_MARK, LEGEND_MARK, LEGEND_MARK}, 4);
+    ck_assert_int_eq(l.items[1].paint_count, 2);
+    ck_assert_uint_eq(l.items[1].paints[0], 1);
+    ck_assert_uint_eq(l.items[1].paints[1], 2);
+    // The casing reaches 9 pixels, 0.9 mm, to either side.
+    ck_assert_double_eq_tol(l.items[1].swatch_mm, 1.8, 1e-12);
+    legend_dispose(&l);
+
+    legend_add_sizes(&l, &s, &(report_request){.incidents = &set, .size_by = "no such column"}, 0.1);
+    ck_assert_uint_eq(l.count, 0);
+    legend_dispose(&l);
+    incident_set_dispose(&set);
+}
+END_TEST
+
 START_TEST(columns_are_filled_one_after_the_other)
 {
     scene_legend_entry entries[12];
@@ -97,7 +135,7 @@ START_TEST(columns_are_filled_one_after_the_other)
     for (int i = 0; i < 12; i++) entries[i] = entry(names[i], INCIDENT_STATUS_NONE, 2, 0);
     scene s = {.legend = entries, .legend_count = 12, .mark_paints = marks, .mark_paint_count = 3};
     legend l;
-    legend_from_scene(&l, &s, NULL);
+    legend_from_scene(&l, &s, &(report_request){0}, 0.1);
     typesetter *setter = typeset_open();
     legend_look look = {.heading = {.size_pt = 8, .weight = 700},
                         .row = {.size_pt = 8, .weight = 400},
@@ -128,4 +166,5 @@ START_TEST(columns_are_filled_one_after_the_other)
 END_TEST
 
 UNIT_MAIN("report/legend", one_category_of_marks, statuses_and_areas_have_rows_of_their_own,
-          an_empty_map_has_no_legend, columns_are_filled_one_after_the_other)
+          an_empty_map_has_no_legend, sizes_are_those_of_marks_on_the_map,
+          columns_are_filled_one_after_the_other)
