@@ -5,6 +5,17 @@
 
 #include <stdio.h>
 
+static incmap_status check_options(const report_request *r, bool has_dpi, incmap_error *err)
+{
+    if (!r->output) return error_set(err, INCMAP_USAGE, "no output; say where the page goes: -o map.pdf");
+    // In a request 0 stands for the default.
+    if (has_dpi && r->dpi == 0)
+        return error_set(err, INCMAP_USAGE, "--dpi 0: give a resolution from 30 to 1200");
+    if (r->extent_srs && !r->has_extent)
+        return error_set(err, INCMAP_USAGE, "--te_srs: says what -te is in; give -te too");
+    return report_check(r, err);
+}
+
 int incmap_cmd_report(int argc, char **argv)
 {
     common c;
@@ -39,14 +50,10 @@ int incmap_cmd_report(int argc, char **argv)
         return exit_code;
 
     incmap_error err = {0};
-    incmap_status status = INCMAP_OK;
-    if (!output) status = error_set(&err, INCMAP_USAGE, "no output; say where the page goes: -o map.pdf");
-    // A resolution of 0 would stand for the default.
-    if (status == INCMAP_OK && has_dpi && r.dpi == 0)
-        status = error_set(&err, INCMAP_USAGE, "--dpi 0: give a resolution from 30 to 1200");
+    r.output = output;
+    incmap_status status = check_options(&r, has_dpi, &err);
     if (status == INCMAP_OK) status = common_load(&c, "report", &err);
     if (status == INCMAP_OK && !c.dry_run) {
-        r.output = output;
         r.incidents = &c.incidents;
         r.account = &c.account;
         r.style = c.style_doc;

@@ -238,20 +238,35 @@ static void report_dispose(report *r)
     for (int i = 0; i < NOTE_COUNT; i++) strbuf_dispose(&r->notes[i]);
 }
 
+static double dpi_of(const report_request *request)
+{
+    return request->dpi == 0 ? PAGE_DPI_DEFAULT : request->dpi;
+}
+
+incmap_status report_check(const report_request *request, incmap_error *err)
+{
+    page_format format;
+    page_size page;
+    int width_px, height_px;
+    incmap_status status = page_format_parse(&format, request->output, err);
+    if (status == INCMAP_OK) status = page_parse(&page, request->page, dpi_of(request), err);
+    if (status == INCMAP_OK && format == PAGE_PNG)
+        status = page_pixels(page, dpi_of(request), &width_px, &height_px, err);
+    if (status == INCMAP_OK && request->key && format != PAGE_PDF)
+        status = error_set(err, INCMAP_USAGE, "--key: its table goes on further pages; write a .pdf");
+    return status;
+}
+
 incmap_status report_write(const report_request *request, report_result *result, incmap_error *err)
 {
     report r = {.request = request, .page_count = 1};
     outfile out = {0};
     sheet c = {0};
     *result = (report_result){0};
-    double dpi = request->dpi == 0 ? PAGE_DPI_DEFAULT : request->dpi;
-    int width_px, height_px;
-    incmap_status status = page_format_parse(&r.format, request->output, err);
+    double dpi = dpi_of(request);
+    incmap_status status = report_check(request, err);
+    if (status == INCMAP_OK) status = page_format_parse(&r.format, request->output, err);
     if (status == INCMAP_OK) status = page_parse(&r.page, request->page, dpi, err);
-    if (status == INCMAP_OK && r.format == PAGE_PNG)
-        status = page_pixels(r.page, dpi, &width_px, &height_px, err);
-    if (status == INCMAP_OK && request->key && r.format != PAGE_PDF)
-        status = error_set(err, INCMAP_USAGE, "--key: its table goes on further pages; write a .pdf");
     if (status != INCMAP_OK) goto done;
     r.dpi = r.format == PAGE_PNG ? dpi : VECTOR_DPI;
 

@@ -15,7 +15,7 @@ typedef struct {
     const char *icon_dir;
     const char *by, *size_by;
     const char *output;           ///< *.png, *.pdf or *.svg
-    const char *page;             ///< "a4", "a4-portrait", "letter", "16:9", "square", "WxHmm"; NULL: a4
+    const char *page;             ///< as page_parse knows it; NULL: a4
     double dpi;                   ///< of the PNG; 0: 150
     const char *title, *subtitle; ///< NULL: made from what is shown
     date_range range;             ///< as asked for, DAY_NONE where open
@@ -23,7 +23,7 @@ typedef struct {
     bool has_extent;
     double extent[4];                ///< xmin ymin xmax ymax, in extent_srs
     const char *extent_srs;          ///< NULL: that of srs, or EPSG:4326 where srs is chosen
-    bool key;                        ///< number the incidents and list them
+    bool key;                        ///< number the incidents and list them on further pages; PDF
     const char *const *attributions; ///< of the gazetteer and the user's data; the basemap adds its own
     size_t attribution_count;
     bool force;
@@ -34,6 +34,10 @@ typedef struct {
     int page_count;
 } report_result;
 
+/** Checks all that can be checked before the incidents are read: output, page, resolution. INCMAP_USAGE. */
+incmap_status report_check(const report_request *request, incmap_error *err);
+
+/** Writes the page; it appears whole or not at all. */
 incmap_status report_write(const report_request *request, report_result *result, incmap_error *err);
 
 #endif
