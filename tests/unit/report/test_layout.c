@@ -158,7 +158,7 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
 {
     typesetter *setter = typeset_open();
     random_state = 20231122;
-    for (int round = 0; round < 250; round++) {
+    for (int round = 0; round < 200; round++) {
         page_size page = random_page();
         char *title = random_text(1 + random_below(random_below(5) ? 60 : 400));
         char *subtitle = random_text(random_below(120));
