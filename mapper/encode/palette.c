@@ -23,6 +23,14 @@ static int compare_colors(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+bool row_is_uniform(const uint32_t *line, int width_px)
+{
+    // Without an early end, so that the compiler makes vectors of it.
+    uint32_t differs = 0;
+    for (int col = 1; col < width_px; col++) differs |= line[col] ^ line[0];
+    return differs == 0;
+}
+
 bool palette_collect(palette *out, const uint32_t *argb, int width_px, int height_px, int stride_px)
 {
     _Static_assert(PALETTE_SLOTS == 1u << (32 - 22), "first_slot gives a slot");
@@ -30,7 +38,8 @@ bool palette_collect(palette *out, const uint32_t *argb, int width_px, int heigh
     memset(out->slot_entries, 0, sizeof out->slot_entries);
     for (int row = 0; row < height_px; row++) {
         const uint32_t *line = argb + (size_t)row * (size_t)stride_px;
-        for (int col = 0; col < width_px; col++) {
+        int last = row_is_uniform(line, width_px) ? 1 : width_px;
+        for (int col = 0; col < last; col++) {
             if (col > 0 && line[col] == line[col - 1]) continue;
             uint32_t slot = find_slot(out, line[col]);
             if (out->slot_entries[slot]) continue;

@@ -21,6 +21,8 @@ typedef struct {
 
 /** Collects the colours; false where there are more than PALETTE_MAX. Independent of the pixels' order. */
 bool palette_collect(palette *out, const uint32_t *argb, int width_px, int height_px, int stride_px);
+/** Whether a row has one colour only: most rows of most tiles, which need no look at each pixel. */
+bool row_is_uniform(const uint32_t *line, int width_px);
 /** Index of a colour that was collected. */
 uint8_t palette_index(const palette *p, uint32_t color);
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 enum { COLOR_RGB = 2, COLOR_PALETTE = 3, COLOR_RGBA = 6 };
+enum { FILTER_NONE, FILTER_SUB, FILTER_UP, FILTER_AVERAGE, FILTER_PAETH };
 
 // libdeflate compresses whole buffers, so a picture's rows are in memory once more: 2^28 pixels are 1 GB.
 #define PIXELS_MAX (INT64_C(1) << 28)
@@ -116,6 +117,8 @@ static uint8_t *palette_rows(size_t *length, const palette *colors, const uint32
         const uint32_t *line = argb + (size_t)row * (size_t)stride_px;
         uint8_t *out = rows + (row_bytes + 1) * (size_t)row + 1;
         uint8_t entry = palette_index(colors, line[0]);
+        // The transparent ground is entry 0 of any palette that has it, and the rows are zero already.
+        if (entry == 0 && row_is_uniform(line, width_px)) continue;
         for (int col = 0; col < width_px; col++) {
             if (col > 0 && line[col] != line[col - 1]) entry = palette_index(colors, line[col]);
             size_t bit = (size_t)col * (size_t)depth;
@@ -143,10 +146,10 @@ static uint64_t filter_row(uint8_t *out, int type, const uint8_t *line, const ui
         int corner = i >= pixel_bytes ? above[i - pixel_bytes] : 0;
         int guess = 0;
         switch (type) {
-        case 1: guess = left; break;
-        case 2: guess = above[i]; break;
-        case 3: guess = (left + above[i]) / 2; break;
-        case 4: guess = paeth(left, above[i], corner); break;
+        case FILTER_SUB: guess = left; break;
+        case FILTER_UP: guess = above[i]; break;
+        case FILTER_AVERAGE: guess = (left + above[i]) / 2; break;
+        case FILTER_PAETH: guess = paeth(left, above[i], corner); break;
         default: break;
         }
         out[i] = (uint8_t)(line[i] - guess);
@@ -173,8 +176,13 @@ static uint8_t *true_color_rows(size_t *length, bool opaque, const uint32_t *arg
             memcpy(line + (size_t)col * pixel_bytes, rgba, pixel_bytes);
         }
         uint8_t *out = rows + (row_bytes + 1) * (size_t)row;
+        if (row > 0 && memcmp(line, above, row_bytes) == 0) {
+            out[0] = FILTER_UP;
+            memset(out + 1, 0, row_bytes);
+            continue;
+        }
         uint64_t best = UINT64_MAX;
-        for (int type = 0; type <= 4; type++) {
+        for (int type = FILTER_NONE; type <= FILTER_PAETH; type++) {
             uint64_t sum = filter_row(trial, type, line, above, row_bytes, pixel_bytes);
             if (sum >= best) continue;
             best = sum;

@@ -2,9 +2,6 @@
 
 #include <math.h>
 
-// Cairo's default of 0.1 px shows as a flattened circle at the sizes of marks.
-#define CURVE_TOLERANCE_PX 0.02
-
 // Discs larger than any picture: keeps hostile styles within Cairo's 24.8 fixed point.
 #define RADIUS_MAX_PX 1e6
 
@@ -19,7 +16,7 @@ static double clamp_radius(double radius_px)
     return radius_px > 0 ? fmin(radius_px, RADIUS_MAX_PX) : 0;
 }
 
-static double ring_width_px(const scene_mark_paint *paint)
+double mark_ring_width_px(const scene_mark_paint *paint)
 {
     return paint->stroke.a > 0 ? clamp_radius(paint->stroke_width_px) : 0;
 }
@@ -27,7 +24,7 @@ static double ring_width_px(const scene_mark_paint *paint)
 double mark_reach_px(const scene_mark_paint *paint)
 {
     double body_px = paint->icon ? clamp_radius(paint->icon_size_px) / 2 : clamp_radius(paint->radius_px);
-    return body_px + ring_width_px(paint) + 1;
+    return body_px + mark_ring_width_px(paint) + 1;
 }
 
 static void set_color(cairo_t *cr, style_color color)
@@ -51,7 +48,7 @@ static double smoothstep(double t)
  * smoothstep between. */
 static void draw_blurred(cairo_t *cr, const scene_mark_paint *paint)
 {
-    double inner_px = clamp_radius(paint->radius_px), outer_px = inner_px + ring_width_px(paint);
+    double inner_px = clamp_radius(paint->radius_px), outer_px = inner_px + mark_ring_width_px(paint);
     if (outer_px == 0) return;
     cairo_pattern_t *pattern = cairo_pattern_create_radial(0, 0, 0, 0, 0, outer_px);
     for (int pass = 0; pass < 2; pass++) {
@@ -81,7 +78,7 @@ static incmap_status draw_icon(cairo_t *cr, icon_shelf *icons, const scene_mark_
     cairo_push_group(cr);
     incmap_status status = icon_draw(icons, cr, paint->icon, side_px, err);
     cairo_pattern_t *stencil = cairo_pop_group(cr);
-    double casing_px = ring_width_px(paint);
+    double casing_px = mark_ring_width_px(paint);
     if (casing_px > 0) {
         // Opaque within a group, so that the copies do not add up where they overlap.
         cairo_push_group(cr);
@@ -104,13 +101,13 @@ static incmap_status draw_icon(cairo_t *cr, icon_shelf *icons, const scene_mark_
 
 incmap_status mark_draw(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint, incmap_error *err)
 {
-    cairo_set_tolerance(cr, CURVE_TOLERANCE_PX);
+    cairo_set_tolerance(cr, MARK_CURVE_TOLERANCE_PX);
     if (paint->icon) return draw_icon(cr, icons, paint, err);
     if (paint->blur > 0) {
         draw_blurred(cr, paint);
         return INCMAP_OK;
     }
-    double radius_px = clamp_radius(paint->radius_px), ring_px = ring_width_px(paint);
+    double radius_px = clamp_radius(paint->radius_px), ring_px = mark_ring_width_px(paint);
     cairo_set_operator(cr, CAIRO_OPERATOR_ADD);
     if (radius_px > 0 && paint->fill.a > 0) {
         add_circle(cr, radius_px);
@@ -131,7 +128,7 @@ incmap_status mark_draw_vector(cairo_t *cr, icon_shelf *icons, const scene_mark_
                                incmap_error *err)
 {
     if (paint->icon || paint->blur > 0) return mark_draw(cr, icons, paint, err);
-    double radius_px = clamp_radius(paint->radius_px), ring_px = ring_width_px(paint);
+    double radius_px = clamp_radius(paint->radius_px), ring_px = mark_ring_width_px(paint);
     // Under an opaque ring the disc goes on to the ring's middle: viewers antialias each by itself, and would
     // let the ground through between them.
     double under_px = ring_px > 0 && paint->stroke.a >= 1 ? ring_px / 2 : 0;

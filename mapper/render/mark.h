@@ -10,6 +10,12 @@
 /** How far a mark reaches from its centre, antialiasing included, in pixels. */
 double mark_reach_px(const scene_mark_paint *paint);
 
+/** Width of the ring that is painted: 0 where its colour is transparent. */
+double mark_ring_width_px(const scene_mark_paint *paint);
+
+/** Cairo's default tolerance of 0.1 px shows as a flattened circle at the sizes of marks. */
+#define MARK_CURVE_TOLERANCE_PX 0.02
+
 /**
  * Draws a mark centred on the origin of @p cr. Disc and ring are added to each other, not laid over, so that
  * no seam shows between them: what is underneath must be transparent (a group, a sprite).

@@ -14,6 +14,9 @@
 // A tile of 256 px is a cell itself.
 #define CELL_PX 256
 
+// Ink reaches into the next copy of a scene that wraps, hardly ever farther; bounds what a broken item costs.
+#define WRAPS_MAX 4
+
 struct renderer {
     char *icon_dir;
     icon_shelf icons;
@@ -120,21 +123,29 @@ static incmap_status draw_item(renderer *r, canvas *c, const scene *s, scene_ref
     return status;
 }
 
-/** All items of the scene with ink in the canvas, in drawing order; wraps of an item from left to right. */
+/** Copies of an item, whole widths of the scene to the left or right, that may have ink in the canvas. */
+static void find_wraps(const scene *s, px_box ink, px_box seen, int32_t *first, int32_t *last)
+{
+    double width_px = (double)s->width_px;
+    *first = *last = 0;
+    if (!s->wraps_x) return;
+    *first = (int32_t)fmax(ceil((seen.min_x_px - ink.max_x_px) / width_px), -WRAPS_MAX);
+    *last = (int32_t)fmin(floor((seen.max_x_px - ink.min_x_px) / width_px), WRAPS_MAX);
+}
+
+/** All items of the scene with ink in the canvas, in drawing order; copies of an item from left to right. */
 static incmap_status draw_all(renderer *r, canvas *c, const scene *s, incmap_error *err)
 {
     px_box seen = canvas_box(c);
-    // Ink reaches into the copy on either side, and no farther than one width.
-    int32_t reach = s->wraps_x ? 1 : 0;
     for (size_t layer = 0; layer < s->layer_count; layer++)
         for (size_t item = 0; item < s->layers[layer].count; item++) {
             px_box ink = item_ink(s, &s->layers[layer], item);
-            for (int32_t wrap = -reach; wrap <= reach; wrap++) {
-                double shift_px = (double)wrap * (double)s->width_px;
-                px_box moved = {ink.min_x_px + shift_px, ink.min_y_px, ink.max_x_px + shift_px, ink.max_y_px};
-                if (!px_box_overlap(moved, seen)) continue;
-                incmap_status status =
-                    draw_item(r, c, s, (scene_ref){(uint32_t)layer, (uint32_t)item, wrap}, err);
+            if (!(ink.min_y_px < seen.max_y_px && ink.max_y_px > seen.min_y_px)) continue;
+            int32_t first, last;
+            find_wraps(s, ink, seen, &first, &last);
+            for (int32_t wrap = first; wrap <= last; wrap++) {
+                scene_ref ref = {(uint32_t)layer, (uint32_t)item, wrap};
+                incmap_status status = draw_item(r, c, s, ref, err);
                 if (status != INCMAP_OK) return status;
             }
         }

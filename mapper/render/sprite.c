@@ -10,6 +10,10 @@
 // When the sprites of a thread take more, all are dropped and drawn again as they are needed.
 #define SPRITE_BYTES_MAX ((size_t)64 * 1024 * 1024)
 
+// Steps of an edge's antialiasing. More would hardly be seen (Cairo itself samples a row 15 times), and a
+// tile of marks would have more colours than a palette holds.
+#define COVERAGE_LEVELS 16
+
 /** The ink of one sprite; nothing but its bounds is stored. */
 typedef struct {
     uint32_t *argb;      ///< NULL: not drawn yet
@@ -107,21 +111,78 @@ static incmap_status status_of(cairo_status_t drawn, incmap_error *err)
                      cairo_status_to_string(drawn));
 }
 
+/** Coverage of a disc, 0 to COVERAGE_LEVELS for each pixel of a square. */
+static cairo_status_t cover_disc(uint8_t *out, int side_px, pxy centre, double radius_px)
+{
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, side_px, side_px);
+    cairo_t *cr = cairo_create(surface);
+    cairo_set_tolerance(cr, MARK_CURVE_TOLERANCE_PX);
+    if (radius_px > 0) cairo_arc(cr, centre.x_px, centre.y_px, radius_px, 0, 2 * M_PI);
+    cairo_fill(cr);
+    cairo_status_t drawn = cairo_status(cr);
+    cairo_destroy(cr);
+    cairo_surface_flush(surface);
+    const unsigned char *data = cairo_image_surface_get_data(surface);
+    int stride = cairo_image_surface_get_stride(surface);
+    for (int y = 0; y < side_px && drawn == CAIRO_STATUS_SUCCESS; y++)
+        for (int x = 0; x < side_px; x++)
+            out[y * side_px + x] = (uint8_t)((data[y * stride + x] * COVERAGE_LEVELS + 127) / 255);
+    cairo_surface_destroy(surface);
+    return drawn;
+}
+
+static uint32_t mix(style_color fill, double fill_share, style_color ring, double ring_share)
+{
+    double fill_a = fill.a * fill_share * 255, ring_a = ring.a * ring_share * 255;
+    return (uint32_t)lround(fill_a + ring_a) << 24 |
+           (uint32_t)lround(fill.r * fill_a + ring.r * ring_a) << 16 |
+           (uint32_t)lround(fill.g * fill_a + ring.g * ring_a) << 8 |
+           (uint32_t)lround(fill.b * fill_a + ring.b * ring_a);
+}
+
+/** Disc and ring as sums of their coverages, so that no seam shows between them. */
+static incmap_status draw_disc(uint32_t *argb, int side_px, pxy centre, const scene_mark_paint *paint,
+                               incmap_error *err)
+{
+    size_t count = (size_t)side_px * (size_t)side_px;
+    uint8_t *disc = mem_alloc(2 * count), *all = disc + count;
+    double ring_px = mark_ring_width_px(paint);
+    cairo_status_t drawn = cover_disc(disc, side_px, centre, paint->radius_px);
+    if (drawn == CAIRO_STATUS_SUCCESS)
+        drawn = cover_disc(all, side_px, centre, fmax(paint->radius_px, 0) + ring_px);
+    for (size_t i = 0; i < count && drawn == CAIRO_STATUS_SUCCESS; i++)
+        argb[i] = mix(paint->fill, (double)disc[i] / COVERAGE_LEVELS, paint->stroke,
+                      all[i] > disc[i] ? (double)(all[i] - disc[i]) / COVERAGE_LEVELS : 0);
+    free(disc);
+    return status_of(drawn, err);
+}
+
+static incmap_status draw_other(uint32_t *argb, int side_px, pxy centre, icon_shelf *icons,
+                                const scene_mark_paint *paint, incmap_error *err)
+{
+    cairo_surface_t *surface = cairo_image_surface_create_for_data(
+        (unsigned char *)argb, CAIRO_FORMAT_ARGB32, side_px, side_px, side_px * (int)sizeof *argb);
+    cairo_t *cr = cairo_create(surface);
+    cairo_translate(cr, centre.x_px, centre.y_px);
+    incmap_status status = mark_draw(cr, icons, paint, err);
+    if (status == INCMAP_OK) status = status_of(cairo_status(cr), err);
+    cairo_destroy(cr);
+    cairo_surface_finish(surface);
+    cairo_surface_destroy(surface);
+    return status;
+}
+
 static incmap_status draw_sprite(sprite *out, icon_shelf *icons, const scene_mark_paint *paint, int phase_x,
                                  int phase_y, incmap_error *err)
 {
     int half_px = (int)ceil(mark_reach_px(paint)), side_px = 2 * half_px + 1;
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, side_px, side_px);
-    cairo_t *cr = cairo_create(surface);
-    cairo_translate(cr, half_px + (double)phase_x / SPRITE_PHASES, half_px + (double)phase_y / SPRITE_PHASES);
-    incmap_status status = mark_draw(cr, icons, paint, err);
-    if (status == INCMAP_OK) status = status_of(cairo_status(cr), err);
-    cairo_destroy(cr);
-    cairo_surface_flush(surface);
-    // ARGB32 has no padding: cairo's stride for four bytes a pixel is the width.
-    if (status == INCMAP_OK)
-        *out = trim((const uint32_t *)(const void *)cairo_image_surface_get_data(surface), side_px, half_px);
-    cairo_surface_destroy(surface);
+    pxy centre = {half_px + (double)phase_x / SPRITE_PHASES, half_px + (double)phase_y / SPRITE_PHASES};
+    uint32_t *argb = mem_calloc((size_t)side_px * (size_t)side_px, sizeof *argb);
+    incmap_status status = paint->icon || paint->blur > 0
+                               ? draw_other(argb, side_px, centre, icons, paint, err)
+                               : draw_disc(argb, side_px, centre, paint, err);
+    if (status == INCMAP_OK) *out = trim(argb, side_px, half_px);
+    free(argb);
     return status;
 }
 
