@@ -184,6 +184,7 @@ static void place_one(label_placed *out, label_grid *grid, const label_candidate
                       const scene_request *request, const scene_text_paint *texts,
                       const scene_mark_paint *icons)
 {
+    if (!isfinite(c->at.x_px) || !isfinite(c->at.y_px)) return;
     px_box icon_box = PX_BOX_EMPTY;
     bool icon_is_shown = false;
     if (c->has_icon) {
