@@ -23,6 +23,9 @@
 // Cutting exactly at a seam would let rounding throw a point to its other side. About a centimetre.
 #define SEAM_INSET_DEG 1e-7
 
+// Circles run on past 180; what is further than two turns away is no longitude.
+#define LON_MAX_DEG 720.0
+
 void outline_points(const outliner *o, const lonlat *in, pxy *out, size_t count)
 {
     _Static_assert(sizeof(pxy) == sizeof(projxy), "points are projected in place of their pixels");
@@ -30,12 +33,13 @@ void outline_points(const outliner *o, const lonlat *in, pxy *out, size_t count)
     enum { CHUNK = 1024 };
     lonlat wrapped[CHUNK];
     projxy projected[CHUNK];
+    const double west_deg = o->wraps_x ? -180 : o->window.min[0];
     for (size_t begin = 0; begin < count; begin += CHUNK) {
         size_t n = count - begin < CHUNK ? count - begin : CHUNK;
         memcpy(wrapped, in + begin, n * sizeof *wrapped);
-        if (o->wraps_x)
+        if (isfinite(west_deg))
             for (size_t i = 0; i < n; i++)
-                wrapped[i].lon_deg -= 360 * floor((wrapped[i].lon_deg + 180) / 360);
+                wrapped[i].lon_deg -= 360 * floor((wrapped[i].lon_deg - west_deg) / 360);
         projection_forward(o->projection, wrapped, projected, n);
         for (size_t i = 0; i < n; i++) out[begin + i] = grid_to_px(&o->grid, projected[i]);
     }
@@ -88,7 +92,11 @@ static bool find_seam(const outliner *o, double lat_deg, double *seam_deg)
             }
         }
     }
-    return false;
+    // The usual place, which the steps above begin and end at and do not cross.
+    double at[4], ground[4] = {-180 + SEAM_INSET_DEG, lat_deg, 180 - SEAM_INSET_DEG, lat_deg};
+    project_pairs(o, ground, at, 2);
+    *seam_deg = -180;
+    return distance_px(at, at + 2) > far_px;
 }
 
 void outliner_open(outliner *o, const scene_request *request)
@@ -149,7 +157,8 @@ static void unroll_part(outliner *o, const lonlat *points, size_t count, bool is
     path_clear(part);
     double turn_deg = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!isfinite(points[i].lon_deg) || !isfinite(points[i].lat_deg)) continue;
+        // Written so that a NaN is left out.
+        if (!(fabs(points[i].lon_deg) <= LON_MAX_DEG && fabs(points[i].lat_deg) <= 90)) continue;
         double lon_deg = points[i].lon_deg + turn_deg;
         if (may_cross && part->count) {
             double step_deg = lon_deg - part->pairs[2 * (part->count - 1)];

@@ -165,7 +165,7 @@ END_TEST
 START_TEST(icon_and_text_go_together_unless_optional)
 {
     scene_request request = request_of(400, 400, false);
-    label_candidate c[] = {text_at(100, 100, "in the way"), text_at(100, 120, "abcd"),
+    label_candidate c[] = {text_at(100, 100, "in the way"), text_at(100, 121, "abcd"),
                            text_at(300, 300, NULL)};
     c[1].has_icon = c[2].has_icon = true;
     c[1].offset_px[1] = -20;
