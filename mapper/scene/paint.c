@@ -61,7 +61,10 @@ static paint_look fill_look(paint_box *box, const style_layer *layer, const styl
     memset(&paint, 0, sizeof paint);
     double opacity = style_opacity(box, layer, STYLE_FILL_OPACITY, feature);
     paint.fill = paint_color(style_get_color(layer, STYLE_FILL_COLOR, feature, box->zoom), opacity);
-    paint.stroke = paint_color(style_get_color(layer, STYLE_FILL_OUTLINE_COLOR, feature, box->zoom), opacity);
+    // Where it is not set, the outline has the fill's colour and smooths its edge, which is smooth anyway.
+    if (style_is_set(layer, STYLE_FILL_OUTLINE_COLOR))
+        paint.stroke =
+            paint_color(style_get_color(layer, STYLE_FILL_OUTLINE_COLOR, feature, box->zoom), opacity);
     // The specification's outline is always one pixel wide.
     if (paint.stroke.a > 0) paint.stroke_width_px = box->pixel_ratio;
     paint.join = 1;

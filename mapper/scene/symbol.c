@@ -10,8 +10,13 @@
 // Longer texts are notes, not labels: they would cover the map, and a hostile one would take minutes to set.
 #define TEXT_MAX_BYTES 512
 
-// Where none of a style's fonts is installed.
-#define FALLBACK_FAMILIES "Noto Sans, DejaVu Sans"
+// A name may not fill the list, and the list keeps room for the fallbacks.
+#define FAMILY_MAX    128
+#define FAMILIES_MAX  512
+#define FALLBACK_ROOM 64
+
+/** Where none of a style's fonts is installed. */
+static const char *const fallback_families[] = {"Noto Sans", "DejaVu Sans"};
 
 /** The last word of a font's name says how it is cut, as in "Noto Sans Bold Italic". */
 typedef struct {
@@ -44,20 +49,30 @@ static void split_font_name(char *name, scene_font *font)
     }
 }
 
+/** Adds a family to a list with commas, unless it is in it or there is no room left. */
+static void add_family(char *list, size_t size, const char *family)
+{
+    size_t used = strlen(list), length = strlen(family);
+    for (const char *at = list; (at = strstr(at, family)); at += length) {
+        bool begins = at == list || at[-1] == ' ', ends = at[length] == '\0' || at[length] == ',';
+        if (begins && ends) return;
+    }
+    if (!length || used + length + 3 > size) return;
+    snprintf(list + used, size - used, "%s%s", used ? ", " : "", family);
+}
+
 /** The style's list of fonts as a family list; weight and slant are those of the first. */
 static void read_fonts(scene_font *font, paint_box *box, const style_layer *layer,
                        const style_feature *feature)
 {
     const char *names[8];
     const size_t room = sizeof names / sizeof *names;
-    arena scratch = {0};
-    size_t count = style_texts(layer, STYLE_TEXT_FONT, feature, box->zoom, &scratch, names, room);
+    size_t count = style_texts(layer, STYLE_TEXT_FONT, feature, box->zoom, &box->scratch, names, room);
     if (count > room) count = room;
-    char list[512] = "";
-    size_t used = 0;
+    char list[FAMILIES_MAX] = "";
     font->weight = 400;
     for (size_t i = 0; i < count; i++) {
-        char name[128];
+        char name[FAMILY_MAX];
         scene_font cut = {.weight = 400};
         snprintf(name, sizeof name, "%s", names[i] ? names[i] : "");
         split_font_name(name, &cut);
@@ -65,13 +80,11 @@ static void read_fonts(scene_font *font, paint_box *box, const style_layer *laye
             font->weight = cut.weight;
             font->italic = cut.italic;
         }
-        int written = snprintf(list + used, sizeof list - used, "%s, ", name);
-        if (written < 0 || (size_t)written >= sizeof list - used) break;
-        used += (size_t)written;
+        add_family(list, sizeof list - FALLBACK_ROOM, name);
     }
-    snprintf(list + used, sizeof list - used, "%s", FALLBACK_FAMILIES);
+    for (size_t i = 0; i < sizeof fallback_families / sizeof *fallback_families; i++)
+        add_family(list, sizeof list, fallback_families[i]);
     font->families = strpool_intern(box->strings, list);
-    arena_dispose(&scratch);
 }
 
 static const char *transform_text(const char *text, const char *transform, arena *memory)
