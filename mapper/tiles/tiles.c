@@ -145,8 +145,8 @@ static incmap_status render_zoom(writer *w, int zoom, const projection *mercator
     int tile_size_px = request->tile_size_css_px * request->scale;
     scene_request wanted = {
         .style = request->style,
-        // MapLibre counts zooms by tiles of 512 CSS pixels.
-        .zoom = zoom + log2(request->tile_size_css_px / 512.0),
+        // MapLibre counts zooms by tiles of 512 CSS pixels, and a style's zooms begin at 0.
+        .zoom = fmax(0, zoom + log2(request->tile_size_css_px / 512.0)),
         .projection = mercator,
         .grid = grid_web_mercator(zoom, tile_size_px),
         .pixel_ratio = request->scale,
