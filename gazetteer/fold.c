@@ -282,6 +282,20 @@ static void make_key(const char *plain, size_t plain_length, char key[FOLD_MAX])
     key[n] = '\0';
 }
 
+void fold_core(const char *plain, char core[FOLD_MAX])
+{
+    size_t n = 0;
+    for (size_t i = 0; plain[i];) {
+        size_t length = strcspn(plain + i, " "), next = i + length + (plain[i + length] == ' ');
+        if (!fold_is_article(plain + i, length, plain + next, strcspn(plain + next, " "))) {
+            memcpy(core + n, plain + i, length);
+            n += length;
+        }
+        i = next;
+    }
+    core[n] = '\0';
+}
+
 static void make_skeleton(const char *key, char skeleton[FOLD_MAX])
 {
     size_t n = 0;
@@ -316,6 +330,7 @@ bool fold_name(fold_tools *tools, const char *name, size_t length, folded *out)
     size_t plain_length = make_plain(ascii, ascii_length, out->plain);
     if (!plain_length) return false;
     make_key(out->plain, plain_length, out->key);
+    fold_core(out->plain, out->core);
     // A name of articles alone ("El Al") is searched by its letters.
     if (!out->key[0]) append_loose(out->plain, plain_length, out->key, 0);
     make_skeleton(out->key, out->skeleton);

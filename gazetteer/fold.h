@@ -19,7 +19,9 @@
 #define FOLD_MAX 256
 
 typedef struct {
-    char plain[FOLD_MAX], key[FOLD_MAX], skeleton[FOLD_MAX];
+    char plain[FOLD_MAX];
+    char core[FOLD_MAX]; ///< plain without articles and spaces: what is compared letter by letter
+    char key[FOLD_MAX], skeleton[FOLD_MAX];
 } folded;
 
 /** What folding needs from ICU; made on first use, since opening a transliterator takes 10 ms. One a thread.
@@ -40,6 +42,9 @@ bool fold_name(fold_tools *tools, const char *name, size_t length, folded *out);
 /** Whether a plain word is an Arabic article, as such or assimilated to the word behind it ("ash" + "sh…").
  */
 bool fold_is_article(const char *word, size_t length, const char *next, size_t next_length);
+
+/** The core of a plain key. */
+void fold_core(const char *plain, char core[FOLD_MAX]);
 
 /**
  * Edits (insert, delete, replace, exchange of neighbours) that turn one into the other; @p limit + 1 as soon

@@ -5,6 +5,8 @@
 // Common names ("San José", "Santa Maria") have 200 bearers; those beyond are villages that no phrase without
 // a country can mean.
 #define CANDIDATES_MAX 60
+// Letters in which two spellings of one key may differ before it does not matter any more.
+#define EDITS_MAX 6
 // Keys that share a skeleton: at most a few hundred; the rest are unlikely to be within two edits.
 #define SKELETON_KEYS_MAX 500
 
@@ -15,9 +17,25 @@ static bool already_has(const match_list *list, int64_t id, match_way way)
     return false;
 }
 
+/**
+ * Whether so many edits may be a slip: one letter in five. More, and it is another name, whatever its
+ * consonants.
+ */
+static bool is_misspelling(const char *core, int edits)
+{
+    return edits <= (int)(strlen(core) / 5);
+}
+
+static int core_distance(const folded *query, const char *plain)
+{
+    char core[FOLD_MAX];
+    fold_core(plain, core);
+    return fold_distance(query->core, core, EDITS_MAX);
+}
+
 static gaz_status add_hits(store_session *session, const folded *query, const char *country,
-                           match_way way_if_same, match_way way_else, int edits, const kind_info *hint,
-                           match_list *out, gaz_error *err)
+                           match_way way_if_same, match_way way_else, const kind_info *hint, match_list *out,
+                           gaz_error *err)
 {
     store_hit *hits = NULL;
     size_t count = 0, capacity = 0;
@@ -25,14 +43,13 @@ static gaz_status add_hits(store_session *session, const folded *query, const ch
     if (status == GAZ_OK && country && count >= CANDIDATES_MAX)
         status = store_find(session, query->key, country, CANDIDATES_MAX, &hits, &count, &capacity, err);
     for (size_t i = 0; status == GAZ_OK && i < count; i++) {
-        folded alias;
-        bool same = fold_name(session->fold, hits[i].alias, strlen(hits[i].alias), &alias) &&
-                    strcmp(alias.plain, query->plain) == 0;
+        bool same = strcmp(hits[i].plain, query->plain) == 0;
         match_way way = same ? way_if_same : way_else;
+        int edits = same ? 0 : core_distance(query, hits[i].plain);
+        if (way == MATCH_FUZZY && !is_misspelling(query->core, edits)) continue;
         if (already_has(out, hits[i].place.id, way)) continue;
         const kind_info *kind = kind_by_name(hits[i].place.kind);
         match found = {.place = hits[i].place,
-                       .alias = hits[i].alias,
                        .way = way,
                        .edits = edits,
                        .hint = hint,
@@ -47,7 +64,7 @@ static gaz_status add_stripped(store_session *session, const char *plain, size_t
 {
     folded keys;
     if (!fold_name(session->fold, plain, length, &keys)) return GAZ_OK;
-    return add_hits(session, &keys, country, MATCH_STRIPPED, MATCH_LOOSE, 0, hint, out, err);
+    return add_hits(session, &keys, country, MATCH_STRIPPED, MATCH_LOOSE, hint, out, err);
 }
 
 /** "Alqaim" for "Al Qaim" and the other way round. */
@@ -64,7 +81,7 @@ static gaz_status add_affixed(store_session *session, const folded *query, const
     } else {
         return GAZ_OK;
     }
-    return add_hits(session, &other, country, MATCH_AFFIXED, MATCH_AFFIXED, 0, NULL, out, err);
+    return add_hits(session, &other, country, MATCH_AFFIXED, MATCH_AFFIXED, NULL, out, err);
 }
 
 static gaz_status add_fuzzy(store_session *session, const folded *query, const char *country, match_list *out,
@@ -78,11 +95,10 @@ static gaz_status add_fuzzy(store_session *session, const folded *query, const c
     size_t count;
     gaz_status status = store_keys_like(session, query->skeleton, SKELETON_KEYS_MAX, &keys, &count, err);
     for (size_t i = 0; status == GAZ_OK && i < count; i++) {
-        int edits = fold_distance(query->key, keys[i], limit);
-        if (edits > limit) continue;
+        if (fold_distance(query->key, keys[i], limit) > limit) continue;
         folded other = *query;
         strcpy(other.key, keys[i]);
-        status = add_hits(session, &other, country, MATCH_FUZZY, MATCH_FUZZY, edits, NULL, out, err);
+        status = add_hits(session, &other, country, MATCH_FUZZY, MATCH_FUZZY, NULL, out, err);
     }
     return status;
 }
@@ -92,7 +108,7 @@ gaz_status match_exact(store_session *session, const char *name, const char *cou
 {
     folded query;
     if (!fold_name(session->fold, name, strlen(name), &query)) return GAZ_OK;
-    gaz_status status = add_hits(session, &query, country, MATCH_EXACT, MATCH_LOOSE, 0, NULL, out, err);
+    gaz_status status = add_hits(session, &query, country, MATCH_EXACT, MATCH_LOOSE, NULL, out, err);
     size_t kept = 0;
     for (size_t i = 0; i < out->count; i++)
         if (out->items[i].way == MATCH_EXACT) out->items[kept++] = out->items[i];
@@ -105,7 +121,7 @@ gaz_status match_name(store_session *session, const char *name, const char *coun
 {
     folded query;
     if (!fold_name(session->fold, name, strlen(name), &query)) return GAZ_OK;
-    gaz_status status = add_hits(session, &query, country, MATCH_EXACT, MATCH_LOOSE, 0, NULL, out, err);
+    gaz_status status = add_hits(session, &query, country, MATCH_EXACT, MATCH_LOOSE, NULL, out, err);
 
     size_t start = 0, length = strlen(query.plain);
     const kind_info *front = kind_strip_front(query.plain, &start);

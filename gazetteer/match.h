@@ -16,9 +16,8 @@ typedef enum {
 
 typedef struct {
     store_place place;
-    const char *alias; ///< the stored spelling that matched
     match_way way;
-    int edits;             ///< of MATCH_FUZZY
+    int edits; ///< letters that differ, articles and spaces apart; 0 where the plain keys are the same
     const kind_info *hint; ///< kind that the name's generic word asks for; NULL: none
     bool wanted_kind;      ///< the place is of the hinted kind
     double score, share;   ///< filled in by ranking

@@ -8,17 +8,11 @@
 #include <string.h>
 
 // How much less a looser match is worth, as a factor on prominence: a village whose name is spelt just so
-// beats a town five times its size whose name only sounds so.
+// beats a town five times its size whose name only sounds so, and each letter that differs halves it again.
 static double way_factor(const match *m)
 {
-    switch (m->way) {
-    case MATCH_EXACT: return 1;
-    case MATCH_STRIPPED: return 0.7;
-    case MATCH_LOOSE: return 0.2;
-    case MATCH_AFFIXED: return 0.1;
-    case MATCH_FUZZY: return m->edits <= 1 ? 0.03 : 0.005;
-    }
-    return 0;
+    static const double ways[] = {1, 0.7, 0.2, 0.1, 0.03};
+    return ways[m->way] * pow(0.5, m->edits);
 }
 
 // Outside the hinted country, or the place that a qualifier names: kept for the list of candidates, but not
@@ -136,6 +130,22 @@ static bool same_place(const match *better, const match *other)
     return nested || distance_m <= fmin(better->place.extent_m, other->place.extent_m);
 }
 
+/**
+ * Two records of one place: the later source's point and extent (curated above packages, a user's own above
+ * both), the larger number of people.
+ */
+static void take_over(match *better, const match *other)
+{
+    double population = fmax(better->place.population, other->place.population);
+    bool alike = !is_unit(kind_by_name(better->place.kind)) && !is_unit(kind_by_name(other->place.kind));
+    if (alike && other->way <= better->way && other->place.source > better->place.source) {
+        double weight = better->place.weight;
+        better->place = other->place;
+        better->place.weight = fmax(weight, other->place.weight);
+    }
+    better->place.population = population;
+}
+
 static void merge_same(match_list *list)
 {
     size_t kept = 0;
@@ -146,9 +156,7 @@ static void merge_same(match_list *list)
             match *better = &list->items[k];
             if (!same_place(better, m)) continue;
             merged = true;
-            // Curated data has the better point and extent, the packages the number of people.
-            if (m->place.population > better->place.population)
-                better->place.population = m->place.population;
+            take_over(better, m);
         }
         if (!merged) list->items[kept++] = *m;
     }

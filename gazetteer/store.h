@@ -35,7 +35,7 @@ typedef struct {
 /** A name that was found, and the place it names. */
 typedef struct {
     store_place place;
-    const char *alias; ///< the spelling that matched, as stored
+    const char *plain; ///< plain key of the spelling that matched
 } store_hit;
 
 typedef struct store_session store_session;

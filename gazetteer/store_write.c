@@ -50,10 +50,10 @@ static const char *const schema =
     "CREATE VIRTUAL TABLE unit_box USING rtree(shape, west, east, south, north);"
     // Prominence falls with the number, so that the index gives the most prominent first.
     "CREATE TABLE name_key(key TEXT NOT NULL, prominence INTEGER NOT NULL, place INTEGER NOT NULL,"
-    " name TEXT NOT NULL, country TEXT NOT NULL, PRIMARY KEY(key, prominence, place, name)) WITHOUT ROWID;"
+    " plain TEXT NOT NULL, country TEXT NOT NULL, PRIMARY KEY(key, prominence, place, plain)) WITHOUT ROWID;"
     "CREATE TABLE skeleton_key(skeleton TEXT NOT NULL, key TEXT NOT NULL,"
     " PRIMARY KEY(skeleton, key)) WITHOUT ROWID;"
-    "CREATE TEMP TABLE new_name(key TEXT, prominence INTEGER, place INTEGER, name TEXT, skeleton TEXT);";
+    "CREATE TEMP TABLE new_name(key TEXT, prominence INTEGER, place INTEGER, plain TEXT, skeleton TEXT);";
 
 static gaz_status store_failed(store_writer *w, gaz_error *err)
 {
@@ -120,7 +120,7 @@ gaz_status store_write_name(store_writer *w, int64_t place, double weight, const
     sqlite3_bind_text(w->add_name, 1, keys.key, -1, SQLITE_STATIC);
     sqlite3_bind_int(w->add_name, 2, -(int)lround(100 * log(weight > 1 ? weight : 1)));
     sqlite3_bind_int64(w->add_name, 3, place);
-    sqlite3_bind_text(w->add_name, 4, name, (int)length, SQLITE_STATIC);
+    sqlite3_bind_text(w->add_name, 4, keys.plain, -1, SQLITE_STATIC);
     sqlite3_bind_text(w->add_name, 5, keys.skeleton, -1, SQLITE_STATIC);
     w->name_count++;
     return step(w, w->add_name, err);
@@ -262,7 +262,7 @@ gaz_status store_write_finish(store_writer *w, gaz_error *err)
     if (status == GAZ_OK)
         status =
             run(w,
-                "INSERT INTO name_key SELECT DISTINCT n.key,n.prominence,n.place,n.name,p.country"
+                "INSERT INTO name_key SELECT DISTINCT n.key,n.prominence,n.place,n.plain,p.country"
                 " FROM new_name n JOIN place p ON p.fid=n.place ORDER BY 1,2,3,4;"
                 "INSERT INTO skeleton_key SELECT DISTINCT skeleton,key FROM new_name"
                 " WHERE skeleton<>'' ORDER BY 1,2;"
