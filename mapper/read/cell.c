@@ -143,6 +143,13 @@ static int hemisphere(char c)
     }
 }
 
+/** Whether nothing but digits stands before the next letter of a hemisphere. */
+static bool letter_ends_number(const char *c)
+{
+    c += strspn(c, "0123456789., ");
+    return hemisphere(*c) && !isalpha((unsigned char)c[1]);
+}
+
 /** Reads one angle at @p text; *end is behind it and behind space. *letter: the hemisphere, upper case, or 0.
  */
 static bool scan_angle(const char *text, const char **end, char decimal, double *out_deg, char *letter)
@@ -165,15 +172,14 @@ static bool scan_angle(const char *text, const char **end, char decimal, double 
         const char *behind = after;
         int unit = skip_unit(&behind);
         if (unit >= 0 && unit < count) return false;
-        // "42.5 33.2" is two angles, "42 33.2 N" one: a part behind a fraction can only start another.
         bool whole = part == floor(part) && !memchr(c, decimal, (size_t)(after - c));
-        if (count && unit < 0 && !signs && !whole && count == 1 && !hemisphere(*skip_space(after))) break;
         if (count && (part < 0 || part >= 60)) return false;
         parts[unit > count ? unit : count] = part;
         count = (unit > count ? unit : count) + 1;
         signs |= unit >= 0;
         c = unit >= 0 ? skip_space(behind) : skip_space(after);
-        if (!whole || (unit < 0 && !signs)) break;
+        // "42 33" is two angles, "42 33 N" one of degrees and minutes.
+        if (!whole || (!signs && !letter_ends_number(c))) break;
     }
     if (count == 0) return false;
     if (!*letter && hemisphere(*c) && !isalpha((unsigned char)c[1])) {
@@ -238,8 +244,13 @@ static bool scan_count(const char *text, const char **end, int32_t *out)
          c++)
         if (*c != ',') number = number * 10 + *c - '0';
     if (c == start || number > COUNT_MAX) return false;
-    if (*c == '.' && isdigit((unsigned char)c[1]))
-        for (c++; isdigit((unsigned char)*c); c++) continue;
+    if (*c == '.') {
+        // People are whole; and three digits behind a point may be a fraction or, in half of Europe,
+        // thousands.
+        size_t zeros = strspn(c + 1, "0");
+        if (zeros == 0 || zeros == 3 || isdigit((unsigned char)c[1 + zeros])) return false;
+        c += 1 + zeros;
+    }
     *out = (int32_t)number;
     *end = skip_space(c);
     return true;

@@ -25,7 +25,8 @@ bool cell_angle(const char *text, double *out_deg);
 bool cell_latlon(const char *text, lonlat *out);
 
 /** A count of people: "3", "3.0", "1,234"; "5-7" and "5 to 7" are a low and a high. Negative numbers, which
- * some exports use for unknown, and words give false. All three are set, equal for a single number. */
+ * some exports use for unknown, fractions and words give false. All three are set, equal for a single number.
+ */
 bool cell_count(const char *text, int32_t *low, int32_t *best, int32_t *high);
 
 /** A distance in metres: "5km", "500 m", "2 mi", or a bare number times @p unit_m. "exact" gives 0. */

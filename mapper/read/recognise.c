@@ -178,19 +178,26 @@ static incmap_status choose_by_name(table *t, field_id field, incmap_error *err)
     return INCMAP_OK;
 }
 
+static incmap_status apply_position_names(table *t, incmap_error *err)
+{
+    static const field_id fields[] = {FIELD_LAT, FIELD_LON, FIELD_LATLON};
+    incmap_status status = INCMAP_OK;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields && status == INCMAP_OK; i++) {
+        bool pair = t->m->column[FIELD_LAT] >= 0 && t->m->column[FIELD_LON] >= 0;
+        if (t->m->column[fields[i]] < 0 && !(fields[i] == FIELD_LATLON && pair))
+            status = choose_by_name(t, fields[i], err);
+    }
+    return status;
+}
+
 static incmap_status apply_names(table *t, incmap_error *err)
 {
-    // Where first, since whether a place is decisive depends on it.
-    static const field_id first[] = {FIELD_LAT, FIELD_LON};
     mapping *m = t->m;
-    incmap_status status = INCMAP_OK;
-    for (size_t i = 0; i < 2 && status == INCMAP_OK; i++)
-        if (m->column[first[i]] < 0) status = choose_by_name(t, first[i], err);
-    bool pair = m->column[FIELD_LAT] >= 0 && m->column[FIELD_LON] >= 0;
+    // Where first, since whether a place is decisive depends on it.
+    incmap_status status = apply_position_names(t, err);
     for (field_id field = 0; field < FIELD_COUNT && status == INCMAP_OK; field++) {
-        if (m->column[field] >= 0 || field == FIELD_LAT || field == FIELD_LON) continue;
-        if (field == FIELD_LATLON && pair) continue;
-        status = choose_by_name(t, field, err);
+        bool where = field == FIELD_LAT || field == FIELD_LON || field == FIELD_LATLON;
+        if (m->column[field] < 0 && !where) status = choose_by_name(t, field, err);
     }
     int radius = m->column[FIELD_RADIUS_M];
     if (radius >= 0) {
@@ -357,7 +364,11 @@ incmap_status mapping_recognise(mapping *out, source *s, const profile *p, const
     // What the user said holds against tags and formats, an emptied field included.
     for (field_id field = 0; field < FIELD_COUNT; field++)
         if (said.reason[field] == BY_USER) choose(&t, field, said.column[field], BY_USER);
-    if (!known && !out->hxl) status = apply_names(&t, err);
+    if (!known && !out->hxl)
+        status = apply_names(&t, err);
+    else if (!mapping_is_usable(out, s))
+        // Exports of forms name their position after the form's own field.
+        status = apply_position_names(&t, err);
     if (status == INCMAP_OK && !source_has_geometry(s) && out->column[FIELD_LATLON] < 0 &&
         (out->column[FIELD_LAT] < 0 || out->column[FIELD_LON] < 0) && !known)
         status = position_by_values(&t, err);
