@@ -10,5 +10,6 @@ WITH pair AS MATERIALIZED (
   WHERE a.name <> 'Baikonur' AND b.name <> 'Baikonur'
 )
 SELECT CAST(NULL AS TEXT) AS name, left_name, right_name, 2 AS admin_level,
-  left_name IN (DISPUTED) OR right_name IN (DISPUTED) AS disputed, AsGPB(geom) AS geom
+  left_name IN (DISPUTED) OR right_name IN (DISPUTED) AS disputed,
+  CAST(NULL AS INTEGER) AS min_zoom, AsGPB(geom) AS geom
 FROM line WHERE geom IS NOT NULL ORDER BY a_fid, b_fid

@@ -4,9 +4,9 @@ WITH code AS MATERIALIZED (
   SELECT fid AS code_fid, name AS code_name, iso_a2, geom AS code_geom FROM codes
   WHERE length(iso_a2) = 2 AND iso_a2 NOT LIKE '-%'
 ), spot AS MATERIALIZED (
-  SELECT fid, name, ExtractMultiPolygon(geom) AS shape, ST_PointOnSurface(geom) AS point FROM "TABLE"
+  SELECT fid, name, geom AS shape, ST_PointOnSurface(geom) AS point FROM "TABLE"
 )
-SELECT fid, AsGPB(shape) AS geom, name, COALESCE(
+SELECT fid, shape AS geom, name, COALESCE(
   (SELECT iso_a2 FROM code WHERE code_name = name ORDER BY code_fid LIMIT 1),
   (SELECT iso_a2 FROM code WHERE ST_Intersects(code_geom, point) ORDER BY code_fid LIMIT 1)) AS iso_a2
-FROM spot WHERE shape IS NOT NULL ORDER BY fid
+FROM spot ORDER BY fid

@@ -1,3 +1,2 @@
 -- Countries where the map that has their codes is missing.
-SELECT fid, AsGPB(ExtractMultiPolygon(geom)) AS geom, name, CAST(NULL AS TEXT) AS iso_a2
-FROM "TABLE" WHERE ExtractMultiPolygon(geom) IS NOT NULL ORDER BY fid
+SELECT fid, geom, name, CAST(NULL AS TEXT) AS iso_a2 FROM "TABLE" ORDER BY fid

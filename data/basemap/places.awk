@@ -91,8 +91,9 @@ function min_zoom(population, code,    zoom) {
     else if (population >= 5000) zoom = 10
     else zoom = 11
     if (code == "PPLC" && zoom > 4) zoom = 4
-    if (code == "PPLA" && zoom > 6) zoom = 6
-    if (code == "PPLA2" && zoom > 8) zoom = 8
+    # Some countries call every municipality a province: those seats must be towns to come early.
+    if (code == "PPLA" && zoom > 6) zoom = population >= 20000 ? 6 : 8
+    if (code == "PPLA2" && zoom > 8) zoom = population >= 5000 ? 8 : 9
     return zoom
 }
 
