@@ -81,6 +81,18 @@ static bool next_column(flow *f)
     return true;
 }
 
+/** Height of items @p begin to @p end - 1, or to the next heading, below what stands in the column. */
+static double group_height(const flow *f, const legend *l, size_t begin, size_t end)
+{
+    flow below = *f;
+    for (size_t i = begin; i < end && i < l->count; i++) {
+        if (i > begin && l->items[i].kind == LEGEND_HEADING) break;
+        row_size size = size_row(&below, &l->items[i], l->items[i].label);
+        below.y_mm += size.leading_mm + size.height_mm;
+    }
+    return below.y_mm - f->y_mm;
+}
+
 static void place(flow *f, const legend_item *item, const char *label)
 {
     row_size size = size_row(f, item, label);
@@ -148,15 +160,13 @@ legend_rows legend_flow(typesetter *setter, const legend *l, const legend_look *
         .rows = &rows,
     };
     for (size_t i = 0; i < l->count; i++) {
-        row_size size = size_row(&f, &l->items[i], l->items[i].label);
-        double height_mm = size.leading_mm + size.height_mm;
-        // A heading moves on with its first row.
-        if (l->items[i].kind == LEGEND_HEADING && i + 1 < l->count) {
-            flow below = f;
-            below.y_mm += height_mm;
-            row_size next = size_row(&below, &l->items[i + 1], l->items[i + 1].label);
-            height_mm += next.leading_mm + next.height_mm;
+        double height_mm = l->items[i].kind == LEGEND_HEADING ? group_height(&f, l, i, l->count) : 0;
+        // What belongs to one heading stands in one column, where a column is high enough for it.
+        if (f.y_mm > f.box.y_mm && !fits(&f, height_mm) && height_mm <= f.box.height_mm && next_column(&f)) {
+            i--;
+            continue;
         }
+        height_mm = group_height(&f, l, i, i + (l->items[i].kind == LEGEND_HEADING ? 2 : 1));
         if (!fits(&f, height_mm)) {
             if (!next_column(&f)) {
                 close_short(&f, l, i);

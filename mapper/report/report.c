@@ -11,6 +11,7 @@
 #include "report/scalebar.h"
 #include "report/sheet.h"
 #include "report/words.h"
+#include "report/world_edge.h"
 #include "scene/scene.h"
 
 #include <math.h>
@@ -89,7 +90,7 @@ static void write_words(report *r)
     put_sources(&r->notes[NOTE_SOURCES], r, true);
     if (request->basemap) strbuf_puts(&r->notes[NOTE_BOUNDARIES], boundaries_sentence);
     char line[ACCOUNT_LINE_MAX];
-    strbuf_printf(&r->notes[NOTE_ACCOUNT], "Account of rows: %s.  Projection: %s.  Made with incmap %s.",
+    strbuf_printf(&r->notes[NOTE_ACCOUNT], "Rows: %s.  Projection: %s.  Made with incmap %s.",
                   account_format_line(request->account, line), r->frame.srs_title, INCMAP_VERSION);
 }
 
@@ -173,6 +174,28 @@ static incmap_status draw_map(report *r, sheet *c, incmap_error *err)
     return status;
 }
 
+/** Beyond the edge of the world there is paper, not sea. */
+static void draw_world_edge(const report *r, const furniture *f)
+{
+    pxy edge[WORLD_EDGE_POINTS];
+    if (!world_edge(&r->grid, r->frame.projection, r->frame.srs, edge)) return;
+    page_box map = r->layout.map;
+    cairo_t *cr = f->cr;
+    double pt_per_px = PAGE_PT_PER_INCH / r->dpi;
+    cairo_save(cr);
+    cairo_translate(cr, map.x_mm * PAGE_PT_PER_MM, map.y_mm * PAGE_PT_PER_MM);
+    cairo_scale(cr, pt_per_px, pt_per_px);
+    cairo_rectangle(cr, 0, 0, (double)r->grid.width_px, (double)r->grid.height_px);
+    cairo_clip_preserve(cr);
+    cairo_new_sub_path(cr);
+    for (size_t i = 0; i < WORLD_EDGE_POINTS; i++) cairo_line_to(cr, edge[i].x_px, edge[i].y_px);
+    cairo_close_path(cr);
+    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+    cairo_set_source_rgb(cr, f->colors.paper.r, f->colors.paper.g, f->colors.paper.b);
+    cairo_fill(cr);
+    cairo_restore(cr);
+}
+
 /** The numbers on the map and, on further pages, the table. */
 static void draw_key(report *r, const furniture *f, double mark_mm)
 {
@@ -197,6 +220,7 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
     cairo_paint(c->cr);
     incmap_status status = draw_map(r, c, err);
     if (status != INCMAP_OK) goto done;
+    draw_world_edge(r, &f);
     furniture_draw_neat_line(&f);
     furniture_draw_text(&f, layout->title, &layout->title_look, f.colors.ink, strbuf_text(&r->title));
     furniture_draw_text(&f, layout->subtitle, &layout->subtitle_look, f.colors.muted,

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Four newspapers fill a line of a page; a source that is longer than a line is a text, not a name.
+// Four newspapers fill a line of a page; what is longer than half a line is a text, not a name.
 #define SOURCES_SHOWN_MAX 4
-#define SOURCE_LENGTH_MAX 100
+#define SOURCE_LENGTH_MAX 60
 
 // More names than this in a title are a list, not a title.
 #define TITLE_COUNTRIES_MAX 3
@@ -204,21 +204,16 @@ void words_sources(strbuf *out, const incident_set *set)
     qsort(sources, distinct, sizeof *sources, by_count_then_source);
 
     size_t shown = 0;
-    for (; shown < distinct && shown < SOURCES_SHOWN_MAX; shown++) {
-        size_t length = strlen(sources[shown].name);
-        bool is_long = length > SOURCE_LENGTH_MAX;
-        // Not in the middle of a UTF-8 sequence.
-        if (is_long)
-            for (length = SOURCE_LENGTH_MAX; length > 0 && (sources[shown].name[length] & 0xC0) == 0x80;)
-                length--;
-        if (shown > 0) strbuf_puts(out, "; ");
-        strbuf_append(out, sources[shown].name, length);
-        if (is_long) strbuf_puts(out, "…");
+    for (size_t i = 0; i < distinct && shown < SOURCES_SHOWN_MAX; i++) {
+        if (strlen(sources[i].name) > SOURCE_LENGTH_MAX) continue;
+        strbuf_printf(out, "%s%s", shown > 0 ? "; " : "", sources[i].name);
+        shown++;
     }
     if (shown < distinct) {
-        strbuf_puts(out, "; and ");
+        strbuf_puts(out, shown > 0 ? "; and " : "");
         words_count(out, (int64_t)(distinct - shown));
-        strbuf_puts(out, distinct - shown == 1 ? " other source" : " other sources");
+        strbuf_printf(out, " %s%s", shown > 0 ? "other " : "", distinct - shown == 1 ? "source" : "sources");
+        strbuf_puts(out, shown > 0 ? "" : ", named in the data");
     }
     free(sources);
 }

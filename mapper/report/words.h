@@ -13,8 +13,8 @@ void words_title(strbuf *out, const report_request *request);
 void words_subtitle(strbuf *out, const report_request *request);
 /** "17 to 22 November 2023", "1 January 2024", "from 3 May 2023", "" for an open range. Appends. */
 void words_dates(strbuf *out, date_range range);
-/** The sources the incidents name, the commonest first, at most four, the rest counted; nothing where they
- * name none. Appends. */
+/** The sources the incidents name, the commonest first, at most four short names, the rest counted; nothing
+ * where they name none. Appends. */
 void words_sources(strbuf *out, const incident_set *set);
 /** 12,345. Appends. */
 void words_count(strbuf *out, int64_t count);
