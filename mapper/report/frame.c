@@ -8,6 +8,10 @@
 // Points on a circle of uncertainty that stand for its extent: its ends north, east, south and west.
 #define CIRCLE_ENDS 4
 
+// A map that shows this share of the world's width shows the world.
+#define WORLD_SHARE 0.55
+#define WHOLE_WORLD ((lonlat_box){-180, -90, 180, 90})
+
 typedef struct {
     lonlat *items;
     size_t count, capacity;
@@ -126,7 +130,11 @@ static incmap_status open_incidents_extent(frame *f, const report_request *reque
                       "-t_srs %s: no incident lies where this system can show it; choose another", f->srs);
         goto done;
     }
-    f->shown = points.count ? box_with_air(f->projection, box) : box;
+    proj_box world;
+    // What spans most of the world is seen on the whole of it.
+    bool is_world = f->srs_chosen && projection_forward_box(f->projection, WHOLE_WORLD, &world) &&
+                    box.max_x - box.min_x > WORLD_SHARE * (world.max_x - world.min_x);
+    f->shown = is_world ? world : points.count ? box_with_air(f->projection, box) : box;
 done:
     free(points.items);
     return status;

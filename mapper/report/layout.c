@@ -201,17 +201,11 @@ static void cut_narrow(cutter *c)
     double legend_width_mm = LEGEND_SHARE * c->rest.width_mm - c->gap_mm;
     out->legend_look.columns = (int)fmax(1, floor(legend_width_mm / (COLUMN_MM * out->unit)));
 
-    // The lowest strip that holds the whole legend, its columns balanced.
-    double height_mm = fmin(scale_height(c), budget_mm);
-    for (double step_mm = typeset_line_height_mm(c->setter, &out->legend_look.row); height_mm < budget_mm;
-         height_mm += step_mm) {
-        legend_rows rows = legend_flow(c->setter, c->request->legend, &out->legend_look,
-                                       (page_box){0, 0, legend_width_mm, height_mm});
-        bool is_whole = rows.count == c->request->legend->count;
-        legend_rows_dispose(&rows);
-        if (is_whole) break;
-    }
-    page_box strip = cut_bottom(&c->rest, fmin(height_mm, budget_mm));
+    legend_rows rows = legend_flow(c->setter, c->request->legend, &out->legend_look,
+                                   (page_box){0, 0, legend_width_mm, budget_mm});
+    double height_mm = fmin(fmax(scale_height(c), rows.height_mm), budget_mm);
+    legend_rows_dispose(&rows);
+    page_box strip = cut_bottom(&c->rest, height_mm);
     cut_bottom(&c->rest, c->gap_mm);
     page_box right = cut_right(&strip, strip.width_mm - legend_width_mm - c->gap_mm);
     cut_right(&strip, c->gap_mm);

@@ -68,8 +68,9 @@ typedef struct {
 } legend_look;
 
 /**
- * Sets the legend into a box: downwards, then into the next column. What does not fit is left out, the last
- * row then counting the categories that are missing; a heading never stands without a row below it.
+ * Sets the legend into a box: downwards, then into the next column, columns as even as may be. What does not
+ * fit is left out, the last row then counting the categories that are missing; a heading never stands without
+ * a row below it.
  */
 legend_rows legend_flow(typesetter *setter, const legend *l, const legend_look *look, page_box box);
 void legend_rows_dispose(legend_rows *rows);

@@ -148,7 +148,8 @@ static void close_short(flow *f, const legend *l, size_t next)
     }
 }
 
-legend_rows legend_flow(typesetter *setter, const legend *l, const legend_look *look, page_box box)
+/** Columns filled to the box's foot, whatever stands in the last of them. */
+static legend_rows flow_into(typesetter *setter, const legend *l, const legend_look *look, page_box box)
 {
     legend_rows rows = {0};
     flow f = {
@@ -183,6 +184,19 @@ legend_rows legend_flow(typesetter *setter, const legend *l, const legend_look *
             fmax(rows.height_mm, fmax(swatch.y_mm + swatch.height_mm, text.y_mm + text.height_mm) - box.y_mm);
     }
     return rows;
+}
+
+legend_rows legend_flow(typesetter *setter, const legend *l, const legend_look *look, page_box box)
+{
+    // The lowest columns that hold all of it are even ones.
+    double step_mm = typeset_line_height_mm(setter, &look->row);
+    for (double height_mm = step_mm; look->columns > 1 && height_mm < box.height_mm; height_mm += step_mm) {
+        page_box lower = {box.x_mm, box.y_mm, box.width_mm, height_mm};
+        legend_rows rows = flow_into(setter, l, look, lower);
+        if (rows.count == l->count) return rows;
+        legend_rows_dispose(&rows);
+    }
+    return flow_into(setter, l, look, box);
 }
 
 void legend_rows_dispose(legend_rows *rows)

@@ -149,19 +149,19 @@ static incmap_status build_scene(report *r, incmap_error *err)
     return scene_build(&r->scene, &request, err);
 }
 
-static incmap_status draw_map(report *r, sheet *c, incmap_error *err)
+/** Draws layers @p begin to @p end - 1 of the scene; @p over: without the background, over what is there. */
+static incmap_status draw_layers(report *r, sheet *c, size_t begin, size_t end, bool over, incmap_error *err)
 {
     page_box map = r->layout.map;
     double px_per_mm = r->dpi / PAGE_MM_PER_INCH;
+    scene part = *r->scene;
+    part.layers += begin;
+    part.layer_count = end - begin;
+    if (over) part.background = (style_color){0};
     if (c->format == PAGE_PNG) {
-        int x_px = (int)lround(map.x_mm * px_per_mm), y_px = (int)lround(map.y_mm * px_per_mm);
-        int stride_px;
-        uint32_t *argb = sheet_pixels(c, &stride_px);
         render_rect whole = {0, 0, (int)r->grid.width_px, (int)r->grid.height_px};
-        incmap_status status = render_window(r->renderer, r->scene, NULL, 0, whole,
-                                             argb + (ptrdiff_t)y_px * stride_px + x_px, stride_px, err);
-        sheet_pixels_changed(c);
-        return status;
+        return sheet_draw_pixels(c, (int)lround(map.x_mm * px_per_mm), (int)lround(map.y_mm * px_per_mm),
+                                 r->renderer, &part, whole, over, err);
     }
     cairo_save(c->cr);
     cairo_rectangle(c->cr, map.x_mm * PAGE_PT_PER_MM, map.y_mm * PAGE_PT_PER_MM,
@@ -169,18 +169,16 @@ static incmap_status draw_map(report *r, sheet *c, incmap_error *err)
     cairo_clip(c->cr);
     cairo_translate(c->cr, map.x_mm * PAGE_PT_PER_MM, map.y_mm * PAGE_PT_PER_MM);
     cairo_scale(c->cr, PAGE_PT_PER_INCH / r->dpi, PAGE_PT_PER_INCH / r->dpi);
-    incmap_status status = render_vector(r->renderer, r->scene, c->cr, err);
+    incmap_status status = render_vector(r->renderer, &part, c->cr, err);
     cairo_restore(c->cr);
     return status;
 }
 
-/** Beyond the edge of the world there is paper, not sea. */
-static void draw_world_edge(const report *r, const furniture *f)
+/** Covers what lies beyond the edge of the world: there is paper, not sea. */
+static void draw_world_edge(const report *r, cairo_t *cr, style_color paper,
+                            const pxy edge[WORLD_EDGE_POINTS])
 {
-    pxy edge[WORLD_EDGE_POINTS];
-    if (!world_edge(&r->grid, r->frame.projection, r->frame.srs, edge)) return;
     page_box map = r->layout.map;
-    cairo_t *cr = f->cr;
     double pt_per_px = PAGE_PT_PER_INCH / r->dpi;
     cairo_save(cr);
     cairo_translate(cr, map.x_mm * PAGE_PT_PER_MM, map.y_mm * PAGE_PT_PER_MM);
@@ -191,9 +189,27 @@ static void draw_world_edge(const report *r, const furniture *f)
     for (size_t i = 0; i < WORLD_EDGE_POINTS; i++) cairo_line_to(cr, edge[i].x_px, edge[i].y_px);
     cairo_close_path(cr);
     cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
-    cairo_set_source_rgb(cr, f->colors.paper.r, f->colors.paper.g, f->colors.paper.b);
+    cairo_set_source_rgb(cr, paper.r, paper.g, paper.b);
     cairo_fill(cr);
     cairo_restore(cr);
+}
+
+static incmap_status draw_map(report *r, sheet *c, style_color paper, incmap_error *err)
+{
+    size_t count = r->scene->layer_count;
+    pxy edge[WORLD_EDGE_POINTS];
+    if (!world_edge(&r->grid, r->frame.projection, r->frame.srs, edge))
+        return draw_layers(r, c, 0, count, false, err);
+
+    // Marks and labels may stand out over the edge; land and sea may not.
+    size_t ground = 0;
+    while (ground < count && r->scene->layers[ground].kind == SCENE_SHAPES &&
+           (r->scene->layers[ground].count == 0 || r->scene->layers[ground].shapes[0].incident < 0))
+        ground++;
+    incmap_status status = draw_layers(r, c, 0, ground, false, err);
+    if (status != INCMAP_OK) return status;
+    draw_world_edge(r, c->cr, paper, edge);
+    return draw_layers(r, c, ground, count, true, err);
 }
 
 /** The numbers on the map and, on further pages, the table. */
@@ -218,9 +234,8 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
 
     cairo_set_source_rgb(c->cr, f.colors.paper.r, f.colors.paper.g, f.colors.paper.b);
     cairo_paint(c->cr);
-    incmap_status status = draw_map(r, c, err);
+    incmap_status status = draw_map(r, c, f.colors.paper, err);
     if (status != INCMAP_OK) goto done;
-    draw_world_edge(r, &f);
     furniture_draw_neat_line(&f);
     furniture_draw_text(&f, layout->title, &layout->title_look, f.colors.ink, strbuf_text(&r->title));
     furniture_draw_text(&f, layout->subtitle, &layout->subtitle_look, f.colors.muted,

@@ -68,28 +68,45 @@ incmap_status sheet_open(sheet *out, page_format format, page_size page, double 
     return INCMAP_OK;
 }
 
-uint32_t *sheet_pixels(sheet *c, int *stride_px)
+/** The surface's pixels, and how far apart its rows are. */
+static uint32_t *pixels_of(cairo_surface_t *surface, int *stride_px)
 {
-    cairo_surface_flush(c->surface);
-    *stride_px = cairo_image_surface_get_stride(c->surface) / (int)sizeof(uint32_t);
-    return (uint32_t *)(void *)cairo_image_surface_get_data(c->surface);
+    cairo_surface_flush(surface);
+    *stride_px = cairo_image_surface_get_stride(surface) / (int)sizeof(uint32_t);
+    return (uint32_t *)(void *)cairo_image_surface_get_data(surface);
 }
 
-void sheet_pixels_changed(sheet *c)
+incmap_status sheet_draw_pixels(sheet *s, int x_px, int y_px, renderer *r, const scene *of,
+                                render_rect window, bool over, incmap_error *err)
 {
-    cairo_surface_mark_dirty(c->surface);
+    cairo_surface_t *layer = s->surface;
+    if (over) layer = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, window.width_px, window.height_px);
+    int stride_px;
+    uint32_t *argb = pixels_of(layer, &stride_px);
+    if (!over) argb += (ptrdiff_t)y_px * stride_px + x_px;
+    incmap_status status = render_window(r, of, NULL, 0, window, argb, stride_px, err);
+    cairo_surface_mark_dirty(layer);
+    if (over) {
+        cairo_save(s->cr);
+        cairo_identity_matrix(s->cr);
+        cairo_set_source_surface(s->cr, layer, x_px, y_px);
+        cairo_paint(s->cr);
+        cairo_restore(s->cr);
+        cairo_surface_destroy(layer);
+    }
+    return status;
 }
 
-static incmap_status write_png(sheet *c, const char *shown_path, incmap_error *err)
+static incmap_status write_png(sheet *s, const char *shown_path, incmap_error *err)
 {
     strbuf png = {0};
     int stride_px;
-    const uint32_t *argb = sheet_pixels(c, &stride_px);
-    png_options options = {.dpi = c->dpi};
-    incmap_status status = png_encode(&png, argb, cairo_image_surface_get_width(c->surface),
-                                      cairo_image_surface_get_height(c->surface), stride_px, &options, err);
+    const uint32_t *argb = pixels_of(s->surface, &stride_px);
+    png_options options = {.dpi = s->dpi};
+    incmap_status status = png_encode(&png, argb, cairo_image_surface_get_width(s->surface),
+                                      cairo_image_surface_get_height(s->surface), stride_px, &options, err);
     if (status != INCMAP_OK) goto done;
-    FILE *file = fopen(c->path, "wb");
+    FILE *file = fopen(s->path, "wb");
     bool is_written = file && fwrite(png.data, 1, png.length, file) == png.length;
     int saved = errno;
     if (file && fclose(file) != 0) {
@@ -103,24 +120,24 @@ done:
     return status;
 }
 
-incmap_status sheet_finish(sheet *c, const char *shown_path, incmap_error *err)
+incmap_status sheet_finish(sheet *s, const char *shown_path, incmap_error *err)
 {
-    cairo_status_t drawn = cairo_status(c->cr);
-    if (drawn == CAIRO_STATUS_SUCCESS && c->format == PAGE_PNG) return write_png(c, shown_path, err);
+    cairo_status_t drawn = cairo_status(s->cr);
+    if (drawn == CAIRO_STATUS_SUCCESS && s->format == PAGE_PNG) return write_png(s, shown_path, err);
     if (drawn == CAIRO_STATUS_SUCCESS) {
-        cairo_show_page(c->cr);
-        cairo_surface_finish(c->surface);
-        drawn = cairo_surface_status(c->surface);
+        cairo_show_page(s->cr);
+        cairo_surface_finish(s->surface);
+        drawn = cairo_surface_status(s->surface);
     }
     if (drawn == CAIRO_STATUS_SUCCESS) return INCMAP_OK;
     return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", shown_path,
                      cairo_status_to_string(drawn));
 }
 
-void sheet_dispose(sheet *c)
+void sheet_dispose(sheet *s)
 {
-    if (c->cr) cairo_destroy(c->cr);
-    if (c->surface) cairo_surface_destroy(c->surface);
-    free(c->path);
-    *c = (sheet){0};
+    if (s->cr) cairo_destroy(s->cr);
+    if (s->surface) cairo_surface_destroy(s->surface);
+    free(s->path);
+    *s = (sheet){0};
 }

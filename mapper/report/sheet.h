@@ -3,10 +3,10 @@
 #define INCMAP_REPORT_SHEET_H
 
 #include "base/error.h"
+#include "render/render.h"
 #include "report/page.h"
 
 #include <cairo.h>
-#include <stdint.h>
 
 /** Zero it before use; sheet_dispose is safe at any time. */
 typedef struct {
@@ -24,12 +24,15 @@ typedef struct {
 incmap_status sheet_open(sheet *out, page_format format, page_size page, double dpi, const char *path,
                          const char *title, incmap_error *err);
 
-/** The picture's pixels, for a PNG; call sheet_pixels_changed when they have been written to. */
-uint32_t *sheet_pixels(sheet *c, int *stride_px);
-void sheet_pixels_changed(sheet *c);
+/**
+ * For a PNG: renders a window of a scene into the picture, its corner at a pixel of it; over what is there
+ * where @p over is true.
+ */
+incmap_status sheet_draw_pixels(sheet *s, int x_px, int y_px, renderer *r, const scene *of,
+                                render_rect window, bool over, incmap_error *err);
 
 /** Writes what was drawn. @p shown_path names the output in errors. */
-incmap_status sheet_finish(sheet *c, const char *shown_path, incmap_error *err);
-void sheet_dispose(sheet *c);
+incmap_status sheet_finish(sheet *s, const char *shown_path, incmap_error *err);
+void sheet_dispose(sheet *s);
 
 #endif

@@ -204,7 +204,9 @@ void words_sources(strbuf *out, const incident_set *set)
     qsort(sources, distinct, sizeof *sources, by_count_then_source);
 
     size_t shown = 0;
-    for (size_t i = 0; i < distinct && shown < SOURCES_SHOWN_MAX; i++) {
+    // Many that occur once each are references to articles.
+    bool are_names = distinct <= SOURCES_SHOWN_MAX || sources[0].count > 1;
+    for (size_t i = 0; are_names && i < distinct && shown < SOURCES_SHOWN_MAX; i++) {
         if (strlen(sources[i].name) > SOURCE_LENGTH_MAX) continue;
         strbuf_printf(out, "%s%s", shown > 0 ? "; " : "", sources[i].name);
         shown++;

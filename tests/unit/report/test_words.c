@@ -192,7 +192,9 @@ START_TEST(sources_by_how_often_they_are_named)
     const char *const many[] = {"f", "e", "d", "c", "b", "a", "f"};
     check_sources(&f, many, 7, "f; a; b; c; and 2 other sources");
     fixture_init(&f);
-    // Texts are counted, not printed.
+    // References that occur once each are counted, and so are texts.
+    check_sources(&f, many, 6, "6 sources, named in the data");
+    fixture_init(&f);
     char text[62];
     memset(text, 'x', 61);
     text[61] = '\0';
