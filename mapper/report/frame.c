@@ -132,7 +132,8 @@ static incmap_status open_incidents_extent(frame *f, const report_request *reque
     }
     proj_box world;
     // What spans most of the world is seen on the whole of it.
-    bool is_world = f->srs_chosen && projection_forward_box(f->projection, WHOLE_WORLD, &world) &&
+    bool is_world = f->srs_chosen && strstr(f->srs, "+proj=eqearth") &&
+                    projection_forward_box(f->projection, WHOLE_WORLD, &world) &&
                     box.max_x - box.min_x > WORLD_SHARE * (world.max_x - world.min_x);
     f->shown = is_world ? world : points.count ? box_with_air(f->projection, box) : box;
 done:

@@ -127,6 +127,23 @@ START_TEST(no_incidents_show_the_world)
 }
 END_TEST
 
+START_TEST(most_of_the_world_is_the_whole_of_it)
+{
+    fixture f;
+    fixture_init(&f);
+    fixture_add(&f, -120, 20, 1000);
+    fixture_add(&f, 130, -30, 1000);
+    fixture_add(&f, 10, 50, 1000);
+    frame out = opened(&f);
+    ck_assert_ptr_nonnull(strstr(out.srs, "+proj=eqearth"));
+    // The world in Equal Earth is 34.49 by 16.79 thousand kilometres (Šavrič, Patterson, Jenny 2018).
+    ck_assert_double_eq_tol(out.shown.max_x - out.shown.min_x, 34.49e6, 0.02e6);
+    ck_assert_double_eq_tol(out.shown.max_y - out.shown.min_y, 16.79e6, 0.02e6);
+    frame_dispose(&out);
+    incident_set_dispose(&f.set);
+}
+END_TEST
+
 START_TEST(an_extent_asked_for_is_shown_whole)
 {
     fixture f;
@@ -194,5 +211,5 @@ START_TEST(nonsense_is_refused)
 END_TEST
 
 UNIT_MAIN("report/frame", one_incident_is_no_street, points_and_areas_are_inside_with_air,
-          across_the_antimeridian, no_incidents_show_the_world, an_extent_asked_for_is_shown_whole,
-          nonsense_is_refused)
+          across_the_antimeridian, no_incidents_show_the_world, most_of_the_world_is_the_whole_of_it,
+          an_extent_asked_for_is_shown_whole, nonsense_is_refused)
