@@ -1,5 +1,7 @@
 #include "report/frame.h"
 
+#include "report/world_edge.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +12,6 @@
 
 // A map that shows this share of the world's width shows the world.
 #define WORLD_SHARE 0.55
-#define WHOLE_WORLD ((lonlat_box){-180, -90, 180, 90})
 
 typedef struct {
     lonlat *items;
@@ -113,6 +114,21 @@ done:
     return status;
 }
 
+/** What spans most of the world is seen on the whole of it. */
+static void show_world(frame *f, proj_box box)
+{
+    projxy edge[WORLD_EDGE_POINTS];
+    if (!f->srs_chosen || !world_edge(f->projection, f->srs, edge)) return;
+    proj_box world = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < WORLD_EDGE_POINTS; i++) {
+        world.min_x = fmin(world.min_x, edge[i].x);
+        world.min_y = fmin(world.min_y, edge[i].y);
+        world.max_x = fmax(world.max_x, edge[i].x);
+        world.max_y = fmax(world.max_y, edge[i].y);
+    }
+    if (box.max_x - box.min_x > WORLD_SHARE * (world.max_x - world.min_x)) f->shown = world;
+}
+
 static incmap_status open_incidents_extent(frame *f, const report_request *request, incmap_error *err)
 {
     point_list points = {0};
@@ -130,12 +146,8 @@ static incmap_status open_incidents_extent(frame *f, const report_request *reque
                       "-t_srs %s: no incident lies where this system can show it; choose another", f->srs);
         goto done;
     }
-    proj_box world;
-    // What spans most of the world is seen on the whole of it.
-    bool is_world = f->srs_chosen && strstr(f->srs, "+proj=eqearth") &&
-                    projection_forward_box(f->projection, WHOLE_WORLD, &world) &&
-                    box.max_x - box.min_x > WORLD_SHARE * (world.max_x - world.min_x);
-    f->shown = is_world ? world : points.count ? box_with_air(f->projection, box) : box;
+    f->shown = points.count ? box_with_air(f->projection, box) : box;
+    show_world(f, box);
 done:
     free(points.items);
     return status;

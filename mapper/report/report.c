@@ -176,7 +176,7 @@ static incmap_status draw_layers(report *r, sheet *c, size_t begin, size_t end, 
 
 /** Covers what lies beyond the edge of the world: there is paper, not sea. */
 static void draw_world_edge(const report *r, cairo_t *cr, style_color paper,
-                            const pxy edge[WORLD_EDGE_POINTS])
+                            const projxy edge[WORLD_EDGE_POINTS])
 {
     page_box map = r->layout.map;
     double pt_per_px = PAGE_PT_PER_INCH / r->dpi;
@@ -186,7 +186,10 @@ static void draw_world_edge(const report *r, cairo_t *cr, style_color paper,
     cairo_rectangle(cr, 0, 0, (double)r->grid.width_px, (double)r->grid.height_px);
     cairo_clip_preserve(cr);
     cairo_new_sub_path(cr);
-    for (size_t i = 0; i < WORLD_EDGE_POINTS; i++) cairo_line_to(cr, edge[i].x_px, edge[i].y_px);
+    for (size_t i = 0; i < WORLD_EDGE_POINTS; i++) {
+        pxy at = grid_to_px(&r->grid, edge[i]);
+        cairo_line_to(cr, at.x_px, at.y_px);
+    }
     cairo_close_path(cr);
     cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
     cairo_set_source_rgb(cr, paper.r, paper.g, paper.b);
@@ -197,9 +200,8 @@ static void draw_world_edge(const report *r, cairo_t *cr, style_color paper,
 static incmap_status draw_map(report *r, sheet *c, style_color paper, incmap_error *err)
 {
     size_t count = r->scene->layer_count;
-    pxy edge[WORLD_EDGE_POINTS];
-    if (!world_edge(&r->grid, r->frame.projection, r->frame.srs, edge))
-        return draw_layers(r, c, 0, count, false, err);
+    projxy edge[WORLD_EDGE_POINTS];
+    if (!world_edge(r->frame.projection, r->frame.srs, edge)) return draw_layers(r, c, 0, count, false, err);
 
     // Marks and labels may stand out over the edge; land and sea may not.
     size_t ground = 0;

@@ -7,7 +7,7 @@
 // Just inside the opposite meridian, 1 m of it, so that rounding does not carry a point to the other side.
 #define EDGE_INSET_DEG 1e-5
 
-bool world_edge(const grid *g, const projection *p, const char *srs, pxy out[WORLD_EDGE_POINTS])
+bool world_edge(const projection *p, const char *srs, projxy out[WORLD_EDGE_POINTS])
 {
     const char *centre = strstr(srs, "+lon_0=");
     if (!strstr(srs, "+proj=eqearth")) return false;
@@ -20,10 +20,8 @@ bool world_edge(const grid *g, const projection *p, const char *srs, pxy out[WOR
             double lat_deg = side == 0 ? -90 + i : 90 - i;
             double lon_deg = lon_0_deg + (side == 0 ? 180 - EDGE_INSET_DEG : -180 + EDGE_INSET_DEG);
             lonlat at = {remainder(lon_deg, 360), lat_deg};
-            projxy placed;
-            projection_forward(p, &at, &placed, 1);
-            if (isnan(placed.x)) return false;
-            out[count++] = grid_to_px(g, placed);
+            projection_forward(p, &at, &out[count], 1);
+            if (isnan(out[count++].x)) return false;
         }
     }
     out[count] = out[0];

@@ -8,10 +8,9 @@
 #define WORLD_EDGE_POINTS 363
 
 /**
- * The outline of the whole world on the picture, a closed ring in its pixels, where the world is Equal
- * Earth's: both sides of the meridian opposite to the central one, and the poles. Returns false, and writes
- * nothing, for every other projection.
+ * The outline of the whole world in the projection, a closed ring, where that is Equal Earth: both sides of
+ * the meridian opposite to the central one, and the poles. Returns false for every other projection.
  */
-bool world_edge(const grid *g, const projection *p, const char *srs, pxy out[WORLD_EDGE_POINTS]);
+bool world_edge(const projection *p, const char *srs, projxy out[WORLD_EDGE_POINTS]);
 
 #endif
