@@ -21,6 +21,7 @@ INCMAP_API int incmap_cmd_tiles(int argc, char **argv);
 INCMAP_API int incmap_cmd_overlay(int argc, char **argv);
 INCMAP_API int incmap_cmd_report(int argc, char **argv);
 INCMAP_API int incmap_cmd_check(int argc, char **argv);
+INCMAP_API int incmap_cmd_style(int argc, char **argv);
 INCMAP_API int incmap_cmd_resolve_table(int argc, char **argv);
 
 #ifdef __cplusplus

@@ -23,6 +23,8 @@ static const struct {
     {"overlay", "INPUT… -o OUT.tif   … as a GeoTIFF in any projection", NULL, "incmap_cmd_overlay"},
     {"report", "INPUT… -o OUT.pdf    … as a finished page, PDF, PNG or SVG", NULL, "incmap_cmd_report"},
     {"check", "INPUT…                what would be mapped, what not, and why", NULL, "incmap_cmd_check"},
+    {"style", "check|eval            is a style right, and what does an expression give", NULL,
+     "incmap_cmd_style"},
     {"resolve", "PHRASE…             where a place phrase is, and how sure that is", cmd_resolve, NULL},
     {"gazetteer", "build|info|search the places behind it", cmd_gazetteer, NULL},
 };

@@ -366,6 +366,8 @@ static bool eval_call(expr_context *c, const expr_node *node, expr_value *out)
     case EXPR_OP_SPLIT:
     case EXPR_OP_JOIN:
     case EXPR_OP_RESOLVED_LOCALE: return expr_eval_text(c, node, out);
+    case EXPR_OP_WITHIN:
+    case EXPR_OP_DISTANCE: return expr_eval_geometry(c, node, out);
     case EXPR_OP_ERROR:
         if (!expr_eval(c, node->args[0], out)) return false;
         return expr_eval_fail(c, node->path, "%s", out->text);

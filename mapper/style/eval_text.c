@@ -178,14 +178,18 @@ static bool eval_collator(expr_context *c, const expr_node *node, expr_value *ou
     return true;
 }
 
-/** Opens ICU's collator; NULL where the locale is no locale. The caller closes it. */
-static UCollator *open_collator(expr_context *c, const expr_node *node, const expr_collator *collator)
+/** Opens ICU's collator, of the rules for sorting or for finding; NULL where the locale is no locale. The
+ * caller closes it. */
+static UCollator *open_collator(expr_context *c, const expr_node *node, const expr_collator *collator,
+                                bool finds)
 {
     UErrorCode status = U_ZERO_ERROR;
-    char locale[ULOC_FULLNAME_CAPACITY];
+    char locale[ULOC_FULLNAME_CAPACITY + ULOC_KEYWORDS_CAPACITY];
     uloc_forLanguageTag(collator->locale, locale, sizeof locale, NULL, &status);
-    UCollator *opened =
-        U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING ? ucol_open(locale, &status) : NULL;
+    bool cut = status == U_STRING_NOT_TERMINATED_WARNING;
+    // In German "ü" is found as "ue" but sorted as "u".
+    if (!cut && finds) uloc_setKeywordValue("collation", "search", locale, sizeof locale, &status);
+    UCollator *opened = U_SUCCESS(status) && !cut ? ucol_open(locale, &status) : NULL;
     if (!opened || U_FAILURE(status)) {
         ucol_close(opened);
         expr_eval_fail(c, node->path, "\"%.40s\" is not a locale.", collator->locale);
@@ -204,7 +208,7 @@ bool expr_eval_collate(expr_context *c, const expr_node *node, const expr_collat
                        const char *b, int *order)
 {
     if (!expr_eval_charge(c, node, strlen(a) + strlen(b))) return false;
-    UCollator *opened = open_collator(c, node, collator);
+    UCollator *opened = open_collator(c, node, collator, true);
     if (!opened) return false;
     UErrorCode status = U_ZERO_ERROR;
     *order = (int)ucol_strcollUTF8(opened, a, -1, b, -1, &status);
@@ -216,7 +220,7 @@ static bool eval_resolved_locale(expr_context *c, const expr_node *node, expr_va
 {
     expr_value v;
     if (!expr_eval(c, node->args[0], &v)) return false;
-    UCollator *opened = open_collator(c, node, v.collator);
+    UCollator *opened = open_collator(c, node, v.collator, false);
     if (!opened) return false;
     UErrorCode status = U_ZERO_ERROR;
     char tag[ULOC_FULLNAME_CAPACITY] = "";

@@ -154,6 +154,8 @@ static const expr_node *convert(expr_parser *p, const expr_path *path, const jso
         const expr_node *node = in ? convert_in(p, path, json) : convert_has(p, path, json);
         return negated ? negate(p, path, node) : node;
     }
+    if (strcmp(op, "within") == 0)
+        return expr_parse(p, (expr_site){path, NULL, &expr_types[EXPR_BOOLEAN]}, json, EXPR_ANNOTATE_DEFAULT);
     return expr_parse_fail(p, expr_path_at(p, path, 0), "Unknown filter operator \"%.64s\".", op);
 }
 

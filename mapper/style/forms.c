@@ -268,6 +268,7 @@ expr_form expr_form_find(const char *name)
         {"case", parse_case},
         {"coalesce", parse_coalesce},
         {"collator", expr_form_collator},
+        {"distance", expr_form_distance},
         {"format", expr_form_format},
         {"image", expr_form_image},
         {"in", expr_form_in},
@@ -282,6 +283,7 @@ expr_form expr_form_find(const char *name)
         {"number", parse_assertion},
         {"number-format", expr_form_number_format},
         {"object", parse_assertion},
+        {"semiliteral", expr_form_semiliteral},
         {"slice", expr_form_slice},
         {"step", expr_form_step},
         {"string", parse_assertion},
@@ -290,6 +292,7 @@ expr_form expr_form_find(const char *name)
         {"to-number", parse_coercion},
         {"to-string", parse_coercion},
         {"var", parse_var},
+        {"within", expr_form_within},
     };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (strcmp(forms[i].name, name) == 0) return forms[i].form;

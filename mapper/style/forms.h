@@ -13,6 +13,7 @@ const expr_node *expr_form_in(expr_parser *p, expr_site site, const json_t *arra
 const expr_node *expr_form_index_of(expr_parser *p, expr_site site, const json_t *array);
 const expr_node *expr_form_length(expr_parser *p, expr_site site, const json_t *array);
 const expr_node *expr_form_slice(expr_parser *p, expr_site site, const json_t *array);
+const expr_node *expr_form_semiliteral(expr_parser *p, expr_site site, const json_t *array);
 // forms_curve.c
 const expr_node *expr_form_match(expr_parser *p, expr_site site, const json_t *array);
 const expr_node *expr_form_step(expr_parser *p, expr_site site, const json_t *array);
@@ -22,5 +23,8 @@ const expr_node *expr_form_collator(expr_parser *p, expr_site site, const json_t
 const expr_node *expr_form_format(expr_parser *p, expr_site site, const json_t *array);
 const expr_node *expr_form_image(expr_parser *p, expr_site site, const json_t *array);
 const expr_node *expr_form_number_format(expr_parser *p, expr_site site, const json_t *array);
+// eval_geo.c
+const expr_node *expr_form_within(expr_parser *p, expr_site site, const json_t *array);
+const expr_node *expr_form_distance(expr_parser *p, expr_site site, const json_t *array);
 
 #endif

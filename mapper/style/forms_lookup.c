@@ -1,5 +1,8 @@
-/** @file The forms that look into arrays and texts: at, in, index-of, length, slice. */
+/** @file The forms that look into arrays and texts, at, in, index-of, length, slice; and the one that makes
+ * arrays. */
 #include "style/forms.h"
+
+#include <stdlib.h>
 
 static bool expect_count(expr_parser *p, expr_site site, const json_t *array, size_t min, size_t max)
 {
@@ -89,4 +92,35 @@ const expr_node *expr_form_slice(expr_parser *p, expr_site site, const json_t *a
     bool has_end = json_array_size(array) == 4;
     if (has_end && !(args[2] = expr_parse_arg(p, site, array, 3, &expr_types[EXPR_NUMBER]))) return NULL;
     return expr_node_new(p, EXPR_OP_SLICE, args[0]->type, site.path, args, has_end ? 3 : 2);
+}
+
+/** ["semiliteral", [expression, …]]: an array of computed items. Items have the position of the whole. */
+const expr_node *expr_form_semiliteral(expr_parser *p, expr_site site, const json_t *array)
+{
+    if (json_array_size(array) != 2)
+        return expr_parse_fail(
+            p, site.path, "'semiliteral' expression requires exactly one argument, but found %zu instead.",
+            json_array_size(array) - 1);
+    const json_t *items = json_array_get(array, 1);
+    if (json_is_object(items))
+        return expr_parse_fail(p, site.path, "'semiliteral' takes an array, no object.");
+    if (!json_is_array(items)) {
+        expr_value v = expr_from_json(p->memory, items);
+        return expr_node_literal(p, site.path, &expr_types[v.kind], v);
+    }
+    size_t count = json_array_size(items);
+    const expr_node **args = mem_alloc(count * sizeof *args);
+    const expr_node *node = NULL;
+    const expr_type *item_type = &expr_types[EXPR_VALUE];
+    for (size_t i = 0; i < count; i++) {
+        expr_site inner = {site.path, site.scope, &expr_types[EXPR_VALUE]};
+        args[i] = expr_parse(p, inner, json_array_get(items, i), EXPR_ANNOTATE_DEFAULT);
+        if (!args[i]) goto done;
+        item_type = i == 0 || args[i]->type == item_type ? args[i]->type : &expr_types[EXPR_VALUE];
+    }
+    node = expr_node_new(p, EXPR_OP_ARRAY, expr_array_type(p->memory, item_type, (int64_t)count), site.path,
+                         args, count);
+done:
+    free(args);
+    return node;
 }

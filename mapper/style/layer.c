@@ -1,5 +1,6 @@
 /** @file One layer of the document: its fields, and its paint and layout properties. */
 #include "style/layer.h"
+#include "style/function.h"
 
 #include <assert.h>
 #include <math.h>
@@ -56,37 +57,56 @@ static incmap_status fail_with_issue(incmap_error *err, const style_place *place
     return status;
 }
 
-/**
- * Turns "{name} of {place}" into ["concat", …, ["to-string", ["get", "name"]], …]; NULL where the text has no
- * token. A new reference.
- */
-static json_t *expand_tokens(const char *text)
+/** What a legacy function of the property means, NULL where it is none. A new reference. */
+static json_t *convert_function(const style_property_spec *spec, const json_t *json, const char **why)
 {
-    json_t *concat = NULL;
-    const char *from = text;
-    for (const char *open = strchr(text, '{'); open; open = strchr(open + 1, '{')) {
-        size_t length = strcspn(open + 1, "{}");
-        if (length == 0 || open[1 + length] != '}') continue;
-        if (!concat) concat = json_pack("[s]", "concat");
-        if (open > from) json_array_append_new(concat, json_stringn(from, (size_t)(open - from)));
-        json_array_append_new(concat,
-                              json_pack("[s, [s, o]]", "to-string", "get", json_stringn(open + 1, length)));
-        from = open + length + 2;
-        open = from - 1;
-    }
-    if (concat && *from) json_array_append_new(concat, json_string(from));
-    return concat;
+    static const char *const types[] = {
+        [STYLE_TYPE_NUMBER] = "number",
+        [STYLE_TYPE_COLOR] = "color",
+        [STYLE_TYPE_BOOLEAN] = "boolean",
+        [STYLE_TYPE_ENUM] = "enum",
+        [STYLE_TYPE_FORMATTED] = "formatted",
+        [STYLE_TYPE_IMAGE] = "resolvedImage",
+        [STYLE_TYPE_NUMBERS] = "array",
+        [STYLE_TYPE_NUMBERS_2] = "array",
+        [STYLE_TYPE_TEXTS] = "array",
+        [STYLE_TYPE_PADDING] = "padding",
+        [STYLE_TYPE_ANCHOR_OFFSETS] = "variableAnchorOffsetCollection",
+    };
+    json_t *values = json_array();
+    for (const char *const *value = spec->values; value && *value; value++)
+        json_array_append_new(values, json_string(*value));
+    json_t *given = json_loads(spec->default_json, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL);
+    const function_spec wanted = {
+        .type = types[spec->type],
+        .item = spec->type == STYLE_TYPE_TEXTS ? "string" : "number",
+        .length = spec->type == STYLE_TYPE_NUMBERS_2 ? 2 : -1,
+        .values = values,
+        .default_value = json_is_null(given) ? NULL : given,
+        .interpolated = spec->parameters & STYLE_INTERPOLATED,
+        .tokens = spec->type == STYLE_TYPE_FORMATTED || spec->type == STYLE_TYPE_IMAGE,
+    };
+    json_t *converted = function_to_expression(json, &wanted, why);
+    json_decref(values);
+    json_decref(given);
+    return converted;
 }
 
-/** The value as an expression: tokens expanded, a constant array quoted. Borrowed, or kept by style.made. */
-static const json_t *as_expression(style *s, const style_property_spec *spec, const json_t *json)
+/**
+ * The value as an expression: tokens expanded, a constant array quoted, a function converted. NULL, with
+ * *why, where that cannot be done. Borrowed, or kept by style.made.
+ */
+static const json_t *as_expression(style *s, const style_property_spec *spec, const json_t *json,
+                                   const char **why)
 {
     json_t *made = NULL;
     bool has_tokens = spec->type == STYLE_TYPE_FORMATTED || spec->type == STYLE_TYPE_IMAGE;
     if (json_is_string(json) && has_tokens)
-        made = expand_tokens(json_string_value(json));
+        made = function_expand_tokens(json_string_value(json));
     else if (json_is_array(json) && !expr_is_expression(json))
         made = json_pack("[s, O]", "literal", json);
+    else if (function_is(json) && !(made = convert_function(spec, json, why)))
+        return NULL;
     if (!made) return json;
     json_array_append_new(s->made, made);
     return made;
@@ -136,9 +156,10 @@ static const expr_node *compile_value(style *s, expr_parser *p, const style_prop
         .no_zoom = !(spec->parameters & STYLE_PARAMETER_ZOOM),
         .no_mix = !(spec->parameters & STYLE_INTERPOLATED),
     };
-    if (json_is_object(json))
-        return expr_parse_fail(p, NULL, "Functions are not supported; use an expression");
-    const expr_node *node = expr_compile(p, as_expression(s, spec, json), &wanted);
+    const char *why;
+    const json_t *expression = as_expression(s, spec, json, &why);
+    if (!expression) return expr_parse_fail(p, NULL, "%s", why);
+    const expr_node *node = expr_compile(p, expression, &wanted);
     if (node && node->uses_density && !(spec->parameters & STYLE_PARAMETER_DENSITY))
         return expr_parse_fail(p, NULL, "\"heatmap-density\" may only be used in heatmap-color");
     return node;

@@ -37,6 +37,8 @@ typedef enum {
     EXPR_OP_IMAGE,
     EXPR_OP_NUMBER_FORMAT,
     EXPR_OP_ARRAY,
+    EXPR_OP_WITHIN,
+    EXPR_OP_DISTANCE,
 
     EXPR_OP_ERROR,
     EXPR_OP_TYPEOF,
@@ -138,15 +140,19 @@ typedef struct {
     size_t locale, currency, unit, min_digits, max_digits;
 } expr_number_format_args;
 
+/** Polygons, lines or points of within and distance (geo.h). */
+typedef struct expr_geometry expr_geometry;
+
 typedef struct expr_node expr_node;
 struct expr_node {
     expr_op op;
     bool constant;     ///< may be evaluated without a feature and a zoom
     bool uses_feature; ///< its value may differ from feature to feature
     bool uses_zoom;
-    bool uses_density; ///< asks for heatmap-density
-    bool untyped;      ///< comparisons: an argument's type is known at evaluation only
-    uint16_t depth;    ///< of the tree below, at least 1
+    bool uses_density;  ///< asks for heatmap-density
+    bool uses_geometry; ///< asks for the feature's geometry
+    bool untyped;       ///< comparisons: an argument's type is known at evaluation only
+    uint16_t depth;     ///< of the tree below, at least 1
     const expr_type *type;
     const expr_path *path;
     size_t arg_count;
@@ -158,6 +164,7 @@ struct expr_node {
         const expr_match *match; ///< EXPR_OP_MATCH: args are the input, the outputs and the fallback
         expr_sections sections;  ///< EXPR_OP_FORMAT
         const expr_number_format_args *number_format; ///< EXPR_OP_NUMBER_FORMAT: args[0] is the number
+        const expr_geometry *geometry;                ///< EXPR_OP_WITHIN, EXPR_OP_DISTANCE
     };
 };
 
@@ -178,6 +185,8 @@ typedef struct {
     arena *memory;               ///< for texts and arrays that are made; its content lives on
     bool (*has_image)(void *context, const char *name);
     void *image_context; ///< has_image NULL: every image is there
+    double tile_scale;   ///< where not 0: geometry is compared as a tile holds it, on a grid of so many units
+                         ///< to the width of the world
     size_t steps;        ///< effort so far; see EXPR_STEPS_MAX
     strbuf *error;       ///< NULL: the text of an error is not wanted
     const expr_path *error_path;
@@ -211,6 +220,8 @@ bool expr_eval_convert(expr_context *c, const expr_node *node, expr_value *out);
 /** Order of two texts under a collator; false on an error. */
 bool expr_eval_collate(expr_context *c, const expr_node *node, const expr_collator *collator, const char *a,
                        const char *b, int *order);
+/** within and distance, in eval_geo.c. */
+bool expr_eval_geometry(expr_context *c, const expr_node *node, expr_value *out);
 /** step and interpolate, in eval_curve.c. */
 bool expr_eval_curve(expr_context *c, const expr_node *node, expr_value *out);
 /** Where the input lies between two stops: 0 at @p lower, 1 at @p upper. */

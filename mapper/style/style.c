@@ -51,6 +51,14 @@ bool style_layer_visible(const style_layer *layer, double zoom)
     return !layer->hidden && zoom >= layer->min_zoom && zoom < layer->max_zoom;
 }
 
+bool style_layer_uses_geometry(const style_layer *layer)
+{
+    if (layer->filter && layer->filter->uses_geometry) return true;
+    for (int i = 0; i < STYLE_PROPERTY_COUNT; i++)
+        if (layer->values[i] && layer->values[i]->uses_geometry) return true;
+    return false;
+}
+
 bool style_uses_source(const style *s, const char *source)
 {
     for (size_t i = 0; i < s->layer_count; i++)
@@ -84,7 +92,8 @@ static bool evaluate(const expr_node *node, const style_feature *feature, double
         asked = (expr_feature){.context = (void *)feature,
                                .get = get_property,
                                .geometry_type = feature->geometry_type,
-                               .id = expr_from_value(&feature->id)};
+                               .id = expr_from_value(&feature->id),
+                               .geometry = feature->geometry};
         c.feature = &asked;
     }
     return expr_eval(&c, node, out);

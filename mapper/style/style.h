@@ -116,8 +116,9 @@ typedef enum {
 typedef struct {
     void *context;
     bool (*get)(void *context, const char *name, value *out);
-    const char *geometry_type; ///< "Point", "LineString" or "Polygon"
-    value id;                  ///< VALUE_NULL where it has none
+    const char *geometry_type;  ///< "Point", "LineString" or "Polygon"
+    value id;                   ///< VALUE_NULL where it has none
+    const geom_shape *geometry; ///< for within and distance; NULL where no expression asks for it
 } style_feature;
 
 /** Loads and checks a style document. An error names the layer, the property and the cause. *out is the
@@ -141,6 +142,8 @@ const char *style_layer_source(const style_layer *layer);       ///< "" for a ba
 const char *style_layer_source_layer(const style_layer *layer); ///< "" where it has none
 /** Whether the layer is drawn at this zoom: visibility, minzoom (inclusive), maxzoom (exclusive). */
 bool style_layer_visible(const style_layer *layer, double zoom);
+/** Whether the layer's filter or a property asks for features' geometry (within, distance). */
+bool style_layer_uses_geometry(const style_layer *layer);
 /** Whether any layer draws from the source. */
 bool style_uses_source(const style *s, const char *source);
 
