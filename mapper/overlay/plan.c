@@ -206,8 +206,11 @@ static proj_box add_margin(proj_box box, const overlay_request *request)
             return (proj_box){box.min_x - add_x, box.min_y - add_y, box.max_x + add_x, box.max_y + add_y};
         }
     }
-    return (proj_box){box.min_x - margin_px * res_x, box.min_y - margin_px * res_y,
-                      box.max_x + margin_px * res_x, box.max_y + margin_px * res_y};
+    // Whole pixels, so that they come out square; the hair keeps rounding from adding one.
+    double cols = ceil(width / res_x + 2 * margin_px - 1e-6),
+           rows = ceil(height / res_y + 2 * margin_px - 1e-6);
+    double add_x = (cols * res_x - width) / 2, add_y = (rows * res_y - height) / 2;
+    return (proj_box){box.min_x - add_x, box.min_y - add_y, box.max_x + add_x, box.max_y + add_y};
 }
 
 static int64_t count_outside(const overlay_request *request, const projection *target, proj_box extent)
