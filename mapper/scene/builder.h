@@ -21,8 +21,9 @@ typedef struct {
     scene_shape *shapes;
     size_t shape_count, shape_capacity;
     scene_mark *marks;
-    double *mark_sort_keys; ///< as many as marks, NULL where the layer has no sort key
-    size_t mark_count, mark_capacity, sort_key_capacity;
+    size_t mark_count, mark_capacity;
+    double *sort_keys; ///< as many as shapes or marks, NULL where the layer's does not depend on the feature
+    size_t sort_key_capacity;
     label_candidates symbols;
     label_placed placed;
 } builder_layer;
@@ -45,7 +46,7 @@ bool builder_draws_from(const builder_layer *layer, const char *source);
 builder_parts builder_keep_outline(builder *b);
 /** Adds a shape; nothing where it has no ink in the picture. Returns whether it was added. */
 bool builder_add_shape(builder *b, builder_layer *layer, const builder_parts *parts, geom_kind kind,
-                       uint32_t paint, int32_t incident);
+                       paint_look look, int32_t incident);
 /** Adds a mark, likewise. */
 bool builder_add_mark(builder *b, builder_layer *layer, pxy at, paint_look look, int32_t incident);
 

@@ -121,10 +121,10 @@ static px_box padded(px_box box, double pad_px)
 }
 
 /** The top left corner of a text's box of this size. */
-static pxy text_corner(const label_candidate *c, double width_px, double height_px)
+static pxy text_corner(pxy at, const label_anchor *anchor, double width_px, double height_px)
 {
-    return (pxy){c->at.x_px + c->offset_px[0] - c->anchor[0] * width_px,
-                 c->at.y_px + c->offset_px[1] - c->anchor[1] * height_px};
+    return (pxy){at.x_px + anchor->offset_px[0] - anchor->anchor[0] * width_px,
+                 at.y_px + anchor->offset_px[1] - anchor->anchor[1] * height_px};
 }
 
 static bool is_in_picture(const scene_request *request, px_box box)
@@ -133,81 +133,108 @@ static bool is_in_picture(const scene_request *request, px_box box)
     return request->wraps_x || (box.min_x_px >= 0 && box.max_x_px <= (double)request->grid.width_px);
 }
 
-/**
- * Whether even the part of the text next to its anchor is taken: most candidates of a crowded picture are
- * kept out, and knowing it before their text is measured saves most of the time.
- */
-static bool is_hopeless(const label_grid *grid, const label_candidate *c, double em_px)
-{
-    const double known_px = 0.2 * em_px;
-    pxy corner = text_corner(c, known_px, known_px);
-    px_box box = {corner.x_px, corner.y_px, corner.x_px + known_px, corner.y_px + known_px};
-    return !label_grid_is_free(grid, box);
-}
-
+/** A text or an icon that has found its place, or has not. */
 typedef struct {
     bool is_shown;
     px_box box; ///< with its padding
     scene_label label;
-} placed_text;
+} placed_symbol;
 
-static placed_text try_text(const label_grid *grid, const label_candidate *c, const scene_request *request,
-                            const scene_text_paint *paint)
+/**
+ * Whether even the part of the text next to its anchor is taken: most candidates of a crowded picture are
+ * kept out, and knowing it before their text is measured saves most of the time.
+ */
+static bool is_hopeless(const label_grid *grid, const label_candidate *c, const label_rules *rules,
+                        double em_px)
 {
-    placed_text placed = {0};
-    if (!c->text) return placed;
-    if (!c->text_may_overlap && is_hopeless(grid, c, paint->font.size_px)) return placed;
+    const double known_px = 0.2 * em_px;
+    if (rules->text_may_overlap) return false;
+    for (int i = 0; i < rules->anchor_count; i++) {
+        pxy corner = text_corner(c->at, &rules->anchors[i], known_px, known_px);
+        px_box box = {corner.x_px, corner.y_px, corner.x_px + known_px, corner.y_px + known_px};
+        if (label_grid_is_free(grid, box)) return false;
+    }
+    return true;
+}
 
+/** Lines lean towards the point: left where the text stands to the right of it. */
+static int align_towards(const label_anchor *anchor)
+{
+    return anchor->anchor[0] == 0 ? 0 : anchor->anchor[0] == 1 ? 2 : 1;
+}
+
+static placed_symbol place_text(const label_grid *grid, const label_candidate *c, const label_rules *rules,
+                                const scene_request *request, const scene_text_paint *paint)
+{
+    placed_symbol placed = {0};
     double width_px = 0, height_px = 0;
-    request->text.measure(request->text.context, &paint->font, c->text, c->wrap_px, &width_px, &height_px);
-    pxy corner = text_corner(c, width_px, height_px);
-    px_box layout = {corner.x_px, corner.y_px, corner.x_px + width_px, corner.y_px + height_px};
-    px_box ink = padded(layout, paint->halo_width_px + OVERHANG_EM * paint->font.size_px);
-    px_box kept_free = padded(layout, LABEL_PADDING_CSS_PX * request->pixel_ratio);
+    if (is_hopeless(grid, c, rules, paint->font.size_px)) return placed;
+    request->text.measure(request->text.context, &paint->font, c->text, rules->wrap_px, &width_px,
+                          &height_px);
     // Written so that a measure that is not a number is not placed.
-    if (!(width_px > 0 && height_px > 0 && is_in_picture(request, ink))) return placed;
-    placed.is_shown = c->text_may_overlap || label_grid_is_free(grid, kept_free);
-    placed.box = kept_free;
-    placed.label = (scene_label){.at = corner,
-                                 .width_px = width_px,
-                                 .height_px = height_px,
-                                 .wrap_px = c->wrap_px,
-                                 .align = 1,
-                                 .text = c->text,
-                                 .paint = c->text_paint,
-                                 .incident = c->incident,
-                                 .ink = ink};
+    if (!(width_px > 0 && height_px > 0)) return placed;
+    for (int i = 0; i < rules->anchor_count && !placed.is_shown; i++) {
+        const label_anchor *anchor = &rules->anchors[i];
+        pxy corner = text_corner(c->at, anchor, width_px, height_px);
+        px_box layout = {corner.x_px, corner.y_px, corner.x_px + width_px, corner.y_px + height_px};
+        px_box ink = padded(layout, paint->halo_width_px + OVERHANG_EM * paint->font.size_px);
+        placed.box = padded(layout, rules->text_padding_px);
+        placed.is_shown =
+            is_in_picture(request, ink) && (rules->text_may_overlap || label_grid_is_free(grid, placed.box));
+        placed.label = (scene_label){.at = corner,
+                                     .width_px = width_px,
+                                     .height_px = height_px,
+                                     .wrap_px = rules->wrap_px,
+                                     .align = rules->align < 0 ? align_towards(anchor) : rules->align,
+                                     .text = c->text,
+                                     .paint = c->text_paint,
+                                     .incident = c->incident,
+                                     .ink = ink};
+    }
+    return placed;
+}
+
+static pxy icon_centre(const label_candidate *c, const label_rules *rules)
+{
+    return (pxy){c->at.x_px + rules->icon_offset_px[0], c->at.y_px + rules->icon_offset_px[1]};
+}
+
+static placed_symbol place_icon(const label_grid *grid, const label_candidate *c, const label_rules *rules,
+                                const scene_mark_paint *paint)
+{
+    placed_symbol placed = {0};
+    pxy at = icon_centre(c, rules);
+    const double half_px = paint->icon_size_px / 2, *padding_px = rules->icon_padding_px;
+    placed.box = (px_box){at.x_px - half_px - padding_px[3], at.y_px - half_px - padding_px[0],
+                          at.x_px + half_px + padding_px[1], at.y_px + half_px + padding_px[2]};
+    placed.is_shown = rules->icon_may_overlap || label_grid_is_free(grid, placed.box);
     return placed;
 }
 
 static void place_one(label_placed *out, label_grid *grid, const label_candidate *c,
-                      const scene_request *request, const scene_text_paint *texts,
-                      const scene_mark_paint *icons)
+                      const scene_request *request, const label_looks *looks)
 {
     if (!isfinite(c->at.x_px) || !isfinite(c->at.y_px)) return;
-    px_box icon_box = PX_BOX_EMPTY;
-    bool icon_is_shown = false;
-    if (c->has_icon) {
-        double half_px = icons[c->icon_paint].icon_size_px / 2 + LABEL_PADDING_CSS_PX * request->pixel_ratio;
-        icon_box = padded((px_box){c->at.x_px, c->at.y_px, c->at.x_px, c->at.y_px}, half_px);
-        icon_is_shown = c->icon_may_overlap || label_grid_is_free(grid, icon_box);
-        if (!icon_is_shown) return;
-    }
-    placed_text text = try_text(grid, c, request, c->text ? &texts[c->text_paint] : NULL);
-    if (c->text && !text.is_shown && !(c->has_icon && c->text_is_optional)) return;
-    if (icon_is_shown) {
-        scene_mark icon = {c->at, c->icon_paint, c->incident};
-        VEC_PUSH(out->icons, out->icon_count, out->icon_capacity, icon);
-        label_grid_take(grid, icon_box);
+    const label_rules *rules = &looks->rules[c->rules];
+    bool has_icon = c->icon_paint != LABEL_NO_ICON;
+    placed_symbol icon = {0}, text = {0};
+    if (has_icon) icon = place_icon(grid, c, rules, &looks->icons[c->icon_paint]);
+    if (has_icon && !icon.is_shown && !(c->text && rules->icon_is_optional)) return;
+    if (c->text) text = place_text(grid, c, rules, request, &looks->texts[c->text_paint]);
+    if (c->text && !text.is_shown && !(has_icon && rules->text_is_optional)) return;
+    if (icon.is_shown) {
+        scene_mark mark = {icon_centre(c, rules), c->icon_paint, c->incident};
+        VEC_PUSH(out->icons, out->icon_count, out->icon_capacity, mark);
+        if (!rules->icon_is_ignored) label_grid_take(grid, icon.box);
     }
     if (text.is_shown) {
         VEC_PUSH(out->labels, out->label_count, out->label_capacity, text.label);
-        label_grid_take(grid, text.box);
+        if (!rules->text_is_ignored) label_grid_take(grid, text.box);
     }
 }
 
-void label_place(label_placed *out, label_grid *grid, label_candidates *candidates,
-                 const scene_request *request, const scene_text_paint *texts, const scene_mark_paint *icons)
+void label_place(label_placed *out, label_grid *grid, const label_candidates *candidates,
+                 const scene_request *request, const label_looks *looks)
 {
     const size_t count = candidates->count;
     candidate_order *order = mem_alloc(count * sizeof *order);
@@ -215,6 +242,6 @@ void label_place(label_placed *out, label_grid *grid, label_candidates *candidat
         order[i] = (candidate_order){candidates->items[i].sort_key, candidates->items[i].rank, i};
     if (count) qsort(order, count, sizeof *order, compare_candidates);
     for (size_t i = 0; i < count; i++)
-        place_one(out, grid, &candidates->items[order[i].index], request, texts, icons);
+        place_one(out, grid, &candidates->items[order[i].index], request, looks);
     free(order);
 }

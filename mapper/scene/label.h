@@ -8,24 +8,40 @@
 
 #include "scene/scene.h"
 
+/** Anchors that text-variable-anchor may list. */
+#define LABEL_ANCHORS_MAX 9
+
+/** Where a text may stand by the point it belongs to. */
+typedef struct {
+    double anchor[2];    ///< the point of the text's box that lies there: 0 left or top, 1 right or bottom
+    double offset_px[2]; ///< of that from the point, right and down
+} label_anchor;
+
+/** How a symbol is placed; symbols placed in one way share one. */
+typedef struct {
+    int anchor_count;
+    label_anchor anchors[LABEL_ANCHORS_MAX]; ///< the first that is free is taken
+    double wrap_px;                          ///< 0: lines are not broken
+    double text_padding_px;
+    int align; ///< as scene_label's; -1: towards the point
+    bool text_may_overlap, text_is_ignored, text_is_optional;
+    double icon_offset_px[2];  ///< of the icon's centre from the point
+    double icon_padding_px[4]; ///< top, right, bottom, left
+    bool icon_may_overlap, icon_is_ignored, icon_is_optional;
+} label_rules;
+
+#define LABEL_NO_ICON UINT32_MAX
+
 /** A symbol that a layer would like to show at a point. */
 typedef struct {
     pxy at;
     int32_t incident; ///< -1 for the basemap
+    uint32_t rules;   ///< number of its label_rules
     double sort_key;  ///< the lowest is placed first
     double rank;      ///< likewise, where sort keys are equal; then the order of the candidates
-
     const char *text; ///< NULL: only an icon
     uint32_t text_paint;
-    double wrap_px;
-    double
-        anchor[2]; ///< the point of the text's box that lies at the anchor: 0 left or top, 1 right or bottom
-    double offset_px[2]; ///< of the text from the point, right and down
-    bool text_may_overlap, text_is_optional;
-
-    bool has_icon;
-    uint32_t icon_paint;
-    bool icon_may_overlap;
+    uint32_t icon_paint; ///< LABEL_NO_ICON: only a text
 } label_candidate;
 
 typedef struct {
@@ -59,9 +75,12 @@ void label_grid_dispose(label_grid *grid);
 bool label_grid_is_free(const label_grid *grid, px_box box);
 void label_grid_take(label_grid *grid, px_box box);
 
-/** Space kept free around a text and an icon, CSS pixels: the specification's default of text- and
- * icon-padding. */
-#define LABEL_PADDING_CSS_PX 2.0
+/** What candidates' numbers stand for. */
+typedef struct {
+    const label_rules *rules;
+    const scene_text_paint *texts;
+    const scene_mark_paint *icons;
+} label_looks;
 
 /** Where placed symbols go. */
 typedef struct {
@@ -72,11 +91,11 @@ typedef struct {
 } label_placed;
 
 /**
- * Places a layer's candidates, which it sorts. A text must lie wholly within the picture (in a wrapping one:
- * from top to bottom), so that no label is cut at an edge. Candidates without a text whose icon is hidden
- * vanish; where either of two is kept out, both are, unless the text is optional.
+ * Places a layer's candidates. A text must lie wholly within the picture (in a wrapping one: from top to
+ * bottom), so that no label is cut at an edge. Where a text or an icon finds no room, the other is left out
+ * as well, unless the one without room is optional.
  */
-void label_place(label_placed *out, label_grid *grid, label_candidates *candidates,
-                 const scene_request *request, const scene_text_paint *texts, const scene_mark_paint *icons);
+void label_place(label_placed *out, label_grid *grid, const label_candidates *candidates,
+                 const scene_request *request, const label_looks *looks);
 
 #endif

@@ -48,6 +48,14 @@ static double style_opacity(const paint_box *box, const style_layer *layer, styl
     return style_number(layer, property, feature, box->zoom);
 }
 
+/** 0 where there is none. */
+static double sort_key(const paint_box *box, const style_layer *layer, style_property property,
+                       const style_feature *feature)
+{
+    double key = style_number(layer, property, feature, box->zoom);
+    return isnan(key) ? 0 : key;
+}
+
 static paint_look shape_look(paint_box *box, const scene_shape_paint *paint)
 {
     paint_look look = {.is_drawn = paint->fill.a > 0 || (paint->stroke.a > 0 && paint->stroke_width_px > 0)};
@@ -62,13 +70,18 @@ static paint_look fill_look(paint_box *box, const style_layer *layer, const styl
     double opacity = style_opacity(box, layer, STYLE_FILL_OPACITY, feature);
     paint.fill = paint_color(style_get_color(layer, STYLE_FILL_COLOR, feature, box->zoom), opacity);
     // Where it is not set, the outline has the fill's colour and smooths its edge, which is smooth anyway.
-    if (style_is_set(layer, STYLE_FILL_OUTLINE_COLOR))
+    if (style_is_set(layer, STYLE_FILL_OUTLINE_COLOR) &&
+        style_boolean(layer, STYLE_FILL_ANTIALIAS, feature, box->zoom))
         paint.stroke =
             paint_color(style_get_color(layer, STYLE_FILL_OUTLINE_COLOR, feature, box->zoom), opacity);
     // The specification's outline is always one pixel wide.
     if (paint.stroke.a > 0) paint.stroke_width_px = box->pixel_ratio;
     paint.join = 1;
-    return shape_look(box, &paint);
+    const char *pattern = style_text(layer, STYLE_FILL_PATTERN, feature, box->zoom, &box->scratch);
+    if (pattern && *pattern) paint.pattern = strpool_intern(box->strings, pattern);
+    paint_look look = shape_look(box, &paint);
+    look.sort_key = sort_key(box, layer, STYLE_FILL_SORT_KEY, feature);
+    return look;
 }
 
 /** The place of a text in a list that ends in NULL; @p otherwise where it is not in it. */
@@ -105,7 +118,9 @@ static paint_look line_look(paint_box *box, const style_layer *layer, const styl
     // Shorter than a tenth of a pixel on the whole, dashes are a solid line drawn slowly.
     paint.dash_count = sum > 0.1 && isfinite(sum) ? (int)count : 0;
     if (!paint.dash_count) memset(paint.dash_px, 0, sizeof paint.dash_px);
-    return shape_look(box, &paint);
+    paint_look look = shape_look(box, &paint);
+    look.sort_key = sort_key(box, layer, STYLE_LINE_SORT_KEY, feature);
+    return look;
 }
 
 static paint_look circle_look(paint_box *box, const style_layer *layer, const style_feature *feature)
@@ -127,8 +142,7 @@ static paint_look circle_look(paint_box *box, const style_layer *layer, const st
     paint_look look = {.is_drawn = paint.fill.a > 0 || paint.stroke.a > 0};
     if (!look.is_drawn) return look;
     look.paint = value_table_add(&box->marks, &paint);
-    look.sort_key = style_number(layer, STYLE_CIRCLE_SORT_KEY, feature, box->zoom);
-    if (isnan(look.sort_key)) look.sort_key = 0;
+    look.sort_key = sort_key(box, layer, STYLE_CIRCLE_SORT_KEY, feature);
     return look;
 }
 

@@ -13,8 +13,9 @@ typedef struct {
     double zoom;        ///< the style's
     double pixel_ratio; ///< device pixels in a CSS pixel
     value_table shapes, marks, texts;
-    strpool *strings; ///< texts in paints are kept once here
-    arena scratch;    ///< texts while they are evaluated
+    value_table rules; ///< label_rules
+    strpool *strings;  ///< texts in paints are kept once here
+    arena scratch;     ///< texts while they are evaluated
 } paint_box;
 
 /** What a layer makes of a feature. */

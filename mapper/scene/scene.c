@@ -44,17 +44,27 @@ static bool is_in_picture(const builder *b, px_box ink)
     return px_box_overlap(ink, picture);
 }
 
+static void keep_sort_key(builder_layer *layer, size_t count, double sort_key)
+{
+    style_property property = layer->type == STYLE_FILL   ? STYLE_FILL_SORT_KEY
+                              : layer->type == STYLE_LINE ? STYLE_LINE_SORT_KEY
+                                                          : STYLE_CIRCLE_SORT_KEY;
+    if (style_depends_on_feature(layer->layer, property))
+        VEC_PUSH(layer->sort_keys, count, layer->sort_key_capacity, sort_key);
+}
+
 bool builder_add_shape(builder *b, builder_layer *layer, const builder_parts *parts, geom_kind kind,
-                       uint32_t paint, int32_t incident)
+                       paint_look look, int32_t incident)
 {
     if (parts->begin == parts->end) return false;
-    const scene_shape_paint *look = (const scene_shape_paint *)b->paints.shapes.items + paint;
-    double reach_px = paint_stroke_reach_px(look);
+    const scene_shape_paint *paint = (const scene_shape_paint *)b->paints.shapes.items + look.paint;
+    double reach_px = paint_stroke_reach_px(paint);
     px_box box = parts->bounds;
     px_box ink = {box.min_x_px - reach_px, box.min_y_px - reach_px, box.max_x_px + reach_px,
                   box.max_y_px + reach_px};
     if (!is_in_picture(b, ink)) return false;
-    scene_shape shape = {paint, incident, kind, parts->begin, parts->end, ink};
+    keep_sort_key(layer, layer->shape_count, look.sort_key);
+    scene_shape shape = {look.paint, incident, kind, parts->begin, parts->end, ink};
     VEC_PUSH(layer->shapes, layer->shape_count, layer->shape_capacity, shape);
     return true;
 }
@@ -66,10 +76,7 @@ bool builder_add_mark(builder *b, builder_layer *layer, pxy at, paint_look look,
     // Written so that a point that could not be projected is left out.
     if (!(isfinite(at.x_px) && isfinite(at.y_px) && is_in_picture(b, ink))) return false;
     scene_mark mark = {at, look.paint, incident};
-    if (style_depends_on_feature(layer->layer, STYLE_CIRCLE_SORT_KEY)) {
-        size_t count = layer->mark_count;
-        VEC_PUSH(layer->mark_sort_keys, count, layer->sort_key_capacity, look.sort_key);
-    }
+    keep_sort_key(layer, layer->mark_count, look.sort_key);
     VEC_PUSH(layer->marks, layer->mark_count, layer->mark_capacity, mark);
     return true;
 }
@@ -77,28 +84,28 @@ bool builder_add_mark(builder *b, builder_layer *layer, pxy at, paint_look look,
 typedef struct {
     double sort_key;
     size_t index;
-} mark_order;
+} item_order;
 
-static int compare_mark_order(const void *a, const void *b)
+static int compare_item_order(const void *a, const void *b)
 {
-    const mark_order *p = a, *q = b;
+    const item_order *p = a, *q = b;
     if (p->sort_key != q->sort_key) return p->sort_key < q->sort_key ? -1 : 1;
     return p->index < q->index ? -1 : p->index > q->index;
 }
 
-/** Puts the marks in the order of their sort keys, those of equal keys as they are. */
-static void sort_marks(builder_layer *layer)
+/** The items in the order of the layer's sort keys, those of equal keys as they are. Takes @p items over. */
+static void *sort_items(const builder_layer *layer, void *items, size_t count, size_t item_size)
 {
-    const size_t count = layer->mark_count;
-    if (!layer->mark_sort_keys || count < 2) return;
-    mark_order *order = mem_alloc(count * sizeof *order);
-    for (size_t i = 0; i < count; i++) order[i] = (mark_order){layer->mark_sort_keys[i], i};
-    qsort(order, count, sizeof *order, compare_mark_order);
-    scene_mark *sorted = mem_alloc(count * sizeof *sorted);
-    for (size_t i = 0; i < count; i++) sorted[i] = layer->marks[order[i].index];
+    if (!layer->sort_keys || count < 2) return items;
+    item_order *order = mem_alloc(count * sizeof *order);
+    for (size_t i = 0; i < count; i++) order[i] = (item_order){layer->sort_keys[i], i};
+    qsort(order, count, sizeof *order, compare_item_order);
+    unsigned char *sorted = mem_alloc(count * item_size);
+    for (size_t i = 0; i < count; i++)
+        memcpy(sorted + i * item_size, (unsigned char *)items + order[i].index * item_size, item_size);
     free(order);
-    free(layer->marks);
-    layer->marks = sorted;
+    free(items);
+    return sorted;
 }
 
 /** Colour @p over on top of @p under, straight alpha. */
@@ -111,10 +118,54 @@ static style_color blend(style_color over, style_color under)
                          (over.b * over.a + under.b * keep) / a, a};
 }
 
+/** What styles may set and no scene can hold; refused by name, for a map that is not what its style says
+ * misleads. */
+static const struct {
+    style_property property;
+    const char *name;
+} undrawn[] = {
+    {STYLE_LINE_OFFSET, "line-offset"},
+    {STYLE_LINE_MITER_LIMIT, "line-miter-limit"},
+    {STYLE_SYMBOL_Z_ORDER, "symbol-z-order"},
+    {STYLE_ICON_ROTATE, "icon-rotate"},
+    {STYLE_TEXT_HALO_BLUR, "text-halo-blur"},
+    {STYLE_TEXT_LINE_HEIGHT, "text-line-height"},
+    {STYLE_TEXT_ROTATE, "text-rotate"},
+    {STYLE_TEXT_VARIABLE_ANCHOR_OFFSET, "text-variable-anchor-offset"},
+};
+
+static incmap_status check_drawable(builder *b, const style_layer *layer, incmap_error *err)
+{
+    static const char *const sources[] = {"incidents", "areas", "basemap"};
+    const char *id = style_layer_id(layer), *source = style_layer_source(layer);
+    if (style_layer_get_type(layer) == STYLE_HEATMAP)
+        return error_set(err, INCMAP_FAILED,
+                         "style layer \"%s\": heatmap layers cannot be drawn; use a circle layer", id);
+    bool is_known = false;
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+        is_known = is_known || strcmp(source, sources[i]) == 0;
+    if (!is_known)
+        return error_set(err, INCMAP_FAILED,
+                         "style layer \"%s\": there is no source \"%s\"; layers draw from \"incidents\", "
+                         "\"areas\" or \"basemap\"",
+                         id, source);
+    for (size_t i = 0; i < sizeof undrawn / sizeof *undrawn; i++)
+        if (style_is_set(layer, undrawn[i].property))
+            return error_set(err, INCMAP_FAILED, "style layer \"%s\": %s cannot be drawn; remove it", id,
+                             undrawn[i].name);
+    if (style_layer_get_type(layer) != STYLE_SYMBOL) return INCMAP_OK;
+    const char *placement =
+        style_text(layer, STYLE_SYMBOL_PLACEMENT, NULL, b->request->zoom, &b->paints.scratch);
+    if (placement && strcmp(placement, "point") != 0)
+        return error_set(err, INCMAP_FAILED,
+                         "style layer \"%s\": symbol-placement \"%s\" cannot be drawn; use \"point\"", id,
+                         placement);
+    return INCMAP_OK;
+}
+
 /** The layers that are seen at this zoom; backgrounds become the scene's. */
 static incmap_status collect_layers(builder *b, incmap_error *err)
 {
-    static const char *const sources[] = {"incidents", "areas", "basemap"};
     const style *style = b->request->style;
     const double zoom = b->request->zoom;
     size_t count = style_layer_count(style);
@@ -129,18 +180,8 @@ static incmap_status collect_layers(builder *b, incmap_error *err)
             b->out->background = blend(paint_color(color, opacity), b->out->background);
             continue;
         }
-        if (type == STYLE_HEATMAP)
-            return error_set(err, INCMAP_FAILED,
-                             "style layer \"%s\": heatmap layers cannot be drawn; use a circle layer",
-                             style_layer_id(layer));
-        bool is_known = false;
-        for (size_t k = 0; k < sizeof sources / sizeof *sources; k++)
-            is_known = is_known || strcmp(style_layer_source(layer), sources[k]) == 0;
-        if (!is_known)
-            return error_set(err, INCMAP_FAILED,
-                             "style layer \"%s\": there is no source \"%s\"; layers draw from "
-                             "\"incidents\", \"areas\" or \"basemap\"",
-                             style_layer_id(layer), style_layer_source(layer));
+        incmap_status status = check_drawable(b, layer, err);
+        if (status != INCMAP_OK) return status;
         b->layers[b->layer_count++] = (builder_layer){.layer = layer, .type = type};
     }
     return INCMAP_OK;
@@ -161,7 +202,8 @@ static void place_symbols(builder *b)
 {
     const scene_request *request = b->request;
     const scene_mark_paint *marks = (const scene_mark_paint *)b->paints.marks.items;
-    const scene_text_paint *texts = (const scene_text_paint *)b->paints.texts.items;
+    const label_looks looks = {(const label_rules *)b->paints.rules.items,
+                               (const scene_text_paint *)b->paints.texts.items, marks};
     label_grid grid = {0};
     label_grid_open(&grid, request->pixel_ratio, request->wraps_x ? (double)request->grid.width_px : 0);
     for (size_t i = 0; i < b->layer_count; i++) {
@@ -176,8 +218,7 @@ static void place_symbols(builder *b)
     }
     for (size_t i = b->layer_count; i-- > 0;) {
         builder_layer *layer = &b->layers[i];
-        if (layer->type == STYLE_SYMBOL)
-            label_place(&layer->placed, &grid, &layer->symbols, request, texts, marks);
+        if (layer->type == STYLE_SYMBOL) label_place(&layer->placed, &grid, &layer->symbols, request, &looks);
     }
     label_grid_dispose(&grid);
 }
@@ -203,10 +244,11 @@ static void hand_over(builder *b)
                                              .labels = layer->placed.labels});
             layer->placed = (label_placed){0};
         } else if (layer->type == STYLE_CIRCLE) {
-            sort_marks(layer);
+            layer->marks = sort_items(layer, layer->marks, layer->mark_count, sizeof *layer->marks);
             add_scene_layer(s, (scene_layer){id, SCENE_MARKS, layer->mark_count, .marks = layer->marks});
             layer->marks = NULL;
         } else {
+            layer->shapes = sort_items(layer, layer->shapes, layer->shape_count, sizeof *layer->shapes);
             add_scene_layer(s, (scene_layer){id, SCENE_SHAPES, layer->shape_count, .shapes = layer->shapes});
             layer->shapes = NULL;
         }
@@ -226,7 +268,7 @@ static void builder_dispose(builder *b)
         builder_layer *layer = &b->layers[i];
         free(layer->shapes);
         free(layer->marks);
-        free(layer->mark_sort_keys);
+        free(layer->sort_keys);
         free(layer->symbols.items);
         free(layer->placed.labels);
         free(layer->placed.icons);
@@ -237,6 +279,7 @@ static void builder_dispose(builder *b)
     value_table_dispose(&b->paints.shapes);
     value_table_dispose(&b->paints.marks);
     value_table_dispose(&b->paints.texts);
+    value_table_dispose(&b->paints.rules);
     arena_dispose(&b->paints.scratch);
     strpool_dispose(&b->strings);
 }
@@ -256,6 +299,7 @@ incmap_status scene_build(scene **out, const scene_request *request, incmap_erro
                            .shapes.item_size = sizeof(scene_shape_paint),
                            .marks.item_size = sizeof(scene_mark_paint),
                            .texts.item_size = sizeof(scene_text_paint),
+                           .rules.item_size = sizeof(label_rules),
                            .strings = &b.strings};
     incident_features_open(&b.features, request->incidents, request->by, request->size_by);
     outliner_open(&b.outliner, request);

@@ -125,7 +125,7 @@ static void add_outline(builder *b, const char *source_layer, const basemap_feat
         }
         if (is_shape) {
             if (parts.begin == parts.end) parts = builder_keep_outline(b);
-            builder_add_shape(b, layer, &parts, kind, look.paint, -1);
+            builder_add_shape(b, layer, &parts, kind, look, -1);
         } else if (has_centre) {
             add_point(b, layer, seen, feature_rank(feature), centre);
         }

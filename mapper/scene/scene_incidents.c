@@ -197,9 +197,9 @@ static void add_layer(incident_work *w, size_t layer_index)
         }
         paint_look look = look_cache_get(&cache, &b->paints, layer->layer, i, kind);
         if (!look.is_drawn) continue;
-        bool is_added =
-            wants_shapes ? builder_add_shape(b, layer, area_parts(w, i), GEOM_POLYGON, look.paint, (int32_t)i)
-                         : builder_add_mark(b, layer, w->at[i], look, (int32_t)i);
+        bool is_added = wants_shapes
+                            ? builder_add_shape(b, layer, area_parts(w, i), GEOM_POLYGON, look, (int32_t)i)
+                            : builder_add_mark(b, layer, w->at[i], look, (int32_t)i);
         if (is_added) note_in_legend(w, layer_index, i, look.paint, wants_shapes);
     }
     look_cache_dispose(&cache);

@@ -120,17 +120,84 @@ static const char *label_text(const char *text, char buffer[TEXT_MAX_BYTES + 1])
     return buffer[strspn(buffer, " \t\r\n")] ? buffer : NULL;
 }
 
-static void read_anchor(double anchor[2], const char *name)
+/** The point of a box that an anchor's name says. */
+static label_anchor anchor_of(const char *name)
 {
-    anchor[0] = anchor[1] = 0.5;
-    if (!name) return;
-    if (strstr(name, "left")) anchor[0] = 0;
-    if (strstr(name, "right")) anchor[0] = 1;
-    if (strstr(name, "top")) anchor[1] = 0;
-    if (strstr(name, "bottom")) anchor[1] = 1;
+    label_anchor out = {.anchor = {0.5, 0.5}};
+    if (!name) return out;
+    if (strstr(name, "left")) out.anchor[0] = 0;
+    if (strstr(name, "right")) out.anchor[0] = 1;
+    if (strstr(name, "top")) out.anchor[1] = 0;
+    if (strstr(name, "bottom")) out.anchor[1] = 1;
+    return out;
 }
 
-static void read_text(label_candidate *out, paint_box *box, const style_layer *layer,
+/** The direction from the point to the text's middle, along one axis: to the right of a left anchor. */
+static double away(double anchor)
+{
+    return anchor == 0 ? 1 : anchor == 1 ? -1 : 0;
+}
+
+/** A radial offset, in ems, as MapLibre has it: as far along each axis, or as far along the diagonal. */
+static void set_radial_offset(label_anchor *a, double radius_px)
+{
+    double right = away(a->anchor[0]), down = away(a->anchor[1]);
+    double each_px = right != 0 && down != 0 ? radius_px / M_SQRT2 : radius_px;
+    a->offset_px[0] = right * each_px;
+    a->offset_px[1] = down * each_px;
+}
+
+static void read_anchors(label_rules *rules, paint_box *box, const style_layer *layer,
+                         const style_feature *feature, double em_px)
+{
+    const double zoom = box->zoom;
+    double offset_em[2] = {0}, radial_em = style_number(layer, STYLE_TEXT_RADIAL_OFFSET, feature, zoom);
+    style_numbers(layer, STYLE_TEXT_OFFSET, feature, zoom, offset_em, 2);
+    for (int axis = 0; axis < 2; axis++)
+        if (!isfinite(offset_em[axis])) offset_em[axis] = 0;
+    bool is_radial = style_is_set(layer, STYLE_TEXT_RADIAL_OFFSET) && isfinite(radial_em);
+    const char *names[LABEL_ANCHORS_MAX];
+    size_t count = style_texts(layer, STYLE_TEXT_VARIABLE_ANCHOR, feature, zoom, &box->scratch, names,
+                               LABEL_ANCHORS_MAX);
+    if (count > LABEL_ANCHORS_MAX) count = LABEL_ANCHORS_MAX;
+    bool is_variable = count > 0;
+    if (!is_variable) {
+        names[0] = style_text(layer, STYLE_TEXT_ANCHOR, feature, zoom, &box->scratch);
+        count = 1;
+    }
+    rules->anchor_count = (int)count;
+    for (size_t i = 0; i < count; i++) {
+        label_anchor *anchor = &rules->anchors[i];
+        *anchor = anchor_of(names[i]);
+        if (is_radial) set_radial_offset(anchor, radial_em * em_px);
+        // With several anchors the offset is away from the point, whichever of them is taken.
+        else
+            for (int axis = 0; axis < 2; axis++)
+                anchor->offset_px[axis] = is_variable
+                                              ? away(anchor->anchor[axis]) * fabs(offset_em[axis]) * em_px
+                                              : offset_em[axis] * em_px;
+    }
+}
+
+static void read_text_rules(label_rules *rules, paint_box *box, const style_layer *layer,
+                            const style_feature *feature, double em_px)
+{
+    static const char *const aligns[] = {"left", "center", "right"};
+    const double zoom = box->zoom;
+    double width_em = style_number(layer, STYLE_TEXT_MAX_WIDTH, feature, zoom);
+    rules->wrap_px = width_em > 0 && isfinite(width_em) ? width_em * em_px : 0;
+    read_anchors(rules, box, layer, feature, em_px);
+    const char *justify = style_text(layer, STYLE_TEXT_JUSTIFY, feature, zoom, &box->scratch);
+    rules->align = -1;
+    for (int i = 0; i < 3; i++)
+        if (justify && strcmp(justify, aligns[i]) == 0) rules->align = i;
+    rules->text_padding_px = paint_length_px(box, style_number(layer, STYLE_TEXT_PADDING, feature, zoom));
+    rules->text_may_overlap = style_boolean(layer, STYLE_TEXT_ALLOW_OVERLAP, feature, zoom);
+    rules->text_is_ignored = style_boolean(layer, STYLE_TEXT_IGNORE_PLACEMENT, feature, zoom);
+    rules->text_is_optional = style_boolean(layer, STYLE_TEXT_OPTIONAL, feature, zoom);
+}
+
+static void read_text(label_candidate *out, label_rules *rules, paint_box *box, const style_layer *layer,
                       const style_feature *feature, arena *memory)
 {
     const double zoom = box->zoom;
@@ -151,51 +218,70 @@ static void read_text(label_candidate *out, paint_box *box, const style_layer *l
     paint.font.size_px = em_px;
     double spacing_em = style_number(layer, STYLE_TEXT_LETTER_SPACING, feature, zoom);
     paint.font.letter_spacing_px = isfinite(spacing_em) ? spacing_em * em_px : 0;
-
     out->text =
         transform_text(text, style_text(layer, STYLE_TEXT_TRANSFORM, feature, zoom, &box->scratch), memory);
     out->text_paint = value_table_add(&box->texts, &paint);
-    double width_em = style_number(layer, STYLE_TEXT_MAX_WIDTH, feature, zoom);
-    out->wrap_px = width_em > 0 && isfinite(width_em) ? width_em * em_px : 0;
-    read_anchor(out->anchor, style_text(layer, STYLE_TEXT_ANCHOR, feature, zoom, &box->scratch));
-    double offset_em[2] = {0};
-    style_numbers(layer, STYLE_TEXT_OFFSET, feature, zoom, offset_em, 2);
-    for (int axis = 0; axis < 2; axis++)
-        out->offset_px[axis] = isfinite(offset_em[axis]) ? offset_em[axis] * em_px : 0;
-    out->text_may_overlap = style_boolean(layer, STYLE_TEXT_ALLOW_OVERLAP, feature, zoom);
-    out->text_is_optional = style_boolean(layer, STYLE_TEXT_OPTIONAL, feature, zoom);
+    read_text_rules(rules, box, layer, feature, em_px);
 }
 
-static void read_icon(label_candidate *out, paint_box *box, const style_layer *layer,
+static void read_icon_rules(label_rules *rules, paint_box *box, const style_layer *layer,
+                            const style_feature *feature, double side_px)
+{
+    const double zoom = box->zoom;
+    label_anchor anchor = anchor_of(style_text(layer, STYLE_ICON_ANCHOR, feature, zoom, &box->scratch));
+    double offset[2] = {0}, padding[4] = {0};
+    style_numbers(layer, STYLE_ICON_OFFSET, feature, zoom, offset, 2);
+    style_numbers(layer, STYLE_ICON_PADDING, feature, zoom, padding, 4);
+    // The specification's icon-offset is in units of the icon, multiplied by its size.
+    double unit_px = side_px / SYMBOL_ICON_CSS_PX;
+    for (int axis = 0; axis < 2; axis++) {
+        double moved_px = isfinite(offset[axis]) ? offset[axis] * unit_px : 0;
+        rules->icon_offset_px[axis] = moved_px + (0.5 - anchor.anchor[axis]) * side_px;
+    }
+    for (int side = 0; side < 4; side++) rules->icon_padding_px[side] = paint_length_px(box, padding[side]);
+    rules->icon_may_overlap = style_boolean(layer, STYLE_ICON_ALLOW_OVERLAP, feature, zoom);
+    rules->icon_is_ignored = style_boolean(layer, STYLE_ICON_IGNORE_PLACEMENT, feature, zoom);
+    rules->icon_is_optional = style_boolean(layer, STYLE_ICON_OPTIONAL, feature, zoom);
+}
+
+static void read_icon(label_candidate *out, label_rules *rules, paint_box *box, const style_layer *layer,
                       const style_feature *feature)
 {
     const double zoom = box->zoom;
+    out->icon_paint = LABEL_NO_ICON;
     const char *name = style_text(layer, STYLE_ICON_IMAGE, feature, zoom, &box->scratch);
     if (!name || !*name) return;
     scene_mark_paint paint;
     memset(&paint, 0, sizeof paint);
     paint.icon_size_px =
         paint_length_px(box, SYMBOL_ICON_CSS_PX * style_number(layer, STYLE_ICON_SIZE, feature, zoom));
-    paint.fill = paint_color(style_get_color(layer, STYLE_ICON_COLOR, feature, zoom),
-                             style_number(layer, STYLE_ICON_OPACITY, feature, zoom));
-    if (paint.icon_size_px <= 0 || paint.fill.a <= 0) return;
+    double opacity = style_number(layer, STYLE_ICON_OPACITY, feature, zoom);
+    paint.fill = paint_color(style_get_color(layer, STYLE_ICON_COLOR, feature, zoom), opacity);
+    paint.stroke_width_px = paint_length_px(box, style_number(layer, STYLE_ICON_HALO_WIDTH, feature, zoom));
+    if (paint.stroke_width_px > 0)
+        paint.stroke = paint_color(style_get_color(layer, STYLE_ICON_HALO_COLOR, feature, zoom), opacity);
+    if (paint.stroke.a <= 0) paint.stroke_width_px = 0;
+    if (paint.icon_size_px <= 0 || (paint.fill.a <= 0 && paint.stroke.a <= 0)) return;
     paint.icon = strpool_intern(box->strings, name);
-    // Half the side, and a pixel for antialiasing and for the grid that marks are put on.
-    paint.reach_px = paint.icon_size_px / 2 + 1;
-    out->has_icon = true;
+    // A pixel for antialiasing and for the grid that marks are put on.
+    paint.reach_px = paint.icon_size_px / 2 + paint.stroke_width_px + 1;
     out->icon_paint = value_table_add(&box->marks, &paint);
-    out->icon_may_overlap = style_boolean(layer, STYLE_ICON_ALLOW_OVERLAP, feature, zoom);
+    read_icon_rules(rules, box, layer, feature, paint.icon_size_px);
 }
 
 bool symbol_evaluate(label_candidate *out, paint_box *box, const style_layer *layer,
                      const style_feature *feature, arena *memory)
 {
-    *out = (label_candidate){0};
+    *out = (label_candidate){.icon_paint = LABEL_NO_ICON};
     if (!style_filter(layer, feature, box->zoom)) return false;
-    read_text(out, box, layer, feature, memory);
-    read_icon(out, box, layer, feature);
+    label_rules rules;
+    memset(&rules, 0, sizeof rules);
+    read_text(out, &rules, box, layer, feature, memory);
+    read_icon(out, &rules, box, layer, feature);
+    bool is_shown = out->text || out->icon_paint != LABEL_NO_ICON;
+    if (is_shown) out->rules = value_table_add(&box->rules, &rules);
     out->sort_key = style_number(layer, STYLE_SYMBOL_SORT_KEY, feature, box->zoom);
     if (isnan(out->sort_key)) out->sort_key = 0;
     arena_dispose(&box->scratch);
-    return out->text || out->has_icon;
+    return is_shown;
 }

@@ -32,9 +32,22 @@ static scene_request request_of(int64_t width_px, int64_t height_px, bool wraps_
                            .text = {NULL, measure}};
 }
 
+/** The rules of all the candidates of a test: number i is that of candidate i, one centred text at first. */
+static label_rules rules[1000];
+
 static label_candidate text_at(double x_px, double y_px, const char *text)
 {
-    return (label_candidate){.at = {x_px, y_px}, .text = text, .anchor = {0.5, 0.5}, .incident = -1};
+    return (label_candidate){.at = {x_px, y_px}, .text = text, .icon_paint = LABEL_NO_ICON, .incident = -1};
+}
+
+static void open_rules(size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        rules[i] = (label_rules){.anchor_count = 1,
+                                 .anchors = {{.anchor = {0.5, 0.5}}},
+                                 .text_padding_px = 2,
+                                 .align = 1,
+                                 .icon_padding_px = {2, 2, 2, 2}};
 }
 
 static label_placed place(const scene_request *request, label_candidate *items, size_t count)
@@ -43,7 +56,8 @@ static label_placed place(const scene_request *request, label_candidate *items, 
     label_grid grid = {0};
     label_grid_open(&grid, request->pixel_ratio, request->wraps_x ? (double)request->grid.width_px : 0);
     label_candidates candidates = {items, count, count};
-    label_place(&placed, &grid, &candidates, request, texts, icons);
+    for (size_t i = 0; i < count; i++) items[i].rules = (uint32_t)i;
+    label_place(&placed, &grid, &candidates, request, &(label_looks){rules, texts, icons});
     label_grid_dispose(&grid);
     return placed;
 }
@@ -57,13 +71,14 @@ static void dispose(label_placed *placed)
 START_TEST(anchor_and_offset_say_where_the_box_is)
 {
     scene_request request = request_of(400, 400, false);
+    open_rules(1000);
     label_candidate c[] = {text_at(100, 100, "abcd"), text_at(100, 200, "abcd"), text_at(100, 300, "abcd")};
-    c[1].anchor[0] = 0;
-    c[1].anchor[1] = 1;
-    c[2].anchor[0] = 1;
-    c[2].anchor[1] = 0;
-    c[2].offset_px[0] = 3;
-    c[2].offset_px[1] = -5;
+    rules[1].anchors[0].anchor[0] = 0;
+    rules[1].anchors[0].anchor[1] = 1;
+    rules[2].anchors[0].anchor[0] = 1;
+    rules[2].anchors[0].anchor[1] = 0;
+    rules[2].anchors[0].offset_px[0] = 3;
+    rules[2].anchors[0].offset_px[1] = -5;
     label_placed placed = place(&request, c, 3);
     ck_assert_uint_eq(placed.label_count, 3);
     const pxy expected[] = {{90, 93.75}, {100, 187.5}, {83, 295}};
@@ -80,6 +95,7 @@ END_TEST
 START_TEST(ink_holds_halo_and_overhang)
 {
     scene_request request = request_of(400, 400, false);
+    open_rules(1000);
     label_candidate c = text_at(100, 100, "abcd");
     c.text_paint = 1;
     label_placed placed = place(&request, &c, 1);
@@ -96,6 +112,7 @@ END_TEST
 START_TEST(sort_key_then_rank_then_order_decide_who_stays)
 {
     scene_request request = request_of(400, 400, false);
+    open_rules(1000);
     label_candidate c[] = {text_at(100, 100, "first"), text_at(101, 100, "second"),
                            text_at(102, 100, "third")};
     label_placed placed = place(&request, c, 3);
@@ -111,7 +128,7 @@ START_TEST(sort_key_then_rank_then_order_decide_who_stays)
     ck_assert_uint_eq(placed.label_count, 1);
     ck_assert_str_eq(placed.labels[0].text, "third");
     dispose(&placed);
-    c[0].text_may_overlap = true;
+    rules[0].text_may_overlap = true;
     placed = place(&request, c, 3);
     ck_assert_uint_eq(placed.label_count, 2);
     ck_assert_str_eq(placed.labels[1].text, "first");
@@ -122,6 +139,7 @@ END_TEST
 START_TEST(padding_keeps_neighbours_apart)
 {
     scene_request request = request_of(400, 400, false);
+    open_rules(1000);
     // Boxes of 20 x 12.5 with 2 px of padding each: centres 24 px apart just touch.
     label_candidate c[] = {text_at(100, 100, "abcd"), text_at(123.9, 100, "abcd"),
                            text_at(100, 116.5, "abcd")};
@@ -139,6 +157,7 @@ END_TEST
 START_TEST(no_label_is_cut_at_the_edge)
 {
     scene_request request = request_of(100, 100, false);
+    open_rules(1000);
     // The box of 20 px and 2 px of overhang on each side: 12 px from the edge is the least.
     label_candidate c[] = {text_at(11.9, 20, "abcd"), text_at(88.1, 40, "abcd"), text_at(50, 8.2, "abcd"),
                            text_at(12, 60, "abcd"),   text_at(88, 80, "abcd"),   text_at(50, NAN, "abcd")};
@@ -153,6 +172,7 @@ END_TEST
 START_TEST(a_wrapping_picture_has_no_side_edge)
 {
     scene_request request = request_of(256, 256, true);
+    open_rules(1000);
     label_candidate c[] = {text_at(1, 100, "abcd"), text_at(255, 100, "abcd"), text_at(255, 160, "abcd")};
     label_placed placed = place(&request, c, 3);
     ck_assert_uint_eq(placed.label_count, 2);
@@ -165,31 +185,79 @@ END_TEST
 START_TEST(icon_and_text_go_together_unless_optional)
 {
     scene_request request = request_of(400, 400, false);
+    open_rules(1000);
     label_candidate c[] = {text_at(100, 100, "in the way"), text_at(100, 121, "abcd"),
                            text_at(300, 300, NULL)};
-    c[1].has_icon = c[2].has_icon = true;
-    c[1].offset_px[1] = -20;
+    c[1].icon_paint = c[2].icon_paint = 0;
+    rules[1].anchors[0].offset_px[1] = -20;
     label_placed placed = place(&request, c, 3);
     ck_assert_uint_eq(placed.label_count, 1);
     ck_assert_uint_eq(placed.icon_count, 1);
     ck_assert_double_eq(placed.icons[0].at.x_px, 300);
     dispose(&placed);
-    c[1].text_is_optional = true;
+    rules[1].text_is_optional = true;
     placed = place(&request, c, 3);
     ck_assert_uint_eq(placed.label_count, 1);
     ck_assert_uint_eq(placed.icon_count, 2);
     dispose(&placed);
     // Where the icon finds no room the text does not stay alone.
     c[1].at.y_px = 105;
-    c[1].offset_px[1] = 60;
+    rules[1].anchors[0].offset_px[1] = 60;
     placed = place(&request, c, 3);
     ck_assert_uint_eq(placed.label_count, 1);
     ck_assert_uint_eq(placed.icon_count, 1);
     dispose(&placed);
-    c[1].icon_may_overlap = true;
+    rules[1].icon_may_overlap = true;
     placed = place(&request, c, 3);
     ck_assert_uint_eq(placed.label_count, 2);
     ck_assert_uint_eq(placed.icon_count, 2);
+    dispose(&placed);
+}
+END_TEST
+
+START_TEST(the_first_free_anchor_is_taken)
+{
+    scene_request request = request_of(400, 400, false);
+    open_rules(1000);
+    label_candidate c[] = {text_at(100, 100, "abcd"), text_at(120, 100, "abcd"), text_at(15, 300, "abcd")};
+    for (int i = 1; i < 3; i++) {
+        rules[i].anchor_count = 3;
+        rules[i].anchors[0] = (label_anchor){{1, 0.5}, {-4, 0}};
+        rules[i].anchors[1] = (label_anchor){{0, 0.5}, {4, 0}};
+        rules[i].anchors[2] = (label_anchor){{0.5, 0}, {0, 4}};
+        rules[i].align = -1;
+    }
+    label_placed placed = place(&request, c, 3);
+    ck_assert_uint_eq(placed.label_count, 3);
+    // To the left the first is in the way, or the picture's edge.
+    ck_assert_double_eq_tol(placed.labels[1].at.x_px, 124, 1e-12);
+    ck_assert_int_eq(placed.labels[1].align, 0);
+    ck_assert_double_eq_tol(placed.labels[2].at.x_px, 19, 1e-12);
+    dispose(&placed);
+    rules[1].anchor_count = 1;
+    placed = place(&request, c, 3);
+    ck_assert_uint_eq(placed.label_count, 2);
+    dispose(&placed);
+}
+END_TEST
+
+START_TEST(ignored_symbols_keep_nothing_out)
+{
+    scene_request request = request_of(400, 400, false);
+    open_rules(1000);
+    label_candidate c[] = {text_at(100, 100, "abcd"), text_at(100, 100, "efgh")};
+    rules[0].text_is_ignored = true;
+    label_placed placed = place(&request, c, 2);
+    ck_assert_uint_eq(placed.label_count, 2);
+    dispose(&placed);
+    c[0].text = NULL;
+    c[0].icon_paint = 0;
+    rules[0].icon_is_ignored = true;
+    rules[0].icon_offset_px[0] = 7;
+    placed = place(&request, c, 2);
+    ck_assert_uint_eq(placed.label_count, 1);
+    ck_assert_uint_eq(placed.icon_count, 1);
+    ck_assert_double_eq(placed.icons[0].at.x_px, 107);
     dispose(&placed);
 }
 END_TEST
@@ -201,6 +269,7 @@ START_TEST(text_in_a_crowd_is_not_measured)
     for (int i = 0; i < COUNT; i++) c[i] = text_at(200 + i * 0.001, 200, "abcdefgh");
     int calls = 0;
     scene_request request = request_of(400, 400, false);
+    open_rules(1000);
     request.text.context = &calls;
     label_placed placed = place(&request, c, COUNT);
     ck_assert_uint_eq(placed.label_count, 1);
@@ -224,15 +293,16 @@ START_TEST(random_labels_never_overlap)
     for (int round = 0; round < 40; round++) {
         bool wraps = round % 2;
         scene_request request = request_of(600, 500, wraps);
+        open_rules(1000);
         for (int i = 0; i < COUNT; i++) {
             c[i] = text_at(rand() % 6000 / 10.0, rand() % 5000 / 10.0, words[rand() % 6]);
             c[i].text_paint = (uint32_t)(rand() % 2);
-            c[i].wrap_px = rand() % 2 ? 60 : 0;
-            c[i].anchor[0] = rand() % 3 / 2.0;
-            c[i].anchor[1] = rand() % 3 / 2.0;
-            c[i].offset_px[0] = rand() % 21 - 10;
+            rules[i].wrap_px = rand() % 2 ? 60 : 0;
+            rules[i].anchors[0].anchor[0] = rand() % 3 / 2.0;
+            rules[i].anchors[0].anchor[1] = rand() % 3 / 2.0;
+            rules[i].anchors[0].offset_px[0] = rand() % 21 - 10;
             c[i].sort_key = rand() % 5;
-            c[i].has_icon = rand() % 4 == 0;
+            if (rand() % 4 == 0) c[i].icon_paint = 0;
         }
         label_placed placed = place(&request, c, COUNT);
         ck_assert_uint_gt(placed.label_count, 20);
@@ -272,5 +342,6 @@ END_TEST
 UNIT_MAIN("scene/label", anchor_and_offset_say_where_the_box_is, ink_holds_halo_and_overhang,
           sort_key_then_rank_then_order_decide_who_stays, padding_keeps_neighbours_apart,
           no_label_is_cut_at_the_edge, a_wrapping_picture_has_no_side_edge,
-          icon_and_text_go_together_unless_optional, text_in_a_crowd_is_not_measured,
-          random_labels_never_overlap, grid_finds_boxes_of_any_size_and_place)
+          icon_and_text_go_together_unless_optional, the_first_free_anchor_is_taken,
+          ignored_symbols_keep_nothing_out, text_in_a_crowd_is_not_measured, random_labels_never_overlap,
+          grid_finds_boxes_of_any_size_and_place)
