@@ -4,6 +4,7 @@
 #include "read/recognise.h"
 #include "read/row.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -178,6 +179,24 @@ static value cell_value(reader *r, int column)
     return v;
 }
 
+/** A cell for comparing: a number only where its text says no more than the number, else the text. */
+static value exact_value(reader *r, int column)
+{
+    value v = {.kind = VALUE_NULL};
+    const char *text = column >= 0 ? source_text(r->s, (size_t)column) : NULL;
+    if (!text || cell_is_null(text) || !(text = cell_text(&r->memory, text))) return v;
+    // Fifteen digits are kept by every double.
+    char written[32] = "";
+    if (cell_number(text, &v.number)) snprintf(written, sizeof written, "%.15g", v.number);
+    if (strcmp(written, text) == 0) {
+        v.kind = VALUE_NUMBER;
+    } else {
+        v.kind = VALUE_TEXT;
+        v.text = text;
+    }
+    return v;
+}
+
 incmap_status reader_next(reader *r, read_row *row, bool *more, incmap_error *err)
 {
     if (r->memory.blocks) arena_dispose(&r->memory);
@@ -193,9 +212,7 @@ incmap_status reader_next(reader *r, read_row *row, bool *more, incmap_error *er
     for (size_t i = 0; i < r->extra_count; i++) r->extra_values[i] = cell_value(r, r->extras[i]);
     row->item.extras = r->extra_values;
     for (size_t i = 0; i < r->column_count; i++) {
-        const char *text = r->columns[i] >= 0 ? source_text(r->s, (size_t)r->columns[i]) : NULL;
-        text = text && !cell_is_null(text) ? cell_text(&r->memory, text) : NULL;
-        r->column_values[i] = text ? (value){.kind = VALUE_TEXT, .text = text} : (value){.kind = VALUE_NULL};
+        r->column_values[i] = exact_value(r, r->columns[i]);
     }
     row->columns = r->column_values;
     return INCMAP_OK;

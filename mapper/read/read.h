@@ -28,7 +28,9 @@ typedef struct {
 typedef struct {
     incident item;        ///< input, row and what could be read, even where rejected
     const char *rejected; ///< NULL, or why, with column and remedy
-    const value *columns; ///< values of the columns asked for with reader_want_columns, texts or null
+    const value
+        *columns; ///< of the columns asked for with reader_want_columns: null; a number where the cell is
+                  ///< written as a program would write that number; else a text, codes like 007 too
 } read_row;
 
 /** A table that has been opened and understood. */

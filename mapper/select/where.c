@@ -93,18 +93,17 @@ static void give_text(sqlite3_context *to, const char *text)
         sqlite3_result_null(to);
 }
 
-/** Text of a plain number becomes one, so that functions see it so; a code like 007 stays text. */
 static void give_cell(sqlite3_context *to, const value *v)
 {
-    if (v->kind == VALUE_NUMBER) {
+    // Doubles hold whole numbers exactly up to 2^53.
+    if (v->kind == VALUE_NUMBER && v->number == floor(v->number) && fabs(v->number) <= 9007199254740992.0)
+        sqlite3_result_int64(to, (sqlite3_int64)v->number);
+    else if (v->kind == VALUE_NUMBER)
         sqlite3_result_double(to, v->number);
-        return;
-    }
-    if (v->kind == VALUE_BOOL) {
+    else if (v->kind == VALUE_BOOL)
         sqlite3_result_int(to, v->boolean);
-        return;
-    }
-    give_text(to, v->kind == VALUE_TEXT ? v->text : NULL);
+    else
+        give_text(to, v->kind == VALUE_TEXT ? v->text : NULL);
 }
 
 static void give_field(sqlite3_context *to, const incident *item, size_t field)
@@ -364,6 +363,8 @@ incmap_status where_compile(where **out, const char *expression, const char *con
             error_set(err, INCMAP_FAILED, "--where: SQLite cannot be started: %s", sqlite3_errmsg(w->db));
         goto done;
     }
+    // Naming the table connects it, which is more than the authorizer will allow an expression.
+    sqlite3_exec(w->db, "SELECT 1 FROM incident LIMIT 0", NULL, NULL, NULL);
     sqlite3_limit(w->db, SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX);
     sqlite3_limit(w->db, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LIKE_PATTERN_MAX);
     sqlite3_set_authorizer(w->db, authorize, w);
@@ -373,6 +374,9 @@ incmap_status where_compile(where **out, const char *expression, const char *con
     const char *tail = NULL;
     if (sqlite3_prepare_v2(w->db, strbuf_text(&sql), -1, &w->statement, &tail) != SQLITE_OK)
         status = explain(w, columns, column_count, err);
+    else if (sqlite3_bind_parameter_count(w->statement) > 0)
+        status = error_set(err, INCMAP_USAGE,
+                           "--where %s: \"?\" and \":name\" have no value here; write it out", expression);
 done:
     strbuf_dispose(&sql);
     if (status != INCMAP_OK) {
