@@ -120,11 +120,11 @@ static page_box cell_box(const table *t, int column)
     return box;
 }
 
-static void draw_rule(const table *t, double width_pt)
+static void draw_rule(const table *t, double width_pt, double opacity)
 {
     cairo_t *cr = t->f->cr;
     style_color rule = t->f->colors.rule;
-    cairo_set_source_rgba(cr, rule.r, rule.g, rule.b, rule.a);
+    cairo_set_source_rgba(cr, rule.r, rule.g, rule.b, rule.a * opacity);
     cairo_set_line_width(cr, width_pt);
     cairo_move_to(cr, t->left_mm * PAGE_PT_PER_MM, t->y_mm * PAGE_PT_PER_MM);
     cairo_line_to(cr, (t->left_mm + t->width_mm) * PAGE_PT_PER_MM, t->y_mm * PAGE_PT_PER_MM);
@@ -141,20 +141,20 @@ static void begin_page(table *t)
 
     t->y_mm = t->top_mm;
     char number[32];
-    snprintf(number, sizeof number, "%d", t->page);
+    snprintf(number, sizeof number, "Key, page %d", t->page);
     type_look folio = t->look;
     folio.align = TYPE_RIGHT;
     double height_mm = typeset_line_height_mm(f->setter, &t->title_look);
     typeset_draw(f->cr, f->setter, &t->title_look, f->colors.ink, t->title,
-                 (page_box){t->left_mm, t->y_mm, 0.9 * t->width_mm, height_mm});
+                 (page_box){t->left_mm, t->y_mm, 0.88 * t->width_mm, height_mm});
     typeset_draw(f->cr, f->setter, &folio, f->colors.muted, number,
-                 (page_box){t->left_mm + 0.9 * t->width_mm, t->y_mm, 0.1 * t->width_mm, height_mm});
+                 (page_box){t->left_mm + 0.88 * t->width_mm, t->y_mm, 0.12 * t->width_mm, height_mm});
     t->y_mm += height_mm + 2 * ROW_GAP_MM * t->unit;
 
     for (int i = 0; i < COLUMN_COUNT; i++)
         typeset_draw(f->cr, f->setter, &t->head_look, f->colors.ink, columns[i].heading, cell_box(t, i));
     t->y_mm += typeset_line_height_mm(f->setter, &t->head_look) + ROW_GAP_MM * t->unit / 2;
-    draw_rule(t, 0.8 * t->unit);
+    draw_rule(t, 0.8 * t->unit, 1);
     t->y_mm += ROW_GAP_MM * t->unit;
 }
 
@@ -178,7 +178,7 @@ static void draw_row(table *t, const incident *item, size_t number)
     }
     strbuf_dispose(&text);
     t->y_mm += height_mm + ROW_GAP_MM * t->unit;
-    draw_rule(t, 0.25 * t->unit);
+    draw_rule(t, 0.4 * t->unit, 0.5);
     t->y_mm += ROW_GAP_MM * t->unit;
 }
 

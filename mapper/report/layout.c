@@ -147,8 +147,11 @@ static void cut_notes(cutter *c)
     for (int i = request->note_count - 1; i >= 0; i--) {
         if (heights_mm[i] <= 0) continue;
         out->note_looks[i].size_pt = size_pt;
-        double height_mm =
-            typeset_measure(c->setter, &out->note_looks[i], request->notes[i], c->rest.width_mm).height_mm;
+        type_extent extent =
+            typeset_measure(c->setter, &out->note_looks[i], request->notes[i], c->rest.width_mm);
+        double height_mm = extent.height_mm;
+        // A note may be written anew before it is drawn, and must not outgrow its room then.
+        out->note_looks[i].max_lines = extent.line_count;
         if (any) cut_bottom(&c->rest, between_mm);
         out->notes[i] = cut_bottom(&c->rest, height_mm);
         any = true;

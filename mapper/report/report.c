@@ -31,8 +31,9 @@ enum { NOTE_SOURCES, NOTE_BOUNDARIES, NOTE_ACCOUNT, NOTE_COUNT };
 static const char *const boundaries_sentence =
     "Boundaries and names shown on this map do not imply endorsement or acceptance of any claim.";
 
-// Stands for the basemap's attribution until the basemap has been read: as long as the longest expected.
-static const char *const attribution_reserve = "Natural Earth; GSHHG; world-atlas";
+// Stands for the basemap's attribution until the basemap has been read: longer than any it has.
+static const char *const attribution_reserve =
+    "Natural Earth (public domain); GSHHG (LGPL); GeoNames (CC BY 4.0); world-atlas";
 
 /** All that one page needs on its way. */
 typedef struct {
@@ -50,8 +51,11 @@ typedef struct {
     int page_count;
 } report;
 
-static void put_source(strbuf *out, const char *name)
+/** Appends a name that is not among the first @p count of @p names. */
+static void put_source(strbuf *out, const char *name, const char *const *names, size_t count)
 {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0) return;
     strbuf_printf(out, "%s%s", out->length ? "; " : "", name);
 }
 
@@ -61,13 +65,15 @@ static void put_sources(strbuf *out, const report *r, bool is_reserve)
     const report_request *request = r->request;
     strbuf incidents = {0}, data = {0};
     words_sources(&incidents, request->incidents);
-    for (size_t i = 0; i < request->attribution_count; i++) put_source(&data, request->attributions[i]);
+    const char *const *places = request->attributions;
+    size_t place_count = request->attribution_count;
+    for (size_t i = 0; i < place_count; i++) put_source(&data, places[i], places, i);
     if (request->basemap && is_reserve) {
-        put_source(&data, attribution_reserve);
+        put_source(&data, attribution_reserve, NULL, 0);
     } else if (request->basemap) {
         size_t count;
         const char *const *names = basemap_attributions(request->basemap, &count);
-        for (size_t i = 0; i < count; i++) put_source(&data, names[i]);
+        for (size_t i = 0; i < count; i++) put_source(&data, names[i], places, place_count);
     }
     strbuf_clear(out);
     if (incidents.length) strbuf_printf(out, "Incidents: %s.", strbuf_text(&incidents));
@@ -90,6 +96,7 @@ static void write_words(report *r)
     put_sources(&r->notes[NOTE_SOURCES], r, true);
     if (request->basemap) strbuf_puts(&r->notes[NOTE_BOUNDARIES], boundaries_sentence);
     char line[ACCOUNT_LINE_MAX];
+    if (request->key) strbuf_puts(&r->notes[NOTE_ACCOUNT], "Numbers refer to the key on the next page.  ");
     strbuf_printf(&r->notes[NOTE_ACCOUNT], "Rows: %s.  Projection: %s.  Made with incmap %s.",
                   account_format_line(request->account, line), r->frame.srs_title, INCMAP_VERSION);
 }
