@@ -1,7 +1,331 @@
 #include "gazetteer/gazetteer.h"
 
+#include "gazetteer/error.h"
+#include "gazetteer/resolve.h"
+#include "gazetteer/shape.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct gaz {
+    char *path;
+    pthread_mutex_t lock; ///< guards all below
+    store_session *idle;  ///< sessions that no thread uses now
+    scope memory;         ///< of the sources
+    gaz_source *sources;
+    size_t source_count;
+};
+
+/** What gaz_answer_free frees: the answer comes first, so that both have one address. */
+typedef struct {
+    gaz_answer answer;
+    scope memory;
+} held_answer;
+
 GAZ_API const char *gaz_answer_status_name(gaz_answer_status status)
 {
     static const char *const names[] = {"resolved", "ambiguous", "unresolved"};
     return names[status];
+}
+
+static gaz_status out_of_memory(gaz_error *err)
+{
+    return gaz_fail(err, GAZ_ERROR_MEMORY,
+                    "out of memory while resolving a place; close something and try again");
+}
+
+static gaz_status take_session(gaz *g, store_session **out, gaz_error *err)
+{
+    pthread_mutex_lock(&g->lock);
+    *out = g->idle;
+    if (g->idle) g->idle = g->idle->next;
+    pthread_mutex_unlock(&g->lock);
+    return *out ? GAZ_OK : store_session_open(out, g->path, err);
+}
+
+/** A session that failed may have a statement or a scope in the middle of something: it is not used again. */
+static void return_session(gaz *g, store_session *session, bool failed)
+{
+    if (!session) return;
+    if (failed) {
+        store_session_close(session);
+        return;
+    }
+    scope_reset(&session->work);
+    pthread_mutex_lock(&g->lock);
+    session->next = g->idle;
+    g->idle = session;
+    pthread_mutex_unlock(&g->lock);
+}
+
+GAZ_API gaz_status gaz_open(gaz **out, const char *path, gaz_error *err)
+{
+    *out = NULL;
+    gaz *g = calloc(1, sizeof *g);
+    if (!g || !(g->path = strdup(path))) {
+        free(g);
+        return out_of_memory(err);
+    }
+    pthread_mutex_init(&g->lock, NULL);
+    gaz_status status = store_session_open(&g->idle, path, err);
+    if (status != GAZ_OK) {
+        gaz_close(g);
+        return status;
+    }
+    if (setjmp(g->memory.trap))
+        status = out_of_memory(err);
+    else
+        status = store_sources(g->idle, &g->memory, &g->sources, &g->source_count, err);
+    if (status != GAZ_OK) {
+        gaz_close(g);
+        return status;
+    }
+    *out = g;
+    return GAZ_OK;
+}
+
+GAZ_API void gaz_close(gaz *g)
+{
+    if (!g) return;
+    while (g->idle) {
+        store_session *next = g->idle->next;
+        store_session_close(g->idle);
+        g->idle = next;
+    }
+    pthread_mutex_destroy(&g->lock);
+    scope_dispose(&g->memory);
+    free(g->path);
+    free(g);
+}
+
+GAZ_API gaz_status gaz_sources(gaz *g, const gaz_source **out, size_t *count, gaz_error *err)
+{
+    (void)err;
+    *out = g->sources;
+    *count = g->source_count;
+    return GAZ_OK;
+}
+
+GAZ_API void gaz_answer_free(gaz_answer *answer)
+{
+    if (!answer) return;
+    held_answer *held = (held_answer *)(void *)answer;
+    scope_dispose(&held->memory);
+    free(held);
+}
+
+static const char *source_name(const gaz *g, const store_place *place)
+{
+    return place && place->source >= 1 && (size_t)place->source <= g->source_count
+               ? g->sources[place->source - 1].name
+               : "";
+}
+
+static const gaz_area *copy_area(scope *memory, const gaz_area *from)
+{
+    if (!from) return NULL;
+    gaz_area *area = scope_alloc(memory, sizeof *area);
+    size_t point_count = from->ring_count ? from->ring_ends[from->ring_count - 1] : 0;
+    size_t *ends = scope_alloc(memory, from->ring_count * sizeof *ends);
+    bool *holes = scope_alloc(memory, from->ring_count * sizeof *holes);
+    gaz_lonlat *points = scope_alloc(memory, point_count * sizeof *points);
+    memcpy(ends, from->ring_ends, from->ring_count * sizeof *ends);
+    memcpy(holes, from->ring_is_hole, from->ring_count * sizeof *holes);
+    memcpy(points, from->points, point_count * sizeof *points);
+    *area = (gaz_area){from->ring_count, ends, holes, points};
+    return area;
+}
+
+// Candidates that an answer carries: nobody reads on beyond the tenth.
+#define ANSWER_CANDIDATES_MAX 10
+
+static void copy_candidates(scope *memory, const match_list *list, size_t limit, gaz_answer *answer)
+{
+    size_t count = list->count < limit ? list->count : limit;
+    if (!count) return;
+    gaz_candidate *candidates = scope_alloc(memory, count * sizeof *candidates);
+    for (size_t i = 0; i < count; i++) {
+        const match *m = &list->items[i];
+        candidates[i] = (gaz_candidate){
+            .name = scope_strdup(memory, m->place.name),
+            .kind = scope_strdup(memory, m->place.kind),
+            .country = scope_strdup(memory, m->place.country),
+            .admin1 = scope_strdup(memory, m->place.admin1),
+            .position = m->place.position,
+            .score = m->share,
+            .why = scope_strdup(memory, m->why ? m->why : ""),
+        };
+    }
+    answer->candidates = candidates;
+    answer->candidate_count = count;
+}
+
+/** Copies an outcome out of the session into memory of the answer's own. */
+static gaz_status make_answer(gaz *g, store_session *session, const char *query, const outcome *from,
+                              size_t limit, gaz_answer **out, gaz_error *err)
+{
+    held_answer *volatile held = calloc(1, sizeof(held_answer));
+    if (!held) return out_of_memory(err);
+    if (setjmp(held->memory.trap)) {
+        gaz_answer_free(&held->answer);
+        return out_of_memory(err);
+    }
+    scope *memory = (scope *)&held->memory;
+    gaz_answer *answer = (gaz_answer *)&held->answer;
+    const store_place *place = from->status == GAZ_UNRESOLVED ? NULL : from->place;
+    bool cut = strlen(query) > PHRASE_MAX;
+    *answer = (gaz_answer){
+        .query = scope_strdup(memory, query),
+        .status = from->status,
+        .name = scope_strdup(memory, place ? place->name : ""),
+        .kind = scope_strdup(memory, place ? place->kind : ""),
+        .country = scope_strdup(memory, place ? place->country : ""),
+        .admin1 = scope_strdup(memory, place ? place->admin1 : ""),
+        .position = from->position,
+        .radius_m = from->radius_m,
+        .precision = from->precision,
+        .confidence = from->confidence,
+        .rule = scope_strdup(memory, from->rule),
+        .source = scope_strdup(memory, source_name(g, place)),
+        .explanation =
+            scope_printf(memory, "%s%s", from->explanation ? from->explanation : "",
+                         cut ? "; the phrase is longer than 512 bytes, the rest was not read" : ""),
+    };
+    if (from->status != GAZ_UNRESOLVED && from->area)
+        answer->area = copy_area(memory, shape_to_area(&session->work, from->area));
+    copy_candidates(memory, &from->candidates, limit, answer);
+    *out = answer;
+    return GAZ_OK;
+}
+
+/** A country hint, code or name, as a code; and where that country is. */
+static gaz_status read_hints(store_session *session, const gaz_context *context, rank_hints *out,
+                             gaz_error *err)
+{
+    *out = (rank_hints){.context = context, .country_position = {NAN, NAN}};
+    if (!context) return GAZ_OK;
+    gaz_status status = GAZ_OK;
+    if (context->country && *context->country) {
+        store_place *country = NULL;
+        char code[3] = "";
+        if (strlen(context->country) == 2) {
+            for (int i = 0; i < 2; i++) code[i] = (char)(context->country[i] & ~0x20);
+            status = store_unit_by_code(session, code, &country, err);
+        } else {
+            match_list list = {0};
+            status = match_name(session, context->country, NULL, false, &list, err);
+            for (size_t i = 0; status == GAZ_OK && !country && i < list.count; i++)
+                if (kind_by_name(list.items[i].place.kind)->class == KIND_COUNTRY)
+                    country = &list.items[i].place;
+        }
+        if (country) {
+            out->country = country->country;
+            out->country_position = country->position;
+        } else if (*code) {
+            out->country = scope_strdup(&session->work, code);
+        }
+    }
+    if (status == GAZ_OK && context->admin1 && *context->admin1) {
+        rank_hints around = *out;
+        around.need = RANK_AREA;
+        around.context = NULL;
+        match_list list = {0};
+        status = match_name(session, context->admin1, out->country, false, &list, err);
+        rank_result result = rank_matches(session, &list, &around);
+        if (status == GAZ_OK && result.found && *list.items[0].place.admin1_code)
+            out->admin1_code = list.items[0].place.admin1_code;
+    }
+    return status;
+}
+
+typedef enum { ASK_PHRASE, ASK_SEARCH, ASK_UNIT } ask_kind;
+
+typedef struct {
+    ask_kind kind;
+    const char *text;
+    const gaz_context *context;
+    size_t limit;
+    gaz_lonlat point;
+    gaz_level level;
+} question;
+
+static gaz_status ask_unit(store_session *session, const question *q, outcome *out, gaz_error *err)
+{
+    store_place *unit;
+    gaz_status status = store_unit_at(session, q->point, q->level == GAZ_LEVEL_COUNTRY ? 0 : 1, &unit, err);
+    if (status != GAZ_OK) return status;
+    *out = (outcome){.status = GAZ_UNRESOLVED,
+                     .position = {NAN, NAN},
+                     .radius_m = NAN,
+                     .explanation = "no unit's outline holds this point"};
+    if (unit) status = resolve_place(session, unit, out, err);
+    out->rule = "containing unit";
+    return status;
+}
+
+static gaz_status ask_search(store_session *session, const question *q, outcome *out, gaz_error *err)
+{
+    rank_hints hints;
+    gaz_status status = read_hints(session, q->context, &hints, err);
+    if (status != GAZ_OK) return status;
+    match_list list = {0};
+    status = match_name(session, q->text, hints.country, true, &list, err);
+    if (status != GAZ_OK) return status;
+    rank_result result = rank_matches(session, &list, &hints);
+    *out = (outcome){.status = GAZ_UNRESOLVED, .rule = "name", .position = {NAN, NAN}, .radius_m = NAN};
+    if (list.count) status = resolve_place(session, &list.items[0].place, out, err);
+    if (status == GAZ_OK && list.count) out->status = result.ambiguous ? GAZ_AMBIGUOUS : GAZ_RESOLVED;
+    out->candidates = list;
+    out->confidence = result.share;
+    return status;
+}
+
+static gaz_status ask_phrase(store_session *session, const question *q, outcome *out, gaz_error *err)
+{
+    rank_hints hints;
+    gaz_status status = read_hints(session, q->context, &hints, err);
+    if (status != GAZ_OK) return status;
+    const phrase_node *node = phrase_parse(&session->work, q->text);
+    return resolve_node(session, node, &hints, out, err);
+}
+
+static gaz_status ask(gaz *g, const question *q, gaz_answer **out, gaz_error *err)
+{
+    *out = NULL;
+    store_session *session;
+    gaz_status status = take_session(g, &session, err);
+    if (status != GAZ_OK) return status;
+    if (setjmp(session->work.trap)) {
+        return_session(g, session, true);
+        return out_of_memory(err);
+    }
+    outcome result;
+    status = q->kind == ASK_UNIT     ? ask_unit(session, q, &result, err)
+             : q->kind == ASK_SEARCH ? ask_search(session, q, &result, err)
+                                     : ask_phrase(session, q, &result, err);
+    if (status == GAZ_OK) status = make_answer(g, session, q->text, &result, q->limit, out, err);
+    return_session(g, session, status != GAZ_OK);
+    return status;
+}
+
+GAZ_API gaz_status gaz_resolve(gaz *g, const char *phrase, const gaz_context *context, gaz_answer **out,
+                               gaz_error *err)
+{
+    question q = {.kind = ASK_PHRASE, .text = phrase, .context = context, .limit = ANSWER_CANDIDATES_MAX};
+    return ask(g, &q, out, err);
+}
+
+GAZ_API gaz_status gaz_search(gaz *g, const char *name, const gaz_context *context, size_t limit,
+                              gaz_answer **out, gaz_error *err)
+{
+    question q = {.kind = ASK_SEARCH, .text = name, .context = context, .limit = limit};
+    return ask(g, &q, out, err);
+}
+
+GAZ_API gaz_status gaz_unit_at(gaz *g, gaz_lonlat point, gaz_level level, gaz_answer **out, gaz_error *err)
+{
+    question q = {.kind = ASK_UNIT, .text = "", .point = point, .level = level};
+    return ask(g, &q, out, err);
 }

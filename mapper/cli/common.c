@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/strbuf.h"
+#include "cli/datapath.h"
 #include "cli/interrupt.h"
 
 #include <jansson.h>
@@ -84,27 +85,7 @@ ends:
 
 char *common_data_path(const common *c, const char *name)
 {
-    char program[4096];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[length > 0 ? length : 0] = '\0';
-    char *slash = strrchr(program, '/');
-    if (slash) *slash = '\0';
-
-    // Beside the program: build/data after a build, ../share/incmap after an installation, .. in the source
-    // tree.
-    const char *const places[][2] = {
-        {c->data, ""},    {getenv("INCMAP_DATA"), ""}, {program, "/data"}, {program, "/../share/incmap"},
-        {program, "/.."}, {program, "/../.."},
-    };
-    strbuf path = {0};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        if (!places[i][0] || !*places[i][0]) continue;
-        strbuf_clear(&path);
-        strbuf_printf(&path, "%s%s/%s", places[i][0], places[i][1], name);
-        if (access(strbuf_text(&path), R_OK) == 0) return path.data;
-    }
-    strbuf_dispose(&path);
-    return NULL;
+    return datapath_find(c->data, name);
 }
 
 bool common_shows_progress(const common *c)

@@ -1,0 +1,269 @@
+#include "gazetteer/area.h"
+
+#include "gazetteer/geodesy.h"
+#include "gazetteer/shape.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// An arc of 5 degrees deviates from its circle by a thousandth of the radius.
+#define ARC_STEP_DEG 5.0
+#define RING_MAX     256
+// "Eastern" keeps this share of the ground: reports are generous with the word (half would leave a third of
+// what they call so outside).
+#define PART_SHARE 0.6
+#define GRID_CELLS 60
+
+typedef struct {
+    gaz_lonlat points[RING_MAX];
+    size_t count;
+} outline;
+
+static void add_arc(outline *ring, gaz_lonlat centre, double radius_m, double from_deg, double to_deg)
+{
+    int steps = (int)fmax(1, ceil(fabs(to_deg - from_deg) / ARC_STEP_DEG));
+    for (int i = 0; i <= steps && ring->count < RING_MAX - 4; i++)
+        ring->points[ring->count++] =
+            geodesy_direct(centre, from_deg + (to_deg - from_deg) * i / steps, radius_m);
+}
+
+/** Turns longitudes that jump at 180° into a continuous line, and leads a ring around a pole over it. */
+static void unwrap(outline *ring)
+{
+    for (size_t i = 1; i < ring->count; i++) {
+        double step = ring->points[i].lon_deg - ring->points[i - 1].lon_deg;
+        ring->points[i].lon_deg -= 360 * round(step / 360);
+    }
+    gaz_lonlat first = ring->points[0], last = ring->points[ring->count - 1];
+    double turn = last.lon_deg - first.lon_deg;
+    if (fabs(turn) > 180) {
+        double pole = first.lat_deg > 0 ? 90 : -90;
+        ring->points[ring->count++] = (gaz_lonlat){last.lon_deg, pole};
+        ring->points[ring->count++] = (gaz_lonlat){first.lon_deg, pole};
+    }
+    ring->points[ring->count++] = first;
+}
+
+typedef struct {
+    double offset_deg, factor;
+} lon_shift;
+
+static int shift_lon(double *x, double *y, void *context)
+{
+    (void)y;
+    const lon_shift *shift = context;
+    *x = *x * shift->factor + shift->offset_deg;
+    return 1;
+}
+
+static GEOSGeometry *shifted(scope *s, const GEOSGeometry *geometry, double offset_deg, double factor)
+{
+    lon_shift shift = {offset_deg, factor};
+    return scope_own(s, GEOSGeom_transformXY_r(s->geos, geometry, shift_lon, &shift));
+}
+
+/** Brings a polygon with longitudes beyond 180° back, split there. */
+static GEOSGeometry *wrap(scope *s, GEOSGeometry *geometry)
+{
+    if (!geometry) return NULL;
+    shape_box box = shape_bounds(s, geometry);
+    if (box.west_deg >= -180 && box.east_deg <= 180) return geometry;
+    GEOSGeometry *joined = NULL;
+    for (int turn = -1; turn <= 1; turn++) {
+        GEOSGeometry *moved = turn ? shifted(s, geometry, 360.0 * turn, 1) : geometry;
+        GEOSGeometry *inside =
+            moved ? scope_own(s, GEOSClipByRect_r(s->geos, moved, -180, -90, 180, 90)) : NULL;
+        if (!inside || GEOSisEmpty_r(s->geos, inside) != 0) continue;
+        joined = joined ? scope_own(s, GEOSUnion_r(s->geos, joined, inside)) : inside;
+    }
+    return joined ? shape_make_valid(s, joined) : NULL;
+}
+
+static GEOSGeometry *polygon_of(scope *s, outline *ring)
+{
+    unwrap(ring);
+    GEOSGeometry *polygon = shape_from_ring(s, ring->points, ring->count);
+    return wrap(s, polygon);
+}
+
+GEOSGeometry *area_disc(scope *s, gaz_lonlat centre, double radius_m)
+{
+    outline ring = {.count = 0};
+    add_arc(&ring, centre, fmax(radius_m, 1), 0, -(360 - ARC_STEP_DEG));
+    return polygon_of(s, &ring);
+}
+
+GEOSGeometry *area_ring(scope *s, gaz_lonlat centre, double inner_m, double outer_m)
+{
+    GEOSGeometry *outer = area_disc(s, centre, outer_m), *inner = area_disc(s, centre, inner_m);
+    return outer && inner ? scope_own(s, GEOSDifference_r(s->geos, outer, inner)) : NULL;
+}
+
+GEOSGeometry *area_sector(scope *s, gaz_lonlat apex, double inner_m, double outer_m, double bearing_deg,
+                          double half_width_deg)
+{
+    outline ring = {.count = 0};
+    double from = bearing_deg - half_width_deg, to = bearing_deg + half_width_deg;
+    add_arc(&ring, apex, outer_m, to, from);
+    if (inner_m > 1)
+        add_arc(&ring, apex, inner_m, from, to);
+    else
+        ring.points[ring.count++] = apex;
+    return polygon_of(s, &ring);
+}
+
+/** A polygon across 180° put in one piece east of Greenwich; others as they are. */
+static const GEOSGeometry *in_one_piece(scope *s, const GEOSGeometry *polygon)
+{
+    shape_box box = shape_bounds(s, polygon);
+    if (box.east_deg - box.west_deg < 180) return polygon;
+    // The western half moved a turn to the east: what was at -170 is at 190, and joins what ends at 180.
+    GEOSGeometry *west = scope_own(s, GEOSClipByRect_r(s->geos, polygon, -180, -90, 0, 90));
+    GEOSGeometry *east = scope_own(s, GEOSClipByRect_r(s->geos, polygon, 0, -90, 180, 90));
+    GEOSGeometry *moved = west ? shifted(s, west, 360, 1) : NULL;
+    GEOSGeometry *joined = moved && east ? scope_own(s, GEOSUnion_r(s->geos, moved, east)) : NULL;
+    return joined ? joined : polygon;
+}
+
+typedef struct {
+    double at, weight;
+} sample;
+
+static int compare_samples(const void *a, const void *b)
+{
+    const sample *p = a, *q = b;
+    return (p->at > q->at) - (p->at < q->at);
+}
+
+typedef struct {
+    double lat_deg, lon_deg; ///< unit vector of the direction, in degrees scaled to equal lengths
+    double cos_lat;
+} axis;
+
+static double project(axis a, gaz_lonlat at)
+{
+    return at.lon_deg * a.cos_lat * a.lon_deg + at.lat_deg * a.lat_deg;
+}
+
+/** Where along an axis the given share of a polygon's ground lies behind. Sampled on a grid. */
+static double quantile_along(scope *s, const GEOSGeometry *polygon, axis along, double share)
+{
+    shape_box box = shape_bounds(s, polygon);
+    const GEOSPreparedGeometry *prepared = GEOSPrepare_r(s->geos, polygon);
+    sample *samples = scope_alloc(s, GRID_CELLS * GRID_CELLS * sizeof *samples);
+    size_t count = 0;
+    double total = 0;
+    for (int row = 0; prepared && row < GRID_CELLS; row++) {
+        for (int column = 0; column < GRID_CELLS; column++) {
+            gaz_lonlat at = {box.west_deg + (box.east_deg - box.west_deg) * (column + 0.5) / GRID_CELLS,
+                             box.south_deg + (box.north_deg - box.south_deg) * (row + 0.5) / GRID_CELLS};
+            GEOSGeometry *point = GEOSGeom_createPointFromXY_r(s->geos, at.lon_deg, at.lat_deg);
+            if (point && GEOSPreparedIntersects_r(s->geos, prepared, point) == 1) {
+                samples[count] = (sample){project(along, at), cos(at.lat_deg * M_PI / 180)};
+                total += samples[count++].weight;
+            }
+            if (point) GEOSGeom_destroy_r(s->geos, point);
+        }
+    }
+    if (prepared) GEOSPreparedGeom_destroy_r(s->geos, prepared);
+    qsort(samples, count, sizeof *samples, compare_samples);
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += samples[i].weight;
+        if (sum >= share * total) return samples[i].at;
+    }
+    return project(along,
+                   (gaz_lonlat){(box.west_deg + box.east_deg) / 2, (box.south_deg + box.north_deg) / 2});
+}
+
+static axis axis_of(double bearing_deg, double cos_lat)
+{
+    double angle = bearing_deg * M_PI / 180;
+    return (axis){cos(angle), sin(angle), cos_lat};
+}
+
+/** What of a polygon lies beyond the line across the axis at @p from. */
+static GEOSGeometry *beyond(scope *s, const GEOSGeometry *polygon, axis a, double from)
+{
+    // A square so large that its far sides lie off any polygon, turned so that one side is the line.
+    const double far = 1000;
+    double side_lon = -a.lat_deg, side_lat = a.lon_deg;
+    gaz_lonlat ring[5];
+    const double along[] = {from, from + far, from + far, from}, across[] = {-far, -far, far, far};
+    for (int i = 0; i < 4; i++)
+        ring[i] = (gaz_lonlat){(along[i] * a.lon_deg + across[i] * side_lon) / a.cos_lat,
+                               along[i] * a.lat_deg + across[i] * side_lat};
+    ring[4] = ring[0];
+    GEOSGeometry *half = shape_from_ring(s, ring, 5);
+    return half ? scope_own(s, GEOSIntersection_r(s->geos, polygon, half)) : NULL;
+}
+
+static double cos_middle(scope *s, const GEOSGeometry *geometry)
+{
+    shape_box box = shape_bounds(s, geometry);
+    return fmax(0.05, cos((box.south_deg + box.north_deg) / 2 * M_PI / 180));
+}
+
+static GEOSGeometry *finish_part(scope *s, GEOSGeometry *part)
+{
+    GEOSGeometry *valid = part ? shape_make_valid(s, part) : NULL;
+    return valid ? wrap(s, valid) : NULL;
+}
+
+GEOSGeometry *area_part(scope *s, const GEOSGeometry *polygon, double bearing_deg)
+{
+    const GEOSGeometry *whole = in_one_piece(s, polygon);
+    double cos_lat = cos_middle(s, whole);
+    double turned = fmod(bearing_deg + 360, 90);
+    if (turned < 12 || turned > 78) {
+        axis a = axis_of(bearing_deg, cos_lat);
+        return finish_part(s, beyond(s, whole, a, quantile_along(s, whole, a, 1 - PART_SHARE)));
+    }
+    double first = floor(bearing_deg / 90) * 90;
+    axis a = axis_of(first, cos_lat), b = axis_of(first + 90, cos_lat);
+    GEOSGeometry *half = beyond(s, whole, a, quantile_along(s, whole, a, 1 - PART_SHARE));
+    return half ? finish_part(s, beyond(s, half, b, quantile_along(s, whole, b, 1 - PART_SHARE))) : NULL;
+}
+
+GEOSGeometry *area_centre(scope *s, const GEOSGeometry *polygon)
+{
+    const GEOSGeometry *whole = in_one_piece(s, polygon);
+    double cos_lat = cos_middle(s, whole);
+    GEOSGeometry *rest = scope_own(s, GEOSGeom_clone_r(s->geos, whole));
+    for (int side = 0; rest && side < 4; side++) {
+        axis a = axis_of(90.0 * side, cos_lat);
+        rest = beyond(s, rest, a, quantile_along(s, whole, a, 0.2));
+    }
+    return finish_part(s, rest);
+}
+
+GEOSGeometry *area_buffer(scope *s, const GEOSGeometry *geometry, double distance_m)
+{
+    // One degree of latitude, the mean over the ellipsoid.
+    const double degree_m = 111195;
+    const int quarter_segments = 8;
+    double cos_lat = cos_middle(s, geometry);
+    GEOSGeometry *flat = shifted(s, geometry, 0, cos_lat);
+    GEOSGeometry *wide =
+        flat ? scope_own(s, GEOSBuffer_r(s->geos, flat, distance_m / degree_m, quarter_segments)) : NULL;
+    GEOSGeometry *back = wide ? shifted(s, wide, 0, 1 / cos_lat) : NULL;
+    return back ? wrap(s, back) : NULL;
+}
+
+GEOSGeometry *area_between(scope *s, gaz_lonlat a, gaz_lonlat b, double margin_m)
+{
+    double distance_m = geodesy_distance_m(a, b), bearing = geodesy_bearing_deg(a, b);
+    gaz_lonlat middle = geodesy_direct(a, bearing, distance_m / 2);
+    double along = geodesy_bearing_deg(middle, b);
+    double half_long_m = distance_m / 2 + margin_m;
+    // Foci at the ends, sum of distances 1.2 times the straight line: half of sqrt(1.2² - 1).
+    double half_wide_m = fmax(margin_m, distance_m * sqrt(1.2 * 1.2 - 1) / 2);
+    outline ring = {.count = 0};
+    for (double angle = 0; angle < 360; angle += ARC_STEP_DEG) {
+        double u = cos(angle * M_PI / 180) * half_long_m, v = -sin(angle * M_PI / 180) * half_wide_m;
+        double turn = atan2(v, u) * 180 / M_PI;
+        ring.points[ring.count++] = geodesy_direct(middle, along + turn, hypot(u, v));
+    }
+    return polygon_of(s, &ring);
+}

@@ -1,0 +1,32 @@
+/** @file The areas that phrases stand for: polygons in degrees, built geodesically, split at 180°. */
+#ifndef GAZETTEER_AREA_H
+#define GAZETTEER_AREA_H
+
+#include "gazetteer/gazetteer.h"
+#include "gazetteer/scope.h"
+
+/** All return NULL where GEOS fails; what they return is the scope's. */
+GEOSGeometry *area_disc(scope *s, gaz_lonlat centre, double radius_m);
+GEOSGeometry *area_ring(scope *s, gaz_lonlat centre, double inner_m, double outer_m);
+/**
+ * Annular sector around @p apex: distances [inner_m, outer_m], bearings within @p half_width_deg (below 180)
+ * of @p bearing_deg.
+ */
+GEOSGeometry *area_sector(scope *s, gaz_lonlat apex, double inner_m, double outer_m, double bearing_deg,
+                          double half_width_deg);
+/**
+ * What "eastern" is of a polygon: the ground on that side of a line across it, so that PART_SHARE of it is
+ * kept; for a direction between two cardinals, what both keep.
+ */
+GEOSGeometry *area_part(scope *s, const GEOSGeometry *polygon, double bearing_deg);
+/** The middle: what is left when the outer fifths on all four sides are taken off. */
+GEOSGeometry *area_centre(scope *s, const GEOSGeometry *polygon);
+/** All within a distance of a geometry; true to scale at the middle of its latitudes. */
+GEOSGeometry *area_buffer(scope *s, const GEOSGeometry *geometry, double distance_m);
+/**
+ * What lies between two places: an ellipse whose foci they are, wide enough for roads that are a fifth longer
+ * than the straight line, but no nearer to the ends than @p margin_m behind them.
+ */
+GEOSGeometry *area_between(scope *s, gaz_lonlat a, gaz_lonlat b, double margin_m);
+
+#endif

@@ -1,0 +1,366 @@
+#include "gazetteer/fold.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/uscript.h>
+#include <unicode/ustring.h>
+#include <unicode/utf16.h>
+#include <unicode/utrans.h>
+
+// Transliteration lengthens: one Han sign becomes up to 7 letters and a space.
+#define WIDE_MAX 2048
+
+struct fold_tools {
+    UTransliterator *latin;   ///< NULL until a script asks for it
+    const UNormalizer2 *nfkd; ///< ICU's own
+    UChar wide[WIDE_MAX], normal[WIDE_MAX];
+    char ascii[WIDE_MAX];
+};
+
+fold_tools *fold_tools_new(void)
+{
+    return calloc(1, sizeof(fold_tools));
+}
+
+void fold_tools_free(fold_tools *tools)
+{
+    if (!tools) return;
+    if (tools->latin) utrans_close(tools->latin);
+    free(tools);
+}
+
+static bool is_ascii(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0x80) return false;
+    return true;
+}
+
+/** Signs that only mark a glottal stop or a soft letter and never part words. */
+static bool is_apostrophe(UChar32 c)
+{
+    return c == '\'' || c == '`' || c == 0x00B4 || (c >= 0x02B0 && c <= 0x02FF) || c == 0x2018 ||
+           c == 0x2019 || c == 0x201B || c == 0x2032 || c == 0x02BC || c == 0x0640;
+}
+
+/** Letters that decompose to nothing plainer, but are only dressed-up Latin ones; NULL for the others. */
+static const char *latin_letter(UChar32 c)
+{
+    switch (c) {
+    case 0x00C6:
+    case 0x00E6: return "ae";
+    case 0x0152:
+    case 0x0153: return "oe";
+    case 0x00D8:
+    case 0x00F8: return "o";
+    case 0x0110:
+    case 0x0111:
+    case 0x00D0:
+    case 0x00F0: return "d";
+    case 0x0141:
+    case 0x0142: return "l";
+    case 0x00DE:
+    case 0x00FE: return "th";
+    case 0x00DF: return "ss";
+    case 0x0131: return "i";
+    case 0x0126:
+    case 0x0127: return "h";
+    case 0x014A:
+    case 0x014B: return "ng";
+    case 0x018F:
+    case 0x0259: return "a";
+    default: return NULL;
+    }
+}
+
+/** One spelling for the letters that Arabic writing exchanges freely; 0 drops the sign. */
+static UChar arabic_letter(UChar c)
+{
+    switch (c) {
+    case 0x0622:
+    case 0x0623:
+    case 0x0625:
+    case 0x0671: return 0x0627; // alef with hamza or madda: alef
+    case 0x0649:
+    case 0x06CC: return 0x064A;                         // alef maqsura, Farsi yeh: yeh
+    case 0x0629: return 0x0647;                         // teh marbuta: heh
+    case 0x06A9: return 0x0643;                         // keheh: kaf
+    case 0x0640: return 0;                              // tatweel
+    default: return c >= 0x064B && c <= 0x065F ? 0 : c; // short vowels
+    }
+}
+
+static bool is_arabic(UChar c)
+{
+    return c >= 0x0600 && c <= 0x06FF;
+}
+
+/**
+ * Unifies Arabic letters and parts the article from its word, which Latin writing does too. Returns the new
+ * length; @p to has room for one more unit a word.
+ */
+static int32_t prepare_arabic(const UChar *from, int32_t length, UChar *to)
+{
+    int32_t written = 0, word_start = 0;
+    for (int32_t i = 0; i <= length && written < WIDE_MAX - 2; i++) {
+        UChar c = i < length ? from[i] : u' ';
+        if (is_arabic(c)) {
+            UChar letter = arabic_letter(c);
+            if (!letter) continue;
+            to[written++] = letter;
+            // Three letters behind the article: shorter words may own their alef and lam.
+            if (written - word_start == 5 && to[word_start] == 0x0627 && to[word_start + 1] == 0x0644) {
+                memmove(to + word_start + 3, to + word_start + 2, 3 * sizeof *to);
+                to[word_start + 2] = u' ';
+                written++;
+            }
+        } else {
+            to[written++] = c;
+            word_start = written;
+        }
+    }
+    return written > 0 ? written - 1 : 0;
+}
+
+/** Latin writing to ASCII by decomposition alone; false where a letter of another script is met. */
+static bool latin_to_ascii(fold_tools *tools, int32_t length, size_t *ascii_length)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    if (!tools->nfkd) tools->nfkd = unorm2_getNFKDInstance(&code);
+    int32_t normal_length =
+        unorm2_normalize(tools->nfkd, tools->wide, length, tools->normal, WIDE_MAX, &code);
+    if (U_FAILURE(code)) return false;
+    size_t n = 0;
+    for (int32_t i = 0; i < normal_length && n + 4 < WIDE_MAX;) {
+        UChar32 c;
+        U16_NEXT(tools->normal, i, normal_length, c);
+        const char *letter;
+        if (c < 0x80 || is_apostrophe(c))
+            tools->ascii[n++] = c < 0x80 ? (char)c : '\'';
+        else if ((letter = latin_letter(c)))
+            while (*letter) tools->ascii[n++] = *letter++;
+        else if (u_charType(c) == U_NON_SPACING_MARK)
+            continue;
+        else if (u_isalpha(c))
+            return false;
+        else
+            tools->ascii[n++] = ' ';
+    }
+    *ascii_length = n;
+    return true;
+}
+
+static bool any_to_ascii(fold_tools *tools, int32_t length, size_t *ascii_length)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    if (!tools->latin)
+        tools->latin = utrans_openU(u"Any-Latin; NFKD; [:Mn:] Remove; Latin-ASCII", -1, UTRANS_FORWARD, NULL,
+                                    0, NULL, &code);
+    if (U_FAILURE(code)) return false;
+    int32_t prepared = prepare_arabic(tools->wide, length, tools->normal);
+    int32_t limit = prepared;
+    utrans_transUChars(tools->latin, tools->normal, &prepared, WIDE_MAX, 0, &limit, &code);
+    if (U_FAILURE(code)) return false;
+    size_t n = 0;
+    for (int32_t i = 0; i < prepared;) {
+        UChar32 c;
+        U16_NEXT(tools->normal, i, prepared, c);
+        if (c < 0x80 || is_apostrophe(c))
+            tools->ascii[n++] = c < 0x80 ? (char)c : '\'';
+        else
+            tools->ascii[n++] = ' ';
+    }
+    *ascii_length = n;
+    return true;
+}
+
+/** ASCII to the plain key: lower case, one space between words. Returns its length. */
+static size_t make_plain(const char *ascii, size_t length, char plain[FOLD_MAX])
+{
+    size_t n = 0;
+    bool gap = false;
+    for (size_t i = 0; i < length && n + 2 < FOLD_MAX; i++) {
+        unsigned char c = (unsigned char)ascii[i];
+        if (c >= 'A' && c <= 'Z') c = (unsigned char)(c - 'A' + 'a');
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            if (gap && n) plain[n++] = ' ';
+            gap = false;
+            plain[n++] = (char)c;
+        } else if (c != '\'' && c != '`') {
+            gap = true;
+        }
+    }
+    plain[n] = '\0';
+    return n;
+}
+
+static bool word_is(const char *word, size_t length, const char *what)
+{
+    return strlen(what) == length && memcmp(word, what, length) == 0;
+}
+
+bool fold_is_article(const char *word, size_t length, const char *next, size_t next_length)
+{
+    if (next_length < 2 || length < 2 || length > 3) return false;
+    if (!strchr("aeiu", word[0])) return false;
+    if (length == 2 && word[1] == 'l') return true;
+    // Before a sun letter the l is spoken, and often written, as that letter.
+    return strchr("dnrstz", word[1]) && memcmp(word + 1, next, length - 1) == 0 &&
+           (length == 2 || word[2] == 'h');
+}
+
+/** What abbreviates or spells another common word of names. */
+static const char *const word_forms[][2] = {
+    {"st", "saint"}, {"ste", "saint"}, {"sainte", "saint"}, {"sankt", "saint"},
+    {"mt", "mount"}, {"ft", "fort"},   {"bin", "ibn"},      {"ben", "ibn"},
+    {"ein", "ain"},  {"ayn", "ain"},   {"aayn", "ain"},     {"pt", "port"},
+};
+
+static bool is_vowel(char c)
+{
+    return c == 'a' || c == 'i' || c == 'u';
+}
+
+/** Appends the loose form of a word to the key; returns the key's new length. */
+static size_t append_loose(const char *word, size_t length, char *key, size_t n)
+{
+    const size_t start = n;
+    for (size_t i = 0; i < length && n + 2 < FOLD_MAX; i++) {
+        char c = word[i], next = i + 1 < length ? word[i + 1] : '\0';
+        const bool last = i + 1 == length;
+        if (c == 'h' && last && i && strchr("aeiou", word[i - 1])) break;
+        if (next == 'h' && strchr("dtkgpcsz", c)) {
+            i++;
+            c = c == 'p' ? 'f' : c == 'c' || c == 's' ? 'x' : c;
+        } else if (c == 'd' && next == 'j') {
+            continue;
+        }
+        switch (c) {
+        case 'e': c = last || (i + 2 == length && next == 'h') ? 'a' : 'i'; break;
+        case 'y': c = 'i'; break;
+        case 'o':
+        case 'w': c = 'u'; break;
+        case 'q':
+        case 'g':
+        case 'c': c = 'k'; break;
+        default: break;
+        }
+        if (n > start && key[n - 1] == c) continue;
+        // ai, ei, ay, ey: one sound with i; au, aw: one with u.
+        if (n > start && key[n - 1] == 'a' && (c == 'i' || c == 'u') && n - 1 > start) {
+            key[n - 1] = c;
+            if (n - 1 > start && key[n - 2] == c) n--;
+            continue;
+        }
+        key[n++] = c;
+    }
+    return n;
+}
+
+static void make_key(const char *plain, size_t plain_length, char key[FOLD_MAX])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < plain_length;) {
+        size_t end = i + strcspn(plain + i, " ");
+        size_t next = end < plain_length ? end + 1 : end;
+        size_t next_length = strcspn(plain + next, " ");
+        const char *word = plain + i;
+        size_t length = end - i;
+        i = next;
+        if (fold_is_article(word, length, plain + next, next_length)) continue;
+        for (size_t k = 0; k < sizeof word_forms / sizeof *word_forms; k++) {
+            if (!word_is(word, length, word_forms[k][0])) continue;
+            word = word_forms[k][1];
+            length = strlen(word);
+            break;
+        }
+        n = append_loose(word, length, key, n);
+    }
+    key[n] = '\0';
+}
+
+void fold_core(const char *plain, char core[FOLD_MAX])
+{
+    size_t n = 0;
+    for (size_t i = 0; plain[i];) {
+        size_t length = strcspn(plain + i, " "), next = i + length + (plain[i + length] == ' ');
+        if (!fold_is_article(plain + i, length, plain + next, strcspn(plain + next, " "))) {
+            memcpy(core + n, plain + i, length);
+            n += length;
+        }
+        i = next;
+    }
+    core[n] = '\0';
+}
+
+static void make_skeleton(const char *key, char skeleton[FOLD_MAX])
+{
+    size_t n = 0;
+    for (size_t i = 0; key[i]; i++) {
+        if (is_vowel(key[i]) || key[i] == 'h') {
+            if (i == 0) skeleton[n++] = 'a';
+            continue;
+        }
+        if (n && skeleton[n - 1] == key[i]) continue;
+        skeleton[n++] = key[i];
+    }
+    skeleton[n] = '\0';
+}
+
+bool fold_name(fold_tools *tools, const char *name, size_t length, folded *out)
+{
+    *out = (folded){0};
+    // A byte of UTF-8 gives at most one UTF-16 unit.
+    if (length > WIDE_MAX / 4) length = WIDE_MAX / 4;
+    const char *ascii = name;
+    size_t ascii_length = length;
+    if (!is_ascii(name, length)) {
+        int32_t wide_length = 0;
+        UErrorCode code = U_ZERO_ERROR;
+        u_strFromUTF8WithSub(tools->wide, WIDE_MAX, &wide_length, name, (int32_t)length, u' ', NULL, &code);
+        if (U_FAILURE(code)) return false;
+        ascii = tools->ascii;
+        if (!latin_to_ascii(tools, wide_length, &ascii_length) &&
+            !any_to_ascii(tools, wide_length, &ascii_length))
+            return false;
+    }
+    size_t plain_length = make_plain(ascii, ascii_length, out->plain);
+    if (!plain_length) return false;
+    make_key(out->plain, plain_length, out->key);
+    fold_core(out->plain, out->core);
+    // A name of articles alone ("El Al") is searched by its letters.
+    if (!out->key[0]) append_loose(out->plain, plain_length, out->key, 0);
+    make_skeleton(out->key, out->skeleton);
+    return true;
+}
+
+int fold_distance(const char *a, const char *b, int limit)
+{
+    size_t a_length = strlen(a), b_length = strlen(b);
+    size_t gap = a_length > b_length ? a_length - b_length : b_length - a_length;
+    if (gap > (size_t)limit || a_length >= FOLD_MAX || b_length >= FOLD_MAX) return limit + 1;
+    int rows[3][FOLD_MAX];
+    int *before = rows[0], *previous = rows[1], *current = rows[2];
+    for (size_t j = 0; j <= b_length; j++) previous[j] = (int)j;
+    for (size_t i = 1; i <= a_length; i++) {
+        int least = current[0] = (int)i;
+        for (size_t j = 1; j <= b_length; j++) {
+            int best = previous[j - 1] + (a[i - 1] != b[j - 1]);
+            if (previous[j] + 1 < best) best = previous[j] + 1;
+            if (current[j - 1] + 1 < best) best = current[j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
+            current[j] = best;
+            if (best < least) least = best;
+        }
+        if (least > limit) return limit + 1;
+        int *spare = before;
+        before = previous;
+        previous = current;
+        current = spare;
+    }
+    return previous[b_length] > limit ? limit + 1 : previous[b_length];
+}

@@ -1,0 +1,48 @@
+#include "gazetteer/geodesy.h"
+
+#include <geodesic.h>
+#include <math.h>
+
+#define WGS84_A_M  6378137.0
+#define WGS84_F    (1 / 298.257223563)
+#define SPHERE_R_M 6371008.8
+
+static struct geod_geodesic ellipsoid(void)
+{
+    struct geod_geodesic g;
+    geod_init(&g, WGS84_A_M, WGS84_F);
+    return g;
+}
+
+double geodesy_distance_m(gaz_lonlat from, gaz_lonlat to)
+{
+    struct geod_geodesic g = ellipsoid();
+    double distance_m;
+    geod_inverse(&g, from.lat_deg, from.lon_deg, to.lat_deg, to.lon_deg, &distance_m, NULL, NULL);
+    return distance_m;
+}
+
+double geodesy_bearing_deg(gaz_lonlat from, gaz_lonlat to)
+{
+    struct geod_geodesic g = ellipsoid();
+    double bearing_deg;
+    geod_inverse(&g, from.lat_deg, from.lon_deg, to.lat_deg, to.lon_deg, NULL, &bearing_deg, NULL);
+    return bearing_deg < 0 ? bearing_deg + 360 : bearing_deg;
+}
+
+gaz_lonlat geodesy_direct(gaz_lonlat from, double bearing_deg, double distance_m)
+{
+    struct geod_geodesic g = ellipsoid();
+    gaz_lonlat to;
+    geod_direct(&g, from.lat_deg, from.lon_deg, bearing_deg, distance_m, &to.lat_deg, &to.lon_deg, NULL);
+    return to;
+}
+
+double geodesy_rough_distance_m(gaz_lonlat from, gaz_lonlat to)
+{
+    const double rad = M_PI / 180;
+    double half_lat = sin((to.lat_deg - from.lat_deg) * rad / 2);
+    double half_lon = sin((to.lon_deg - from.lon_deg) * rad / 2);
+    double h = half_lat * half_lat + cos(from.lat_deg * rad) * cos(to.lat_deg * rad) * half_lon * half_lon;
+    return 2 * SPHERE_R_M * asin(sqrt(h < 1 ? h : 1));
+}

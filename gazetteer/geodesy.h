@@ -1,0 +1,19 @@
+/** @file Distances and bearings on the WGS 84 ellipsoid (PROJ's geodesic.h, after C. F. F. Karney, 2013). */
+#ifndef GAZETTEER_GEODESY_H
+#define GAZETTEER_GEODESY_H
+
+#include "gazetteer/gazetteer.h"
+
+/** Metres along the geodesic. */
+double geodesy_distance_m(gaz_lonlat from, gaz_lonlat to);
+/** Initial bearing, [0, 360). */
+double geodesy_bearing_deg(gaz_lonlat from, gaz_lonlat to);
+/** Where one comes to; longitude in [-180, 180]. */
+gaz_lonlat geodesy_direct(gaz_lonlat from, double bearing_deg, double distance_m);
+/**
+ * Metres on the sphere of the same volume: within 0.6% of the geodesic, ten times as quick. For ranking
+ * only.
+ */
+double geodesy_rough_distance_m(gaz_lonlat from, gaz_lonlat to);
+
+#endif

@@ -1,0 +1,157 @@
+#include "gazetteer/kinds.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+static const kind_info kinds[] = {
+    {"city", KIND_SETTLEMENT, 2e4, 4000, "city|municipality"},
+    {"town", KIND_SETTLEMENT, 5e3, 2000, "town|township"},
+    {"village", KIND_SETTLEMENT, 500, 1200, "village|hamlet|settlement|villages"},
+    {"abandoned place", KIND_SETTLEMENT, 100, 1000, ""},
+    {"quarter", KIND_QUARTER, 3e3, 1500,
+     "suburb|neighborhood|neighbourhood|quarter|residential area|area|section of the city"},
+    {"air base", KIND_SITE, 1e5, 3000,
+     "air base|airbase|air force base|military air base|military airport|military airbase|airfield|"
+     "air field|air station"},
+    {"military base", KIND_SITE, 5e4, 2500,
+     "military base|base|garrison|military camp|army base|barracks|military site|army camp|facility|brigade"},
+    {"airport", KIND_SITE, 2e4, 2500, "airport|international airport|civil airport|aerodrome"},
+    {"refugee camp", KIND_SITE, 2e4, 1200, "refugee camp|camp|idp camp|displacement camp|camps"},
+    {"border crossing", KIND_SITE, 3e4, 1500,
+     "border crossing|crossing|border post|crossing point|border checkpoint|land port"},
+    {"checkpoint", KIND_SITE, 1e3, 500, "checkpoint|roadblock"},
+    {"oil field", KIND_SITE, 3e4, 8000, "oil field|oilfield|oil fields|oil"},
+    {"gas field", KIND_SITE, 3e4, 8000, "gas field|gas fields|gas plant|gas facility"},
+    {"refinery", KIND_SITE, 2e4, 1500, "refinery|oil refinery"},
+    {"power plant", KIND_SITE, 2e4, 1500, "power plant|power station|thermal plant|nuclear power plant"},
+    {"dam", KIND_SITE, 2e4, 1500, "dam"},
+    {"port", KIND_SITE, 3e4, 3000, "port|seaport|harbor|harbour|port of"},
+    {"terminal", KIND_SITE, 1e4, 2000, "terminal|oil terminal|offshore terminal"},
+    {"anchorage", KIND_WATER, 1e4, 8000, "anchorage|anchorage area|inner anchorage|outer anchorage|roads"},
+    {"prison", KIND_SITE, 5e3, 800, "prison|jail"},
+    {"hospital", KIND_SITE, 1e3, 500, "hospital"},
+    {"bridge", KIND_SITE, 1e3, 500, "bridge"},
+    {"university", KIND_SITE, 1e3, 1000, "university|academy|college"},
+    {"junction", KIND_SITE, 1e3, 1000, "junction|intersection|roundabout|crossroads"},
+    {"district", KIND_DISTRICT, 1e4, 25000, "district|subdistrict|sub district|nahiyah|county|department"},
+    {"governorate", KIND_PROVINCE, 2e5, 80000,
+     "governorate|province|provinces|state|region|oblast|prefecture|emirate|voivodeship|krai|muhafazah"},
+    {"country", KIND_COUNTRY, 3e7, 300000, ""},
+    {"island", KIND_REGION, 2e4, 8000, "island|isle|islands|isles"},
+    {"islands", KIND_REGION, 3e4, 25000, "archipelago"},
+    {"cape", KIND_REGION, 5e3, 3000, "cape|point|head"},
+    {"peninsula", KIND_REGION, 5e4, 60000, "peninsula"},
+    {"mountain", KIND_REGION, 1e4, 5000, "mount|mountain|hill"},
+    {"mountains", KIND_REGION, 3e4, 40000, "mountains|mountain range|hills|range"},
+    {"valley", KIND_REGION, 1e4, 30000, "valley|wadi"},
+    {"desert", KIND_REGION, 3e4, 100000, "desert|steppe"},
+    {"plain", KIND_REGION, 2e4, 40000, "plain|plains"},
+    {"region", KIND_REGION, 1e5, 80000, "countryside|heights|highlands"},
+    {"territory", KIND_PROVINCE, 5e5, 40000, "territory"},
+    {"ocean", KIND_WATER, 1e7, 2000000, "ocean"},
+    {"sea", KIND_WATER, 1e6, 400000, "sea"},
+    {"gulf", KIND_WATER, 5e5, 200000, "gulf"},
+    {"bay", KIND_WATER, 5e4, 30000, "bay"},
+    {"strait", KIND_WATER, 2e5, 60000, "strait|straits|channel"},
+    {"lake", KIND_WATER, 5e4, 15000, "lake|reservoir"},
+    {"canal", KIND_LINE, 1e5, 50000, "canal"},
+    {"river", KIND_LINE, 2e5, 300000, "river|rivers"},
+    {"road", KIND_LINE, 2e4, 50000, "road|highway|motorway"},
+};
+
+static const kind_info other = {"place", KIND_SITE, 2e3, 3000, ""};
+
+// A plain key's longest generic phrase has four words ("section of the city").
+#define WORDS_MAX 4
+
+const kind_info *kind_by_name(const char *name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i].name, name) == 0) return &kinds[i];
+    static const char *const synonyms[][2] = {
+        {"base", "military base"},
+        {"airbase", "air base"},
+        {"camp", "refugee camp"},
+        {"crossing", "border crossing"},
+        {"province", "governorate"},
+        {"neighbourhood", "quarter"},
+        {"neighborhood", "quarter"},
+        {"suburb", "quarter"},
+        {"mountain range", "mountains"},
+        {"archipelago", "islands"},
+        {"point", "cape"},
+        {"headland", "cape"},
+        {"harbour", "port"},
+        {"field", "oil field"},
+        {"state", "governorate"},
+        {"highway", "road"},
+        {"oblast", "governorate"},
+    };
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
+        if (strcmp(synonyms[i][0], name) == 0) return kind_by_name(synonyms[i][1]);
+    return &other;
+}
+
+static bool list_has(const char *words, const char *text, size_t length)
+{
+    while (*words) {
+        size_t word_length = strcspn(words, "|");
+        if (word_length == length && memcmp(words, text, length) == 0) return true;
+        words += word_length + (words[word_length] == '|');
+    }
+    return false;
+}
+
+static const kind_info *kind_of_words(const char *text, size_t length)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (list_has(kinds[i].words, text, length)) return &kinds[i];
+    return NULL;
+}
+
+const kind_info *kind_strip_front(const char *plain, size_t *start)
+{
+    // The longest phrase wins: "oil refinery" before "oil".
+    const kind_info *best = NULL;
+    size_t end = 0;
+    for (int words = 0; words < WORDS_MAX; words++) {
+        end += strcspn(plain + end, " ");
+        if (!plain[end]) break;
+        const kind_info *found = kind_of_words(plain, end);
+        size_t rest = end + 1;
+        if (strncmp(plain + rest, "of ", 3) == 0) rest += 3;
+        if (strncmp(plain + rest, "the ", 4) == 0) rest += 4;
+        if (found && plain[rest]) {
+            best = found;
+            *start = rest;
+        }
+        end++;
+    }
+    return best;
+}
+
+const kind_info *kind_strip_back(const char *plain, size_t *length)
+{
+    const kind_info *best = NULL;
+    size_t total = strlen(plain), begin = total;
+    for (int words = 0; words < WORDS_MAX && begin > 0; words++) {
+        while (begin > 0 && plain[begin - 1] != ' ') begin--;
+        if (begin == 0) break;
+        const kind_info *found = kind_of_words(plain + begin, total - begin);
+        if (found) {
+            best = found;
+            *length = begin - 1;
+        }
+        begin--;
+    }
+    return best;
+}
+
+double kind_settlement_extent_m(double population)
+{
+    // 8.5 m times the root of the population: 7.7 million people (Baghdad) reach 23 km, a million 8.5 km, and
+    // a small town is not less than the 1.5 km within which its fields and its name end.
+    double extent_m = population > 0 ? 8.5 * sqrt(population) : 0;
+    return extent_m > 1500 ? extent_m : 1500;
+}

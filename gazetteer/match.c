@@ -1,0 +1,142 @@
+#include "gazetteer/match.h"
+
+#include <string.h>
+
+// Common names ("San José", "Santa Maria") have 200 bearers; those beyond are villages that no phrase without
+// a country can mean.
+#define CANDIDATES_MAX 60
+// Letters in which two spellings of one key may differ before it does not matter any more.
+#define EDITS_MAX 6
+// Keys that share a skeleton: at most a few hundred; the rest are unlikely to be within two edits.
+#define SKELETON_KEYS_MAX 500
+
+static bool already_has(const match_list *list, int64_t id, match_way way)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].place.id == id && list->items[i].way <= way) return true;
+    return false;
+}
+
+/**
+ * Whether so many edits may be a slip: one letter in five. More, and it is another name, whatever its
+ * consonants.
+ */
+static bool is_misspelling(const char *core, int edits)
+{
+    return edits <= (int)(strlen(core) / 5);
+}
+
+static int core_distance(const folded *query, const char *plain)
+{
+    char core[FOLD_MAX];
+    fold_core(plain, core);
+    return fold_distance(query->core, core, EDITS_MAX);
+}
+
+static gaz_status add_hits(store_session *session, const folded *query, const char *country,
+                           match_way way_if_same, match_way way_else, const kind_info *hint, match_list *out,
+                           gaz_error *err)
+{
+    store_hit *hits = NULL;
+    size_t count = 0, capacity = 0;
+    gaz_status status = store_find(session, query->key, NULL, CANDIDATES_MAX, &hits, &count, &capacity, err);
+    if (status == GAZ_OK && country && count >= CANDIDATES_MAX)
+        status = store_find(session, query->key, country, CANDIDATES_MAX, &hits, &count, &capacity, err);
+    for (size_t i = 0; status == GAZ_OK && i < count; i++) {
+        bool same = strcmp(hits[i].plain, query->plain) == 0;
+        match_way way = same ? way_if_same : way_else;
+        int edits = same ? 0 : core_distance(query, hits[i].plain);
+        if (way == MATCH_FUZZY && !is_misspelling(query->core, edits)) continue;
+        if (already_has(out, hits[i].place.id, way)) continue;
+        const kind_info *kind = kind_by_name(hits[i].place.kind);
+        match found = {.place = hits[i].place,
+                       .way = way,
+                       .edits = edits,
+                       .hint = hint,
+                       .wanted_kind = hint && (kind == hint || kind->class == hint->class)};
+        SCOPE_PUSH(&session->work, out->items, out->count, out->capacity, found);
+    }
+    return status;
+}
+
+static gaz_status add_stripped(store_session *session, const char *plain, size_t length, const char *country,
+                               const kind_info *hint, match_list *out, gaz_error *err)
+{
+    folded keys;
+    if (!fold_name(session->fold, plain, length, &keys)) return GAZ_OK;
+    return add_hits(session, &keys, country, MATCH_STRIPPED, MATCH_LOOSE, hint, out, err);
+}
+
+/** "Alqaim" for "Al Qaim" and the other way round. */
+static gaz_status add_affixed(store_session *session, const folded *query, const char *country,
+                              match_list *out, gaz_error *err)
+{
+    folded other = *query;
+    // Shorter remainders are other names: "Alan" is not "al-An".
+    if (strncmp(query->key, "al", 2) == 0 && strlen(query->key) >= 6)
+        memmove(other.key, query->key + 2, strlen(query->key) - 1);
+    else if (strlen(query->key) >= 4 && strlen(query->key) + 3 < FOLD_MAX) {
+        memcpy(other.key, "al", 2);
+        memcpy(other.key + 2, query->key, strlen(query->key) + 1);
+    } else {
+        return GAZ_OK;
+    }
+    return add_hits(session, &other, country, MATCH_AFFIXED, MATCH_AFFIXED, NULL, out, err);
+}
+
+static gaz_status add_fuzzy(store_session *session, const folded *query, const char *country, match_list *out,
+                            gaz_error *err)
+{
+    size_t length = strlen(query->key);
+    // Names of four letters are one edit from dozens of others.
+    if (length < 5) return GAZ_OK;
+    int limit = length < 8 ? 1 : 2;
+    const char **keys;
+    size_t count;
+    gaz_status status = store_keys_like(session, query->skeleton, SKELETON_KEYS_MAX, &keys, &count, err);
+    for (size_t i = 0; status == GAZ_OK && i < count; i++) {
+        if (fold_distance(query->key, keys[i], limit) > limit) continue;
+        folded other = *query;
+        strcpy(other.key, keys[i]);
+        status = add_hits(session, &other, country, MATCH_FUZZY, MATCH_FUZZY, NULL, out, err);
+    }
+    return status;
+}
+
+gaz_status match_exact(store_session *session, const char *name, const char *country, match_list *out,
+                       gaz_error *err)
+{
+    folded query;
+    if (!fold_name(session->fold, name, strlen(name), &query)) return GAZ_OK;
+    gaz_status status = add_hits(session, &query, country, MATCH_EXACT, MATCH_LOOSE, NULL, out, err);
+    size_t kept = 0;
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i].way == MATCH_EXACT) out->items[kept++] = out->items[i];
+    out->count = kept;
+    return status;
+}
+
+gaz_status match_name(store_session *session, const char *name, const char *country, bool fuzzy,
+                      match_list *out, gaz_error *err)
+{
+    folded query;
+    if (!fold_name(session->fold, name, strlen(name), &query)) return GAZ_OK;
+    gaz_status status = add_hits(session, &query, country, MATCH_EXACT, MATCH_LOOSE, NULL, out, err);
+
+    size_t start = 0, length = strlen(query.plain);
+    const kind_info *front = kind_strip_front(query.plain, &start);
+    if (status == GAZ_OK && front)
+        status =
+            add_stripped(session, query.plain + start, strlen(query.plain + start), country, front, out, err);
+    const kind_info *back = kind_strip_back(query.plain, &length);
+    if (status == GAZ_OK && back)
+        status = add_stripped(session, query.plain, length, country, back, out, err);
+    if (status == GAZ_OK && out->count == 0) status = add_affixed(session, &query, country, out, err);
+    if (status == GAZ_OK && out->count == 0 && fuzzy) {
+        // Misspelt names keep their generic word right: "Abu Ghreeb village".
+        folded bare;
+        if (back && fold_name(session->fold, query.plain, length, &bare)) query = bare;
+        status = add_fuzzy(session, &query, country, out, err);
+    }
+    return status;
+}

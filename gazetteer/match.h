@@ -1,0 +1,42 @@
+/** @file Candidates: every place that a name could mean, with how well the name fits. */
+#ifndef GAZETTEER_MATCH_H
+#define GAZETTEER_MATCH_H
+
+#include "gazetteer/kinds.h"
+#include "gazetteer/store.h"
+
+/** How the name was found; each way is worth less than the one before. */
+typedef enum {
+    MATCH_EXACT,    ///< same plain key
+    MATCH_STRIPPED, ///< same plain key without the generic word ("X village"), which then hints at the kind
+    MATCH_LOOSE,    ///< same key: articles, spaces, spellings of one sound
+    MATCH_AFFIXED,  ///< same key but for an article written together with the name ("Alqaim")
+    MATCH_FUZZY,    ///< one or two edits
+} match_way;
+
+typedef struct {
+    store_place place;
+    match_way way;
+    int edits; ///< letters that differ, articles and spaces apart; 0 where the plain keys are the same
+    const kind_info *hint; ///< kind that the name's generic word asks for; NULL: none
+    bool wanted_kind;      ///< the place is of the hinted kind
+    double score, share;   ///< filled in by ranking
+    const char *why;       ///< likewise, in words
+} match;
+
+typedef struct {
+    match *items;
+    size_t count, capacity;
+} match_list;
+
+/**
+ * Finds the candidates for @p name. @p country (alpha-2, NULL: none) makes sure that this country's are among
+ * them. @p fuzzy allows edits where nothing else is found.
+ */
+gaz_status match_name(store_session *session, const char *name, const char *country, bool fuzzy,
+                      match_list *out, gaz_error *err);
+/** Only places whose plain key is exactly the name's: for phrases that may be a name as a whole. */
+gaz_status match_exact(store_session *session, const char *name, const char *country, match_list *out,
+                       gaz_error *err);
+
+#endif

@@ -1,0 +1,65 @@
+/**
+ * @file
+ * The grammar of place phrases: text to a tree. It knows the words that relate places to each other and
+ * nothing of the places themselves; a node keeps the text it was read from, so that whoever evaluates it can
+ * try that text as a name first ("North Macedonia" is no part of Macedonia).
+ *
+ *     phrase     = coordinates | item { "," item }          further items qualify the first, or are a list
+ *     item       = offset | direction | part | relation | between | border | name [ "in" item ] [ "and" item
+ * ] offset     = [about] number unit [direction] of item [ "on the road to" item ] direction  = [to the]
+ * compass of item part       = compass-adjective item | compass "part of" item relation   = ("near" |
+ * "outskirts of" | "off" | "coast of" | "along" …) item
+ */
+#ifndef GAZETTEER_PHRASE_H
+#define GAZETTEER_PHRASE_H
+
+#include "gazetteer/gazetteer.h"
+#include "gazetteer/scope.h"
+
+typedef enum {
+    PHRASE_NAME,      ///< a toponym; no children
+    PHRASE_QUALIFIED, ///< child 0 is meant; the others say where it is, or describe it once more
+    PHRASE_OFFSET,    ///< distance from child 0; bearing where has_bearing, or towards child 1 where there is
+                      ///< one
+    PHRASE_DIRECTION, ///< bearing from child 0, no distance
+    PHRASE_PART,      ///< part of child 0
+    PHRASE_NEAR,      ///< close to child 0
+    PHRASE_OUTSKIRTS, ///< the edge of child 0
+    PHRASE_BETWEEN,   ///< between child 0 and child 1
+    PHRASE_LIST,      ///< each of the children
+    PHRASE_BORDER,    ///< the border of child 0, with child 1 where there is one
+    PHRASE_COAST,     ///< the land side of the coast of child 0
+    PHRASE_OFFSHORE,  ///< the sea off child 0
+    PHRASE_ALONG,     ///< along child 0: a river or road; towards child 1 where there is one
+    PHRASE_COORDINATES, ///< position and extent_m; no children
+} phrase_kind;
+
+typedef struct phrase_node phrase_node;
+struct phrase_node {
+    phrase_kind kind;
+    const char *text; ///< what it was read from, in the scope
+    bool has_bearing;
+    bool is_central;                   ///< PHRASE_PART: the middle
+    double bearing_deg;                ///< of the direction or part, clockwise from north
+    double half_width_deg;             ///< how far to either side the true bearing is in 90% of cases
+    double distance_m, distance_max_m; ///< equal unless a range was given
+    bool is_vague; ///< "a few km", "several miles": distance_m to distance_max_m is a guess
+    gaz_lonlat position;
+    double extent_m;
+    phrase_node *children[8]; ///< a list of more than 8 places is no place
+    size_t child_count;
+};
+#define PHRASE_CHILDREN_MAX 8
+
+/** Longest phrase that is read, bytes. */
+#define PHRASE_MAX 512
+
+/**
+ * Parses the first PHRASE_MAX bytes of @p text (broken UTF-8 is kept as it is). The tree lives in the scope.
+ * Never NULL: what is no other thing is a name, empty where the text holds none.
+ */
+phrase_node *phrase_parse(scope *s, const char *text);
+/** "name", "offset" …: the rule's name in answers. */
+const char *phrase_rule(phrase_kind kind);
+
+#endif

@@ -1,0 +1,206 @@
+#include "gazetteer/rank.h"
+
+#include "gazetteer/geodesy.h"
+#include "gazetteer/shape.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// How much less a looser match is worth, as a factor on prominence: a village whose name is spelt just so
+// beats a town five times its size whose name only sounds so, and each letter that differs halves it again.
+static double way_factor(const match *m)
+{
+    static const double ways[] = {1, 0.7, 0.2, 0.1, 0.03};
+    return ways[m->way] * pow(0.5, m->edits);
+}
+
+// Outside the hinted country, or the place that a qualifier names: kept for the list of candidates, but not
+// to be taken.
+#define OUTSIDE_FACTOR 0.002
+// A candidate at this distance from the other places of a report is half as likely as one among them.
+#define NEAR_HALF_M 150e3
+// Below this share of all the best candidate is no answer alone.
+#define AMBIGUOUS_SHARE 0.5
+// Same name, this close: one place in two sources.
+#define SAME_PLACE_M 12e3
+
+static bool country_has(const char *countries, const char *country)
+{
+    return strstr(countries, country) != NULL;
+}
+
+static bool is_unit(const kind_info *kind)
+{
+    return kind->class == KIND_PROVINCE || kind->class == KIND_COUNTRY || kind->class == KIND_DISTRICT;
+}
+
+static double kind_factor(const match *m, rank_need need)
+{
+    const kind_info *kind = kind_by_name(m->place.kind);
+    double factor = 1;
+    if (m->hint) {
+        // "Homs governorate" is never the town; "Abu Ghraib prison" may be in the town of that name.
+        if (kind == m->hint)
+            factor *= 4;
+        else if (m->wanted_kind)
+            factor *= 2;
+        else
+            factor *= is_unit(m->hint) || is_unit(kind) ? 0.05 : 0.4;
+    }
+    if (need == RANK_AREA) factor *= m->place.shape ? 10 : 0.2;
+    if (need == RANK_POINT && is_unit(kind)) factor *= kind->class == KIND_COUNTRY ? 0.5 : 0.1;
+    return factor;
+}
+
+double rank_inside(store_session *session, const store_place *place, const rank_container *container)
+{
+    const store_place *holder = container->place;
+    if (holder) {
+        kind_class class = kind_by_name(holder->kind)->class;
+        if (holder->id == place->id) return 0.01;
+        if (class == KIND_COUNTRY)
+            return *place->country && country_has(place->country, holder->country) ? 1 : 0;
+        if (class == KIND_PROVINCE && *place->admin1_code)
+            return strcmp(place->admin1_code, holder->admin1_code) == 0 ? 1 : 0;
+    }
+    double distance_m = geodesy_rough_distance_m(container->position, place->position);
+    if (container->area) {
+        if (shape_contains(&session->work, container->area, place->position)) return 1;
+        // Outlines are crude, and stated distances too: what lies just outside is not wrong.
+        return distance_m < 1.5 * container->reach_m ? 0.3 : 0;
+    }
+    double reach_m = fmax(container->reach_m, 1);
+    return distance_m > 6 * reach_m ? 0 : 1 / (1 + (distance_m / reach_m) * (distance_m / reach_m));
+}
+
+static double near_factor(const gaz_context *context, gaz_lonlat at)
+{
+    double nearest_m = INFINITY;
+    if (context->has_near) nearest_m = geodesy_rough_distance_m(context->near, at);
+    for (size_t i = 0; i < context->other_count; i++)
+        nearest_m = fmin(nearest_m, geodesy_rough_distance_m(context->others[i], at));
+    if (!isfinite(nearest_m)) return 1;
+    double steps = nearest_m / NEAR_HALF_M;
+    return 1 / (1 + steps * steps);
+}
+
+/** The score's factors; *inside says whether the qualifiers and hints allow the candidate. */
+static double score_of(store_session *session, const match *m, const rank_hints *hints, bool *inside)
+{
+    double score = fmax(m->place.weight, 1) * way_factor(m) * kind_factor(m, hints->need);
+    *inside = true;
+    if (hints->country && *m->place.country && !country_has(m->place.country, hints->country)) {
+        score *= OUTSIDE_FACTOR;
+        // A report on one country names the capitals and cities next door.
+        *inside = m->way <= MATCH_STRIPPED && m->place.weight >= 1e5 &&
+                  (!isfinite(hints->country_position.lon_deg) ||
+                   geodesy_rough_distance_m(hints->country_position, m->place.position) < 2000e3);
+    }
+    if (hints->admin1_code && strcmp(m->place.admin1_code, hints->admin1_code) != 0) score *= 0.05;
+    for (size_t i = 0; i < hints->qualifier_count; i++) {
+        double best = 0;
+        for (size_t k = 0; k < hints->qualifiers[i].count; k++) {
+            const rank_container *container = &hints->qualifiers[i].items[k];
+            best = fmax(best, container->share * rank_inside(session, &m->place, container));
+        }
+        if (best < 0.005) *inside = false;
+        score *= fmax(best, OUTSIDE_FACTOR);
+    }
+    if (hints->context) score *= near_factor(hints->context, m->place.position);
+    return score;
+}
+
+static int compare_scores(const void *a, const void *b)
+{
+    const match *p = a, *q = b;
+    if (p->score != q->score) return p->score > q->score ? -1 : 1;
+    return (p->place.id > q->place.id) - (p->place.id < q->place.id);
+}
+
+/** Whether two candidates are one place for whoever asks: two records of a town, or a town and its district.
+ */
+static bool same_place(const match *better, const match *other)
+{
+    double distance_m = geodesy_rough_distance_m(better->place.position, other->place.position);
+    if (distance_m <= SAME_PLACE_M) return true;
+    const kind_info *kind = kind_by_name(better->place.kind), *other_kind = kind_by_name(other->place.kind);
+    bool nested = (is_unit(kind) || is_unit(other_kind)) && *better->place.admin1_code &&
+                  strcmp(better->place.admin1_code, other->place.admin1_code) == 0;
+    return nested || distance_m <= fmin(better->place.extent_m, other->place.extent_m);
+}
+
+/**
+ * Two records of one place: the later source's point and extent (curated above packages, a user's own above
+ * both), the larger number of people.
+ */
+static void take_over(match *better, const match *other)
+{
+    double population = fmax(better->place.population, other->place.population);
+    bool alike = !is_unit(kind_by_name(better->place.kind)) && !is_unit(kind_by_name(other->place.kind));
+    if (alike && other->way <= better->way && other->place.source > better->place.source) {
+        double weight = better->place.weight;
+        better->place = other->place;
+        better->place.weight = fmax(weight, other->place.weight);
+    }
+    better->place.population = population;
+}
+
+static void merge_same(match_list *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        match *m = &list->items[i];
+        bool merged = false;
+        for (size_t k = 0; k < kept && !merged; k++) {
+            match *better = &list->items[k];
+            if (!same_place(better, m)) continue;
+            merged = true;
+            take_over(better, m);
+        }
+        if (!merged) list->items[kept++] = *m;
+    }
+    list->count = kept;
+}
+
+static const char *describe(store_session *session, const match *m, bool inside)
+{
+    static const char *const ways[] = {"same name", "same name without the generic word", "same sound",
+                                       "same name but for the article", "similar spelling"};
+    const char *people =
+        m->place.population >= 1 ? scope_printf(&session->work, ", %.0f people", m->place.population) : "";
+    return scope_printf(&session->work, "%s%s%s%s", ways[m->way], people, m->wanted_kind ? ", kind fits" : "",
+                        inside ? "" : ", not where the rest of the phrase or the hint says");
+}
+
+rank_result rank_matches(store_session *session, match_list *list, const rank_hints *hints)
+{
+    rank_result result = {0};
+    if (!list->count) return result;
+    bool any_inside = false;
+    for (size_t i = 0; i < list->count; i++) {
+        bool inside;
+        match *m = &list->items[i];
+        m->score = score_of(session, m, hints, &inside);
+        m->why = describe(session, m, inside);
+        any_inside = any_inside || inside;
+        // What the hints rule out stands behind all that they allow.
+        if (!inside) m->score *= 1e-9;
+    }
+    qsort(list->items, list->count, sizeof *list->items, compare_scores);
+    merge_same(list);
+    double total = 0;
+    for (size_t i = 0; i < list->count; i++) total += list->items[i].score;
+    for (size_t i = 0; i < list->count; i++) list->items[i].share = list->items[i].score / total;
+
+    const match *best = &list->items[0];
+    result.outside = !any_inside;
+    result.share = best->share;
+    // A similar spelling alone proves nothing: something else must point to the place.
+    bool pointed = hints->country || hints->qualifier_count ||
+                   (hints->context && (hints->context->has_near || hints->context->other_count));
+    bool plausible = best->way != MATCH_FUZZY || pointed || best->place.weight >= 1e5;
+    result.found = any_inside && plausible;
+    result.ambiguous = result.found && best->share < AMBIGUOUS_SHARE;
+    return result;
+}

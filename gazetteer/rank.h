@@ -1,0 +1,53 @@
+/** @file Which of the candidates is meant. */
+#ifndef GAZETTEER_RANK_H
+#define GAZETTEER_RANK_H
+
+#include "gazetteer/match.h"
+
+/** What a rule needs of its anchor. */
+typedef enum {
+    RANK_ANY,
+    RANK_POINT, ///< something with an edge to measure from: a town before the province of its name
+    RANK_AREA,  ///< something that has parts or borders: the province before the town
+} rank_need;
+
+/** One thing that a qualifier could mean, and how likely that is. */
+typedef struct {
+    const store_place *place; ///< NULL: only the area counts
+    double share;
+    const GEOSGeometry *area; ///< NULL: not known, or not needed
+    gaz_lonlat position;
+    double reach_m; ///< what lies within this of position belongs to it
+} rank_container;
+
+/** The alternatives of one qualifier; a candidate shall lie in one of them. */
+typedef struct {
+    const rank_container *items;
+    size_t count;
+} rank_qualifier;
+
+typedef struct {
+    const char *country; ///< alpha-2; NULL: no hint
+    gaz_lonlat country_position;
+    const char *admin1_code;    ///< NULL: no hint
+    const gaz_context *context; ///< for near and others; NULL: none
+    rank_qualifier qualifiers[8];
+    size_t qualifier_count;
+    rank_need need;
+} rank_hints;
+#define RANK_QUALIFIERS_MAX 8
+
+typedef struct {
+    bool found;     ///< the best candidate may be taken for the answer
+    bool ambiguous; ///< … but the second best as well
+    double share;   ///< of the best in all, candidates that are the same place counted together
+    bool outside;   ///< nothing lay where the qualifiers or the country hint say
+} rank_result;
+
+/** Sorts the candidates, best first, drops those that are the same place as a better one, and judges. */
+rank_result rank_matches(store_session *session, match_list *list, const rank_hints *hints);
+
+/** Whether a place lies in what a qualifier names, 0 (no) to 1. */
+double rank_inside(store_session *session, const store_place *place, const rank_container *container);
+
+#endif

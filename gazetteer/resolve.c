@@ -1,0 +1,313 @@
+#include "gazetteer/resolve.h"
+
+#include "gazetteer/area.h"
+#include "gazetteer/geodesy.h"
+#include "gazetteer/rules.h"
+#include "gazetteer/shape.h"
+
+#include <math.h>
+#include <string.h>
+
+// Lines are drawn as strips of this half width, so that a river is an area too.
+#define LINE_HALF_M 10e3
+
+static int place_precision(const store_place *place)
+{
+    switch (kind_by_name(place->kind)->class) {
+    case KIND_SETTLEMENT:
+    case KIND_QUARTER:
+    case KIND_SITE: return PREC_EXACT;
+    case KIND_DISTRICT: return PREC_DISTRICT;
+    case KIND_PROVINCE: return PREC_PROVINCE;
+    case KIND_COUNTRY: return PREC_COUNTRY;
+    case KIND_WATER: return *place->country ? PREC_REGION : PREC_WATERS;
+    case KIND_REGION:
+    case KIND_LINE: return place->extent_m <= 5000 ? PREC_EXACT : PREC_REGION;
+    }
+    return PREC_EXACT;
+}
+
+gaz_status resolve_place(store_session *session, const store_place *place, outcome *out, gaz_error *err)
+{
+    scope *s = &session->work;
+    *out = (outcome){.status = GAZ_RESOLVED,
+                     .rule = phrase_rule(PHRASE_NAME),
+                     .place = place,
+                     .position = place->position,
+                     .radius_m = place->extent_m,
+                     .precision = place_precision(place),
+                     .confidence = 1,
+                     .explanation = ""};
+    if (place->shape) {
+        GEOSGeometry *geometry;
+        gaz_status status = store_shape_get(session, place->shape, &geometry, err);
+        if (status != GAZ_OK) return status;
+        int dimension = geometry ? GEOSGeom_getDimensions_r(s->geos, geometry) : -1;
+        if (dimension == 2)
+            out->area = geometry;
+        else if (dimension == 1)
+            out->area = area_buffer(s, geometry, LINE_HALF_M);
+        if (dimension == 1 && out->area) out->radius_m = shape_radius_m(s, out->area, out->position);
+    }
+    if (!out->area) out->area = area_disc(s, place->position, place->extent_m);
+    return GAZ_OK;
+}
+
+static outcome unresolved(store_session *session, const char *what, const char *why)
+{
+    return (outcome){.status = GAZ_UNRESOLVED,
+                     .rule = phrase_rule(PHRASE_NAME),
+                     .position = {NAN, NAN},
+                     .radius_m = NAN,
+                     .explanation = scope_printf(&session->work, "\"%s\": %s", what, why)};
+}
+
+/** How sure a name is: its share of the candidates, and how it was found. */
+static double name_confidence(const match *best, const rank_result *result)
+{
+    static const double ways[] = {0.95, 0.9, 0.75, 0.7, 0.5};
+    // The less prominent a place, the likelier it is that another, unlisted one of the name is meant.
+    double known = fmin(1, 0.6 + 0.08 * log10(fmax(best->place.weight, 1)));
+    return ways[best->way] * known * result->share;
+}
+
+static gaz_status take_best(store_session *session, const char *name, const rank_hints *hints,
+                            match_list *list, outcome *out, gaz_error *err)
+{
+    rank_result result = rank_matches(session, list, hints);
+    if (!result.found) {
+        *out = unresolved(session, name,
+                          !list->count
+                              ? "no place of this name is known; import a fuller gazetteer of its country"
+                          : result.outside ? "known only elsewhere than the phrase or the country hint says"
+                                           : "only similar names are known; say the country");
+        out->candidates = *list;
+        return GAZ_OK;
+    }
+    gaz_status status = resolve_place(session, &list->items[0].place, out, err);
+    out->status = result.ambiguous ? GAZ_AMBIGUOUS : GAZ_RESOLVED;
+    out->confidence = name_confidence(&list->items[0], &result);
+    out->candidates = *list;
+    const store_place *place = out->place;
+    out->explanation = scope_printf(&session->work, "%s, %s%s%s%s%s: %s", place->name, place->kind,
+                                    *place->admin1 ? ", " : "", place->admin1, *place->country ? ", " : "",
+                                    place->country, list->items[0].why);
+    return status;
+}
+
+static gaz_status resolve_name(store_session *session, const char *name, const rank_hints *hints,
+                               outcome *out, gaz_error *err)
+{
+    match_list list = {0};
+    gaz_status status = match_name(session, name, hints->country, true, &list, err);
+    return status == GAZ_OK ? take_best(session, name, hints, &list, out, err) : status;
+}
+
+/** A phrase that the grammar takes apart, but that is a name as it stands: *found says whether. */
+static gaz_status resolve_whole(store_session *session, const phrase_node *node, const rank_hints *hints,
+                                outcome *out, bool *found, gaz_error *err)
+{
+    *found = false;
+    match_list list = {0};
+    gaz_status status = match_exact(session, node->text, hints->country, &list, err);
+    if (status != GAZ_OK || !list.count) return status;
+    outcome whole;
+    status = take_best(session, node->text, hints, &list, &whole, err);
+    if (status == GAZ_OK && whole.status != GAZ_UNRESOLVED) {
+        *out = whole;
+        *found = true;
+    }
+    return status;
+}
+
+// Alternatives of a qualifier that are looked at: the tenth is never the one that is meant.
+#define ALTERNATIVES_MAX 8
+
+/** What a resolved qualifier could mean, as something for the head to lie in. */
+static gaz_status as_qualifier(store_session *session, const phrase_node *node, const outcome *o,
+                               rank_qualifier *out, gaz_error *err)
+{
+    size_t count = 1;
+    bool named = node->kind == PHRASE_NAME || node->kind == PHRASE_QUALIFIED;
+    if (named && o->candidates.count)
+        count = o->candidates.count < ALTERNATIVES_MAX ? o->candidates.count : ALTERNATIVES_MAX;
+    rank_container *items = scope_alloc(&session->work, count * sizeof *items);
+    if (!named || !o->candidates.count) {
+        items[0] =
+            (rank_container){.share = 1, .area = o->area, .position = o->position, .reach_m = o->radius_m};
+        *out = (rank_qualifier){items, 1};
+        return GAZ_OK;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const store_place *place = &o->candidates.items[i].place;
+        const kind_info *kind = kind_by_name(place->kind);
+        GEOSGeometry *area = NULL;
+        if (kind->class != KIND_COUNTRY && place->shape) {
+            gaz_status status = store_shape_get(session, place->shape, &area, err);
+            if (status != GAZ_OK) return status;
+            if (area && GEOSGeom_getDimensions_r(session->work.geos, area) != 2) area = NULL;
+        }
+        // A village "in X" lies around the town that gives X its name.
+        double reach_m = fmax(place->extent_m, kind->class == KIND_DISTRICT ? 25e3 : 15e3);
+        // The best alternative is not less likely for having rivals: where the head lies decides between
+        // them.
+        double share = fmax(o->candidates.items[i].share, 0.05) / fmax(o->candidates.items[0].share, 0.05);
+        items[i] = (rank_container){place, fmin(share, 1), area, place->position, reach_m};
+    }
+    *out = (rank_qualifier){items, count};
+    return GAZ_OK;
+}
+
+/** The head is not known, or not there: the narrowest qualifier that is, stands for it. */
+static void take_container(store_session *session, const phrase_node *head, const outcome *qualifier,
+                           outcome *out)
+{
+    match_list candidates = out->candidates;
+    const char *reason = out->explanation;
+    *out = *qualifier;
+    out->candidates = candidates;
+    if (!strcmp(out->rule, phrase_rule(PHRASE_NAME))) out->rule = "containing unit";
+    if (out->precision < PREC_NEAR) out->precision = PREC_NEAR;
+    out->confidence *= 0.7;
+    out->explanation = scope_printf(&session->work, "%s; %s stands for it", reason,
+                                    out->place ? out->place->name : "what else is said of it");
+    (void)head;
+}
+
+static gaz_status resolve_qualified(store_session *session, const phrase_node *node, const rank_hints *hints,
+                                    outcome *out, gaz_error *err)
+{
+    rank_hints inner = *hints;
+    outcome *qualifiers = scope_alloc(&session->work, node->child_count * sizeof *qualifiers);
+    gaz_status status = GAZ_OK;
+    size_t narrowest = 0;
+    // From the last, the widest, to the first: each is looked for within those behind it.
+    for (size_t i = node->child_count - 1; i >= 1 && status == GAZ_OK; i--) {
+        rank_hints around = inner;
+        around.need = RANK_AREA;
+        if (node->children[i]->kind != PHRASE_NAME) around.need = RANK_ANY;
+        status = resolve_node(session, node->children[i], &around, &qualifiers[i], err);
+        if (status != GAZ_OK || qualifiers[i].status == GAZ_UNRESOLVED) continue;
+        narrowest = i;
+        if (inner.qualifier_count < RANK_QUALIFIERS_MAX)
+            status = as_qualifier(session, node->children[i], &qualifiers[i],
+                                  &inner.qualifiers[inner.qualifier_count++], err);
+    }
+    if (status == GAZ_OK) status = resolve_node(session, node->children[0], &inner, out, err);
+    if (status != GAZ_OK) return status;
+    if (out->status == GAZ_UNRESOLVED && narrowest) {
+        take_container(session, node->children[0], &qualifiers[narrowest], out);
+    } else if (out->status != GAZ_UNRESOLVED && narrowest && strcmp(out->rule, "name") == 0) {
+        // Two things said of one place that agree make it surer.
+        out->confidence = 1 - (1 - out->confidence) * 0.7;
+    }
+    return GAZ_OK;
+}
+
+static gaz_status resolve_list(store_session *session, const phrase_node *node, const rank_hints *hints,
+                               outcome *out, gaz_error *err)
+{
+    outcome *items = scope_alloc(&session->work, node->child_count * sizeof *items);
+    for (size_t i = 0; i < node->child_count; i++) {
+        gaz_status status = resolve_node(session, node->children[i], hints, &items[i], err);
+        if (status != GAZ_OK) return status;
+    }
+    *out = unresolved(session, node->text, "none of the places named is known");
+    rule_list(session, items, node->child_count, out);
+    return GAZ_OK;
+}
+
+static rank_need anchor_need(phrase_kind kind)
+{
+    switch (kind) {
+    case PHRASE_OFFSET:
+    case PHRASE_DIRECTION:
+    case PHRASE_OUTSKIRTS:
+    case PHRASE_BETWEEN: return RANK_POINT;
+    case PHRASE_PART:
+    case PHRASE_BORDER:
+    case PHRASE_COAST:
+    case PHRASE_ALONG: return RANK_AREA;
+    default: return RANK_ANY;
+    }
+}
+
+/** The rules with one or two anchors. */
+static gaz_status resolve_relation(store_session *session, const phrase_node *node, const rank_hints *hints,
+                                   outcome *out, gaz_error *err)
+{
+    rank_hints inner = *hints;
+    inner.need = anchor_need(node->kind);
+    outcome anchors[2];
+    for (size_t i = 0; i < node->child_count && i < 2; i++) {
+        gaz_status status = resolve_node(session, node->children[i], &inner, &anchors[i], err);
+        if (status != GAZ_OK) return status;
+        if (anchors[i].status == GAZ_UNRESOLVED) {
+            *out = anchors[i];
+            return GAZ_OK;
+        }
+    }
+    const outcome *second = node->child_count > 1 ? &anchors[1] : NULL;
+    *out = anchors[0];
+    switch (node->kind) {
+    case PHRASE_OFFSET: rule_offset(session, node, &anchors[0], second, out); break;
+    case PHRASE_DIRECTION: rule_direction(session, node, &anchors[0], out); break;
+    case PHRASE_PART: return rule_part(session, node, &anchors[0], out, err);
+    case PHRASE_NEAR: rule_near(session, &anchors[0], out); break;
+    case PHRASE_OUTSKIRTS: rule_outskirts(session, &anchors[0], out); break;
+    case PHRASE_BETWEEN: rule_between(session, &anchors[0], second, out); break;
+    case PHRASE_BORDER: return rule_border(session, &anchors[0], second, out, err);
+    case PHRASE_COAST:
+    case PHRASE_OFFSHORE: return rule_coast(session, node, &anchors[0], out, err);
+    case PHRASE_ALONG: return rule_along(session, &anchors[0], out, err);
+    case PHRASE_NAME:
+    case PHRASE_QUALIFIED:
+    case PHRASE_LIST:
+    case PHRASE_COORDINATES: break;
+    }
+    return GAZ_OK;
+}
+
+static void resolve_coordinates(store_session *session, const phrase_node *node, outcome *out)
+{
+    *out = (outcome){.status = GAZ_RESOLVED,
+                     .rule = phrase_rule(PHRASE_COORDINATES),
+                     .position = node->position,
+                     .area = area_disc(&session->work, node->position, node->extent_m),
+                     .radius_m = node->extent_m,
+                     .precision = PREC_EXACT,
+                     .confidence = 0.99,
+                     .explanation = "the coordinates as given"};
+}
+
+/** Whether the whole text may be a name although the grammar reads more into it. */
+static bool may_be_name(const phrase_node *node)
+{
+    switch (node->kind) {
+    case PHRASE_PART:
+    case PHRASE_LIST:
+    case PHRASE_NEAR:
+    case PHRASE_COAST:
+    case PHRASE_BORDER:
+    case PHRASE_OUTSKIRTS:
+    case PHRASE_QUALIFIED: return strpbrk(node->text, ",;()") == NULL;
+    default: return false;
+    }
+}
+
+gaz_status resolve_node(store_session *session, const phrase_node *node, const rank_hints *hints,
+                        outcome *out, gaz_error *err)
+{
+    if (may_be_name(node)) {
+        bool found;
+        gaz_status status = resolve_whole(session, node, hints, out, &found, err);
+        if (status != GAZ_OK || found) return status;
+    }
+    switch (node->kind) {
+    case PHRASE_NAME: return resolve_name(session, node->text, hints, out, err);
+    case PHRASE_QUALIFIED: return resolve_qualified(session, node, hints, out, err);
+    case PHRASE_LIST: return resolve_list(session, node, hints, out, err);
+    case PHRASE_COORDINATES: resolve_coordinates(session, node, out); return GAZ_OK;
+    default: return resolve_relation(session, node, hints, out, err);
+    }
+}

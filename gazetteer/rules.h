@@ -1,0 +1,34 @@
+/** @file Each relation of the grammar: from the anchor's outcome to the phrase's point and area. */
+#ifndef GAZETTEER_RULES_H
+#define GAZETTEER_RULES_H
+
+#include "gazetteer/resolve.h"
+
+/** UCDP's where_prec. */
+enum {
+    PREC_EXACT = 1,
+    PREC_NEAR = 2,
+    PREC_DISTRICT = 3,
+    PREC_PROVINCE = 4,
+    PREC_REGION = 5,
+    PREC_COUNTRY = 6,
+    PREC_WATERS = 7
+};
+
+/** Fill in the point, area, radius, precision and explanation. @p out comes as a copy of the anchor. */
+void rule_offset(store_session *session, const phrase_node *node, const outcome *anchor,
+                 const outcome *towards, outcome *out);
+void rule_direction(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out);
+gaz_status rule_part(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
+                     gaz_error *err);
+void rule_near(store_session *session, const outcome *anchor, outcome *out);
+void rule_outskirts(store_session *session, const outcome *anchor, outcome *out);
+void rule_between(store_session *session, const outcome *a, const outcome *b, outcome *out);
+gaz_status rule_border(store_session *session, const outcome *a, const outcome *b, outcome *out,
+                       gaz_error *err);
+gaz_status rule_coast(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
+                      gaz_error *err);
+gaz_status rule_along(store_session *session, const outcome *anchor, outcome *out, gaz_error *err);
+void rule_list(store_session *session, const outcome *items, size_t count, outcome *out);
+
+#endif

@@ -1,0 +1,129 @@
+#include "gazetteer/scope.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// A resolved phrase takes 10 to 60 kB with its candidates and outline: most need one block.
+#define BLOCK_BYTES ((size_t)64 * 1024)
+
+struct scope_block {
+    scope_block *older;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+static void *obtain(scope *s, size_t size)
+{
+    void *memory = malloc(size);
+    if (!memory) longjmp(s->trap, 1);
+    return memory;
+}
+
+void *scope_alloc(scope *s, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+    if (size > SIZE_MAX / 2) longjmp(s->trap, 1);
+    size = (size + align - 1) / align * align;
+    if (!s->blocks || size > s->capacity_bytes - s->used_bytes) {
+        size_t capacity = size > BLOCK_BYTES ? size : BLOCK_BYTES;
+        scope_block *block = obtain(s, sizeof *block + capacity);
+        block->older = s->blocks;
+        s->blocks = block;
+        s->capacity_bytes = capacity;
+        s->used_bytes = 0;
+    }
+    void *memory = s->blocks->bytes + s->used_bytes;
+    s->used_bytes += size;
+    return memset(memory, 0, size);
+}
+
+char *scope_strndup(scope *s, const char *text, size_t length)
+{
+    char *copy = scope_alloc(s, length + 1);
+    if (length) memcpy(copy, text, length);
+    return copy;
+}
+
+char *scope_strdup(scope *s, const char *text)
+{
+    return scope_strndup(s, text, strlen(text));
+}
+
+char *scope_printf(scope *s, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    char *text = scope_alloc(s, (size_t)(length < 0 ? 0 : length) + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    va_end(args);
+    return text;
+}
+
+void *scope_grow(scope *s, void *items, size_t count, size_t *capacity, size_t item_size)
+{
+    if (count < *capacity) return items;
+    size_t larger = *capacity ? *capacity * 2 : 8;
+    if (larger > SIZE_MAX / 2 / item_size) longjmp(s->trap, 1);
+    void *moved = scope_alloc(s, larger * item_size);
+    if (count) memcpy(moved, items, count * item_size);
+    *capacity = larger;
+    return moved;
+}
+
+GEOSGeometry *scope_own(scope *s, GEOSGeometry *geometry)
+{
+    if (!geometry) return NULL;
+    if (s->geometry_count == s->geometry_capacity) {
+        size_t larger = s->geometry_capacity ? s->geometry_capacity * 2 : 16;
+        GEOSGeometry **moved = realloc(s->geometries, larger * sizeof *moved);
+        if (!moved) {
+            GEOSGeom_destroy_r(s->geos, geometry);
+            longjmp(s->trap, 1);
+        }
+        s->geometries = moved;
+        s->geometry_capacity = larger;
+    }
+    s->geometries[s->geometry_count++] = geometry;
+    return geometry;
+}
+
+static void drop_geometries(scope *s)
+{
+    for (size_t i = 0; i < s->geometry_count; i++) GEOSGeom_destroy_r(s->geos, s->geometries[i]);
+    s->geometry_count = 0;
+}
+
+static void drop_blocks(scope_block *block)
+{
+    while (block) {
+        scope_block *older = block->older;
+        free(block);
+        block = older;
+    }
+}
+
+void scope_reset(scope *s)
+{
+    drop_geometries(s);
+    if (s->blocks) {
+        drop_blocks(s->blocks->older);
+        s->blocks->older = NULL;
+    }
+    s->used_bytes = 0;
+}
+
+void scope_dispose(scope *s)
+{
+    drop_geometries(s);
+    free(s->geometries);
+    drop_blocks(s->blocks);
+    s->blocks = NULL;
+    s->geometries = NULL;
+    s->geometry_capacity = s->used_bytes = s->capacity_bytes = 0;
+}

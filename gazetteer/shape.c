@@ -1,0 +1,254 @@
+#include "gazetteer/shape.h"
+
+#include "gazetteer/geodesy.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEADER_BYTES   8
+#define ENVELOPE_BYTES 32
+#define SRS_WGS84      4326
+// Cells along the longer side: with 40 a radius of a province is within 2% of a fine grid's.
+#define GRID_CELLS 40
+
+static void put_header(unsigned char *at, unsigned char envelope_code)
+{
+    const unsigned char flags = (unsigned char)(1 | envelope_code << 1);
+    const unsigned char header[HEADER_BYTES] = {'G', 'P', 0, flags, SRS_WGS84 & 0xff, SRS_WGS84 >> 8, 0, 0};
+    memcpy(at, header, sizeof header);
+}
+
+void shape_point_blob(gaz_lonlat at, unsigned char out[SHAPE_POINT_BYTES])
+{
+    put_header(out, 0);
+    const unsigned char wkb_point[5] = {1, 1, 0, 0, 0};
+    memcpy(out + HEADER_BYTES, wkb_point, sizeof wkb_point);
+    memcpy(out + HEADER_BYTES + 5, &at, 2 * sizeof(double));
+}
+
+shape_blob shape_to_blob(scope *s, const GEOSGeometry *geometry)
+{
+    shape_blob blob = {0};
+    GEOSWKBWriter *writer = GEOSWKBWriter_create_r(s->geos);
+    if (!writer) return blob;
+    GEOSWKBWriter_setByteOrder_r(s->geos, writer, GEOS_WKB_NDR);
+    GEOSWKBWriter_setOutputDimension_r(s->geos, writer, 2);
+    size_t wkb_length = 0;
+    unsigned char *wkb = GEOSWKBWriter_write_r(s->geos, writer, geometry, &wkb_length);
+    GEOSWKBWriter_destroy_r(s->geos, writer);
+    if (!wkb) return blob;
+    shape_box box = shape_bounds(s, geometry);
+    const double envelope[4] = {box.west_deg, box.east_deg, box.south_deg, box.north_deg};
+    blob.length = HEADER_BYTES + ENVELOPE_BYTES + wkb_length;
+    blob.bytes = scope_alloc(s, blob.length);
+    put_header(blob.bytes, 1);
+    memcpy(blob.bytes + HEADER_BYTES, envelope, ENVELOPE_BYTES);
+    memcpy(blob.bytes + HEADER_BYTES + ENVELOPE_BYTES, wkb, wkb_length);
+    GEOSFree_r(s->geos, wkb);
+    return blob;
+}
+
+GEOSGeometry *shape_from_blob(scope *s, const void *bytes, size_t length)
+{
+    static const size_t envelope_bytes[] = {0, 32, 48, 48, 64};
+    const unsigned char *blob = bytes;
+    if (length < HEADER_BYTES || blob[0] != 'G' || blob[1] != 'P') return NULL;
+    const size_t envelope_code = blob[3] >> 1 & 7;
+    if (envelope_code >= sizeof envelope_bytes / sizeof *envelope_bytes) return NULL;
+    const size_t offset = HEADER_BYTES + envelope_bytes[envelope_code];
+    if (length <= offset) return NULL;
+    GEOSWKBReader *reader = GEOSWKBReader_create_r(s->geos);
+    if (!reader) return NULL;
+    GEOSGeometry *geometry = GEOSWKBReader_read_r(s->geos, reader, blob + offset, length - offset);
+    GEOSWKBReader_destroy_r(s->geos, reader);
+    return scope_own(s, geometry);
+}
+
+GEOSGeometry *shape_from_wkt(scope *s, const char *wkt)
+{
+    GEOSWKTReader *reader = GEOSWKTReader_create_r(s->geos);
+    if (!reader) return NULL;
+    GEOSGeometry *geometry = GEOSWKTReader_read_r(s->geos, reader, wkt);
+    GEOSWKTReader_destroy_r(s->geos, reader);
+    if (!scope_own(s, geometry) || GEOSisEmpty_r(s->geos, geometry) != 0) return NULL;
+    shape_box box = shape_bounds(s, geometry);
+    bool on_globe =
+        box.west_deg >= -180 && box.east_deg <= 180 && box.south_deg >= -90 && box.north_deg <= 90;
+    return on_globe ? geometry : NULL;
+}
+
+GEOSGeometry *shape_make_valid(scope *s, const GEOSGeometry *geometry)
+{
+    GEOSGeometry *valid = scope_own(s, GEOSMakeValid_r(s->geos, geometry));
+    if (!valid) return NULL;
+    int type = GEOSGeomTypeId_r(s->geos, valid);
+    if (type == GEOS_POLYGON || type == GEOS_MULTIPOLYGON)
+        return GEOSisEmpty_r(s->geos, valid) == 0 ? valid : NULL;
+    // A collection: its polygons are the area, the rest are spikes that had none.
+    GEOSGeometry *joined = NULL;
+    int count = GEOSGetNumGeometries_r(s->geos, valid);
+    for (int i = 0; type == GEOS_GEOMETRYCOLLECTION && i < count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, valid, i);
+        int part_type = GEOSGeomTypeId_r(s->geos, part);
+        if (part_type != GEOS_POLYGON && part_type != GEOS_MULTIPOLYGON) continue;
+        joined = scope_own(s, joined ? GEOSUnion_r(s->geos, joined, part) : GEOSGeom_clone_r(s->geos, part));
+        if (!joined) return NULL;
+    }
+    return joined && GEOSisEmpty_r(s->geos, joined) == 0 ? joined : NULL;
+}
+
+shape_box shape_bounds(scope *s, const GEOSGeometry *geometry)
+{
+    shape_box box = {NAN, NAN, NAN, NAN};
+    GEOSGeom_getXMin_r(s->geos, geometry, &box.west_deg);
+    GEOSGeom_getXMax_r(s->geos, geometry, &box.east_deg);
+    GEOSGeom_getYMin_r(s->geos, geometry, &box.south_deg);
+    GEOSGeom_getYMax_r(s->geos, geometry, &box.north_deg);
+    return box;
+}
+
+static gaz_lonlat point_of(scope *s, GEOSGeometry *point)
+{
+    gaz_lonlat at = {NAN, NAN};
+    if (scope_own(s, point) && GEOSisEmpty_r(s->geos, point) == 0) {
+        GEOSGeomGetX_r(s->geos, point, &at.lon_deg);
+        GEOSGeomGetY_r(s->geos, point, &at.lat_deg);
+    }
+    return at;
+}
+
+bool shape_contains(scope *s, const GEOSGeometry *geometry, gaz_lonlat point)
+{
+    GEOSGeometry *at = scope_own(s, GEOSGeom_createPointFromXY_r(s->geos, point.lon_deg, point.lat_deg));
+    return at && GEOSIntersects_r(s->geos, geometry, at) == 1;
+}
+
+gaz_lonlat shape_best_point(scope *s, const GEOSGeometry *geometry)
+{
+    gaz_lonlat centroid = point_of(s, GEOSGetCentroid_r(s->geos, geometry));
+    if (isfinite(centroid.lon_deg) && shape_contains(s, geometry, centroid)) return centroid;
+    gaz_lonlat inside = point_of(s, GEOSPointOnSurface_r(s->geos, geometry));
+    return isfinite(inside.lon_deg) ? inside : centroid;
+}
+
+gaz_lonlat shape_middle(scope *s, const GEOSGeometry *line)
+{
+    const GEOSGeometry *longest = line;
+    double longest_deg = -1;
+    for (int i = 0; i < GEOSGetNumGeometries_r(s->geos, line); i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, line, i);
+        double length_deg = 0;
+        GEOSLength_r(s->geos, part, &length_deg);
+        if (length_deg > longest_deg) {
+            longest = part;
+            longest_deg = length_deg;
+        }
+    }
+    return point_of(s, GEOSInterpolateNormalized_r(s->geos, longest, 0.5));
+}
+
+typedef struct {
+    double distance_m, weight;
+} sample;
+
+static int compare_samples(const void *a, const void *b)
+{
+    const sample *p = a, *q = b;
+    return (p->distance_m > q->distance_m) - (p->distance_m < q->distance_m);
+}
+
+double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre)
+{
+    shape_box box = shape_bounds(s, polygon);
+    double width_deg = box.east_deg - box.west_deg, height_deg = box.north_deg - box.south_deg;
+    if (!(width_deg > 0 && height_deg > 0)) return 0;
+    const GEOSPreparedGeometry *prepared = GEOSPrepare_r(s->geos, polygon);
+    if (!prepared) return 0;
+    double cos_lat = cos((box.north_deg + box.south_deg) / 2 * M_PI / 180);
+    double longer_deg = fmax(width_deg * cos_lat, height_deg);
+    int columns = (int)fmax(4, ceil(GRID_CELLS * width_deg * cos_lat / longer_deg));
+    int rows = (int)fmax(4, ceil(GRID_CELLS * height_deg / longer_deg));
+    sample *samples = scope_alloc(s, (size_t)columns * (size_t)rows * sizeof *samples);
+    size_t count = 0;
+    double total = 0;
+    for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+            gaz_lonlat at = {box.west_deg + width_deg * (column + 0.5) / columns,
+                             box.south_deg + height_deg * (row + 0.5) / rows};
+            GEOSGeometry *point = GEOSGeom_createPointFromXY_r(s->geos, at.lon_deg, at.lat_deg);
+            bool inside = point && GEOSPreparedIntersects_r(s->geos, prepared, point) == 1;
+            if (point) GEOSGeom_destroy_r(s->geos, point);
+            if (!inside) continue;
+            samples[count] = (sample){geodesy_rough_distance_m(centre, at), cos(at.lat_deg * M_PI / 180)};
+            total += samples[count++].weight;
+        }
+    }
+    GEOSPreparedGeom_destroy_r(s->geos, prepared);
+    qsort(samples, count, sizeof *samples, compare_samples);
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += samples[i].weight;
+        if (sum >= 0.9 * total) return samples[i].distance_m;
+    }
+    // A sliver that every sample missed: the reach of its box.
+    gaz_lonlat corner = {box.west_deg, box.south_deg}, opposite = {box.east_deg, box.north_deg};
+    return geodesy_rough_distance_m(corner, opposite) / 2;
+}
+
+/** Appends one ring, turned counter-clockwise for an exterior and clockwise for a hole. */
+static bool append_ring(scope *s, const GEOSGeometry *ring, bool hole, gaz_lonlat *points, size_t *count)
+{
+    const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(s->geos, ring);
+    unsigned size = 0;
+    char ccw = 0;
+    if (!sequence || !GEOSCoordSeq_getSize_r(s->geos, sequence, &size)) return false;
+    if (size >= 4) GEOSCoordSeq_isCCW_r(s->geos, sequence, &ccw);
+    bool turn = hole == (ccw != 0);
+    for (unsigned i = 0; i < size; i++) {
+        gaz_lonlat at;
+        unsigned from = turn ? size - 1 - i : i;
+        if (!GEOSCoordSeq_getXY_r(s->geos, sequence, from, &at.lon_deg, &at.lat_deg)) return false;
+        points[(*count)++] = at;
+    }
+    return true;
+}
+
+gaz_area *shape_to_area(scope *s, const GEOSGeometry *geometry)
+{
+    int part_count = GEOSGetNumGeometries_r(s->geos, geometry);
+    int point_count = GEOSGetNumCoordinates_r(s->geos, geometry);
+    size_t ring_count = 0;
+    for (int i = 0; i < part_count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, geometry, i);
+        if (GEOSGeomTypeId_r(s->geos, part) != GEOS_POLYGON) return NULL;
+        ring_count += 1 + (size_t)GEOSGetNumInteriorRings_r(s->geos, part);
+    }
+    if (part_count <= 0 || point_count <= 0) return NULL;
+    gaz_area *area = scope_alloc(s, sizeof *area);
+    size_t *ends = scope_alloc(s, ring_count * sizeof *ends);
+    bool *holes = scope_alloc(s, ring_count * sizeof *holes);
+    gaz_lonlat *points = scope_alloc(s, (size_t)point_count * sizeof *points);
+    size_t rings = 0, count = 0;
+    for (int i = 0; i < part_count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, geometry, i);
+        int hole_count = GEOSGetNumInteriorRings_r(s->geos, part);
+        for (int k = -1; k < hole_count; k++) {
+            const GEOSGeometry *ring =
+                k < 0 ? GEOSGetExteriorRing_r(s->geos, part) : GEOSGetInteriorRingN_r(s->geos, part, k);
+            if (!ring || !append_ring(s, ring, k >= 0, points, &count)) return NULL;
+            holes[rings] = k >= 0;
+            ends[rings++] = count;
+        }
+    }
+    *area = (gaz_area){rings, ends, holes, points};
+    return area;
+}
+
+GEOSGeometry *shape_from_ring(scope *s, const gaz_lonlat *points, size_t count)
+{
+    GEOSCoordSequence *sequence =
+        GEOSCoordSeq_copyFromBuffer_r(s->geos, (const double *)points, (unsigned)count, 0, 0);
+    GEOSGeometry *ring = sequence ? GEOSGeom_createLinearRing_r(s->geos, sequence) : NULL;
+    return ring ? scope_own(s, GEOSGeom_createPolygon_r(s->geos, ring, NULL, 0)) : NULL;
+}

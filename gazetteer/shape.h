@@ -1,0 +1,52 @@
+/** @file Geometries as the store keeps them (GeoPackage blobs), and what the library does with them in GEOS.
+ */
+#ifndef GAZETTEER_SHAPE_H
+#define GAZETTEER_SHAPE_H
+
+#include "gazetteer/gazetteer.h"
+#include "gazetteer/scope.h"
+
+#include <stdint.h>
+
+/** Bytes that live in the scope. */
+typedef struct {
+    unsigned char *bytes;
+    size_t length;
+} shape_blob;
+
+typedef struct {
+    double west_deg, south_deg, east_deg, north_deg;
+} shape_box;
+
+/** A point as a GeoPackage blob (header of 8 bytes without envelope, little-endian WKB): OGC
+ * 12-128r18, 2.1.3.
+ */
+#define SHAPE_POINT_BYTES 29
+void shape_point_blob(gaz_lonlat at, unsigned char out[SHAPE_POINT_BYTES]);
+/** Any geometry as a GeoPackage blob with an XY envelope. *length 0 where GEOS fails. */
+shape_blob shape_to_blob(scope *s, const GEOSGeometry *geometry);
+/** The geometry of a GeoPackage blob, the scope's own; NULL where it is none. */
+GEOSGeometry *shape_from_blob(scope *s, const void *bytes, size_t length);
+/** The geometry of a WKT text; NULL where it is none, or has points off the globe. */
+GEOSGeometry *shape_from_wkt(scope *s, const char *wkt);
+
+/** Valid polygons only, lines and points that MakeValid leaves dropped. NULL where nothing is left. */
+GEOSGeometry *shape_make_valid(scope *s, const GEOSGeometry *geometry);
+shape_box shape_bounds(scope *s, const GEOSGeometry *geometry);
+/** A point inside a polygon: its centroid where that is inside, else GEOS' point on surface. */
+gaz_lonlat shape_best_point(scope *s, const GEOSGeometry *geometry);
+/** The middle of a line: the point halfway along its longest part. */
+gaz_lonlat shape_middle(scope *s, const GEOSGeometry *line);
+bool shape_contains(scope *s, const GEOSGeometry *geometry, gaz_lonlat point);
+
+/**
+ * Radius around @p centre that holds 90% of a polygon's ground, in metres: sampled on a grid of about 40 x 40
+ * cells over its bounds, each weighted by its true size.
+ */
+double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre);
+
+/** Rings of a polygon or multipolygon in the order and orientation that gaz_area promises, in the scope. */
+gaz_area *shape_to_area(scope *s, const GEOSGeometry *geometry);
+GEOSGeometry *shape_from_ring(scope *s, const gaz_lonlat *points, size_t count);
+
+#endif

@@ -1,0 +1,75 @@
+/**
+ * @file
+ * The compiled gazetteer, a GeoPackage. All SQL of the library is in store*.c and the importer of the world
+ * map.
+ *
+ * Nothing is loaded at opening: a name costs one index look-up. A session is one thread's connection with
+ * its prepared statements, folding tools and scope.
+ */
+#ifndef GAZETTEER_STORE_H
+#define GAZETTEER_STORE_H
+
+#include "gazetteer/error.h"
+#include "gazetteer/fold.h"
+#include "gazetteer/scope.h"
+
+#include <sqlite3.h>
+
+/** Raised when the tables change; a store of another format is not opened. */
+#define STORE_FORMAT 1
+
+/** A place as stored. Texts live in the session's scope. */
+typedef struct {
+    int64_t id;
+    const char *name, *kind, *country, *admin1;
+    const char *admin1_code; ///< GeoNames' "IQ.01", or ""
+    const char *detail;      ///< of curated places: the note; else ""
+    gaz_lonlat position;
+    double population; ///< 0: unknown
+    double extent_m;   ///< radius that holds 90% of its own ground
+    double weight;     ///< prominence: the population of a town spoken of as often
+    int64_t shape;     ///< its own polygon or line; 0: none
+    int source;        ///< row of the source table
+} store_place;
+
+/** A name that was found, and the place it names. */
+typedef struct {
+    store_place place;
+    const char *plain; ///< plain key of the spelling that matched
+} store_hit;
+
+typedef struct store_session store_session;
+struct store_session {
+    store_session *next; ///< of the pool's free list
+    sqlite3 *db;
+    sqlite3_stmt *by_key, *by_skeleton, *place, *shape, *units_at, *unit_by_code;
+    fold_tools *fold;
+    scope work;
+};
+
+gaz_status store_session_open(store_session **out, const char *path, gaz_error *err);
+void store_session_close(store_session *session);
+
+/**
+ * Places with a name of this key, most prominent first, at most @p limit of them, appended to *hits.
+ * @p country (alpha-2, NULL: any) asks for that country's places alone.
+ */
+gaz_status store_find(store_session *session, const char *key, const char *country, size_t limit,
+                      store_hit **hits, size_t *count, size_t *capacity, gaz_error *err);
+/** Keys with this skeleton, at most @p limit, in alphabetical order; texts in the scope. */
+gaz_status store_keys_like(store_session *session, const char *skeleton, size_t limit, const char ***keys,
+                           size_t *count, gaz_error *err);
+/** *out NULL where there is none of this id. */
+gaz_status store_place_get(store_session *session, int64_t id, store_place **out, gaz_error *err);
+/** The geometry, in the scope; *out NULL where there is none. */
+gaz_status store_shape_get(store_session *session, int64_t id, GEOSGeometry **out, gaz_error *err);
+/** The country (level 0) or first-level unit (level 1) whose polygon holds the point; *out NULL: none. */
+gaz_status store_unit_at(store_session *session, gaz_lonlat point, int level, store_place **out,
+                         gaz_error *err);
+/** The unit of a code: "IQ" the country, "IQ.01" the first-level unit; *out NULL: none. */
+gaz_status store_unit_by_code(store_session *session, const char *code, store_place **out, gaz_error *err);
+/** The source table; texts in @p memory. */
+gaz_status store_sources(store_session *session, scope *memory, gaz_source **out, size_t *count,
+                         gaz_error *err);
+
+#endif

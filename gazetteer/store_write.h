@@ -1,0 +1,48 @@
+/** @file Writing a compiled gazetteer: what the importers hand their places to. */
+#ifndef GAZETTEER_STORE_WRITE_H
+#define GAZETTEER_STORE_WRITE_H
+
+#include "gazetteer/error.h"
+#include "gazetteer/fold.h"
+#include "gazetteer/scope.h"
+#include "gazetteer/shape.h"
+
+#include <sqlite3.h>
+
+typedef struct {
+    const char *name, *kind, *country, *admin1, *admin1_code, *detail;
+    gaz_lonlat position;
+    double population, extent_m, weight;
+    int64_t shape;
+    int unit_level; ///< 0 country, 1 first-level unit, -1 neither; only these are found by code and by point
+    int source;
+} store_new_place;
+
+typedef struct {
+    sqlite3 *db;
+    sqlite3_stmt *add_place, *add_name, *add_shape, *add_box;
+    fold_tools *fold;
+    int64_t place_count, name_count;
+} store_writer;
+
+/** Creates the file at @p path, which must not exist. *out is to be finished or dropped. */
+gaz_status store_write_begin(store_writer *out, const char *path, gaz_error *err);
+/** Adds a place with its main name; *id is its number. */
+gaz_status store_write_place(store_writer *w, const store_new_place *place, int64_t *id, gaz_error *err);
+/** Adds another name for a place; a name that folds to nothing, or is there already, is left out. */
+gaz_status store_write_name(store_writer *w, int64_t place, double weight, const char *name, size_t length,
+                            gaz_error *err);
+/** Adds a geometry; *id is what store_new_place.shape takes. */
+gaz_status store_write_shape(store_writer *w, scope *s, const GEOSGeometry *geometry, int unit_level,
+                             const char *name, int64_t *id, gaz_error *err);
+/** Says whose a geometry of a unit is, so that the unit is found by a point. */
+gaz_status store_write_shape_owner(store_writer *w, int64_t shape, int64_t place, gaz_error *err);
+/** Adds a row of the source table; *id is what store_new_place.source takes. */
+gaz_status store_write_source(store_writer *w, const char *name, const char *version, const char *licence,
+                              const char *attribution, int *id, gaz_error *err);
+/** Counts what the sources gave, writes the indexes, and closes the file whole. Drops it on failure. */
+gaz_status store_write_finish(store_writer *w, gaz_error *err);
+/** Closes without finishing; the file is the caller's to remove. Safe after a finish. */
+void store_write_drop(store_writer *w);
+
+#endif
