@@ -1,5 +1,7 @@
 # GeoNames towns (tab-separated) to the basemap's place labels, as CSV. Bytes, not characters: run it with LC_ALL=C.
 #
+# Give the file twice: the first time seats of provinces are noted.
+#
 # min_zoom is the zoom from which a label is worth its room: by population, and earlier for capitals and seats of
 # provinces, which readers look for whatever their size.
 
@@ -80,7 +82,22 @@ function arabic_name(alternates, name,    count, list, i, best, best_score, scor
     return best
 }
 
-function min_zoom(population, code,    zoom) {
+# Whether a seat lies within a quarter of a degree.
+function is_by_a_seat(lat, lon,    i, k, n, list, xy, cell) {
+    for (i = -1; i <= 1; i++)
+        for (k = -1; k <= 1; k++) {
+            cell = int(lat + 90 + i) "," int(lon + 180 + k)
+            if (!(cell in seats)) continue
+            n = split(seats[cell], list, ";")
+            while (n > 0) {
+                split(list[n--], xy, " ")
+                if ((xy[1] - lat) ^ 2 + (xy[2] - lon) ^ 2 < 0.0625) return 1
+            }
+        }
+    return 0
+}
+
+function min_zoom(population, code, lat, lon,    zoom) {
     if (population >= 5000000) zoom = 3
     else if (population >= 1000000) zoom = 4
     else if (population >= 300000) zoom = 5
@@ -94,6 +111,8 @@ function min_zoom(population, code,    zoom) {
     # Some countries call every municipality a province: those seats must be towns to come early.
     if (code == "PPLA" && zoom > 6) zoom = population >= 20000 ? 6 : 8
     if (code == "PPLA2" && zoom > 8) zoom = population >= 5000 ? 8 : 9
+    # A suburb, or what counts a whole district's people, must not take the room of the town it belongs to.
+    if (code !~ /^PPL[AC]/ && zoom < 9 && is_by_a_seat(lat, lon)) zoom += 2
     return zoom
 }
 
@@ -114,6 +133,14 @@ BEGIN {
     print "lon,lat,name,name:en,name:ar,class,capital,iso_a2,population,min_zoom"
 }
 
+NR == FNR {
+    if ($8 == "PPLC" || $8 == "PPLA" && $15 >= 20000) {
+        cell = int($5 + 90) "," int($6 + 180)
+        seats[cell] = seats[cell] (seats[cell] == "" ? "" : ";") $5 " " $6
+    }
+    next
+}
+
 # Sections of towns, and places that are abandoned or gone, would only crowd the map.
 $8 == "PPLX" || $8 == "PPLH" || $8 == "PPLQ" || $8 == "PPLW" || $8 == "PPLCH" { next }
 # Of the smallest, seats of provinces and districts alone.
@@ -123,5 +150,5 @@ $5 !~ /^-?[0-9.]+$/ || $6 !~ /^-?[0-9.]+$/ { next }
     class = $15 >= 100000 || $8 == "PPLC" ? "city" : $15 >= 5000 || $8 ~ /^PPLA2?$/ ? "town" : "village"
     capital = $8 == "PPLC" ? "2" : $8 == "PPLA" ? "4" : ""
     printf "%s,%s,%s,%s,%s,%s,%s,%s,%d,%d\n", $6, $5, quoted($2), quoted($3), quoted(arabic_name($4, $3)), class,
-        capital, $9, $15, min_zoom($15, $8)
+        capital, $9, $15, min_zoom($15, $8, $5, $6)
 }
