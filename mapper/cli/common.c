@@ -182,7 +182,12 @@ char *common_attribution(const common *c)
     if (c->base) {
         size_t count;
         const char *const *names = basemap_attributions(c->base, &count);
-        for (size_t i = 0; i < count; i++) strbuf_printf(&text, "%s%s", text.length ? "; " : "", names[i]);
+        for (size_t i = 0; i < count; i++) {
+            bool known = false;
+            for (size_t k = 0; k < c->attributions.count; k++)
+                known |= !strcmp(names[i], c->attributions.items[k]);
+            if (!known) strbuf_printf(&text, "%s%s", text.length ? "; " : "", names[i]);
+        }
     }
     if (!text.data) return mem_strdup("");
     return text.data;
