@@ -87,7 +87,7 @@ static void set_text(text_setter *t, const char *text)
 static void set_layout(text_setter *t, const scene_font *font, const char *text, double wrap_px, int align)
 {
     set_font(t, font);
-    pango_layout_set_wrap(t->layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_wrap(t->layout, PANGO_WRAP_WORD);
     pango_layout_set_width(t->layout, wrap_px > 0 ? pango_units(wrap_px) : -1);
     pango_layout_set_alignment(t->layout, align == 1   ? PANGO_ALIGN_CENTER
                                           : align == 2 ? PANGO_ALIGN_RIGHT
