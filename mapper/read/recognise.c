@@ -87,6 +87,9 @@ static void apply_tags(table *t)
     }
 }
 
+// Behind every rank that a name can have.
+#define EMPTY_RANK 100
+
 /** Rank of a folded name for a field: that of the synonyms, or behind them where its last word says it. */
 static int rank_of(field_id field, const char *folded)
 {
@@ -157,6 +160,8 @@ static incmap_status choose_by_name(table *t, field_id field, incmap_error *err)
         char folded[FOLDED_NAME_MAX];
         int rank = rank_of(field, fold_name(t->columns[i], folded));
         if (rank < 0 || is_refuted(t, field, i)) continue;
+        // Formats with fixed columns, like KML, leave those empty that were not used.
+        if (t->p->columns[i].filled == 0) rank += EMPTY_RANK;
         bool better = best < 0 || rank < best_rank;
         if (better)
             best = (int)i, best_rank = rank, rival = -1;
