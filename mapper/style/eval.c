@@ -30,6 +30,12 @@ bool expr_eval_charge(expr_context *c, const expr_node *node, size_t bytes)
                           EXPR_STEPS_MAX);
 }
 
+bool expr_eval_option(expr_context *c, const expr_node *node, size_t index, bool *given, expr_value *out)
+{
+    *given = index != 0;
+    return !*given || expr_eval(c, node->args[index], out);
+}
+
 static bool eval_number(expr_context *c, const expr_node *node, double *out)
 {
     expr_value v;
@@ -169,8 +175,7 @@ static bool eval_comparison(expr_context *c, const expr_node *node, expr_value *
     return true;
 }
 
-/** The property of a feature or an object; null where it has none. Returns whether it has it. */
-static bool lookup(expr_context *c, const char *name, const expr_value *object, expr_value *out)
+bool expr_lookup(expr_context *c, const char *name, const expr_value *object, expr_value *out)
 {
     *out = expr_null();
     if (object && object->object) {
@@ -186,7 +191,7 @@ static bool eval_get(expr_context *c, const expr_node *node, expr_value *out)
     expr_value name, object;
     if (!expr_eval(c, node->args[0], &name)) return false;
     if (node->arg_count > 1 && !expr_eval(c, node->args[1], &object)) return false;
-    bool has = lookup(c, name.text, node->arg_count > 1 ? &object : NULL, out);
+    bool has = expr_lookup(c, name.text, node->arg_count > 1 ? &object : NULL, out);
     if (node->op == EXPR_OP_HAS) *out = expr_boolean(has);
     return true;
 }
@@ -356,16 +361,16 @@ static bool eval_call(expr_context *c, const expr_node *node, expr_value *out)
     case EXPR_OP_GT:
     case EXPR_OP_LE:
     case EXPR_OP_GE: return eval_comparison(c, node, out);
-    case EXPR_OP_COLLATOR:
     case EXPR_OP_FORMAT:
     case EXPR_OP_IMAGE:
-    case EXPR_OP_NUMBER_FORMAT:
     case EXPR_OP_UPCASE:
     case EXPR_OP_DOWNCASE:
     case EXPR_OP_CONCAT:
     case EXPR_OP_SPLIT:
-    case EXPR_OP_JOIN:
-    case EXPR_OP_RESOLVED_LOCALE: return expr_eval_text(c, node, out);
+    case EXPR_OP_JOIN: return expr_eval_text(c, node, out);
+    case EXPR_OP_COLLATOR:
+    case EXPR_OP_NUMBER_FORMAT:
+    case EXPR_OP_RESOLVED_LOCALE: return expr_eval_locale(c, node, out);
     case EXPR_OP_WITHIN:
     case EXPR_OP_DISTANCE: return expr_eval_geometry(c, node, out);
     case EXPR_OP_ERROR:
@@ -380,7 +385,8 @@ static bool eval_call(expr_context *c, const expr_node *node, expr_value *out)
         *out = (expr_value){.kind = EXPR_OBJECT, .object = c->feature ? c->feature->properties : NULL};
         return true;
     case EXPR_OP_GEOMETRY_TYPE:
-        *out = c->feature && c->feature->geometry_type ? expr_text(c->feature->geometry_type) : expr_null();
+        // Not null where it is unknown: what is a text by its type must be one.
+        *out = expr_text(c->feature && c->feature->geometry_type ? c->feature->geometry_type : "");
         return true;
     case EXPR_OP_ID: *out = c->feature ? c->feature->id : expr_null(); return true;
     case EXPR_OP_ZOOM: *out = expr_number(c->zoom); return true;
@@ -421,7 +427,6 @@ static bool eval_call(expr_context *c, const expr_node *node, expr_value *out)
         return true;
     case EXPR_OP_IS_SUPPORTED_SCRIPT:
         // Text is set with HarfBuzz, which shapes every script.
-        if (!expr_eval(c, node->args[0], out)) return false;
         *out = expr_boolean(true);
         return true;
     }

@@ -210,8 +210,9 @@ bool expr_eval_convert(expr_context *c, const expr_node *node, expr_value *out)
             const char *text = expr_eval_to_text(c, node, &v);
             if (!text) return false;
             *out = expr_text(text);
-            // MapLibre does not look such an image up.
-            if (kind == EXPR_IMAGE) *out = (expr_value){.kind = EXPR_IMAGE, .image = {text, false}};
+            // MapLibre does not look such an image up; without a name there is none.
+            if (kind == EXPR_IMAGE)
+                *out = *text ? (expr_value){.kind = EXPR_IMAGE, .image = {text, false}} : expr_null();
             return true;
         }
         default:

@@ -17,16 +17,7 @@ static const expr_node *parse_geo(expr_parser *p, expr_site site, const json_t *
                                "'%s' expression requires exactly one argument, but found %zu instead.", name,
                                json_array_size(array) - 1);
     expr_geometry *geometry = arena_alloc(p->memory, sizeof *geometry);
-    bool valid = geo_geometry_from_json(p->memory, json_array_get(array, 1), geometry);
-    if (valid && op == EXPR_OP_WITHIN) {
-        // Only polygons have an inside; a collection may hold other geometries beside them.
-        geo_part *parts = (geo_part *)geometry->parts;
-        size_t kept = 0;
-        for (size_t i = 0; i < geometry->count; i++)
-            if (parts[i].kind == GEOM_POLYGON) parts[kept++] = parts[i];
-        geometry->count = kept;
-        valid = kept > 0;
-    }
+    bool valid = geo_geometry_from_json(p->memory, json_array_get(array, 1), op == EXPR_OP_WITHIN, geometry);
     if (!valid)
         return expr_parse_fail(
             p, site.path,

@@ -161,12 +161,20 @@ static bool eval_array(expr_context *c, const expr_node *node, expr_value *out)
     return true;
 }
 
-/** A legacy comparison: args are what the filter names (get, id, geometry-type) and a literal. Never fails.
+/**
+ * A legacy comparison: args are what the filter names (get, id, geometry-type) and a literal. Never fails. A
+ * property that is not there equals nothing, not even null.
  */
 static bool eval_filter(expr_context *c, const expr_node *node, expr_value *out)
 {
+    const expr_node *subject = node->args[0];
     expr_value a;
-    if (!expr_eval(c, node->args[0], &a)) return false;
+    if (subject->op != EXPR_OP_GET) {
+        if (!expr_eval(c, subject, &a)) return false;
+    } else if (!expr_lookup(c, subject->args[0]->literal.text, NULL, &a)) {
+        *out = expr_boolean(false);
+        return true;
+    }
     const expr_value *b = &node->args[1]->literal;
     bool result = false;
     if (node->op == EXPR_OP_FILTER_EQ) {

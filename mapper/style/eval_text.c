@@ -4,9 +4,6 @@
 #include <math.h>
 #include <string.h>
 #include <unicode/ucasemap.h>
-#include <unicode/ucol.h>
-#include <unicode/unumberformatter.h>
-#include <unicode/ustring.h>
 
 static bool too_long(expr_context *c, const expr_node *node)
 {
@@ -113,15 +110,9 @@ static bool eval_image(expr_context *c, const expr_node *node, expr_value *out)
     expr_value name;
     if (!expr_eval(c, node->args[0], &name)) return false;
     bool available = !c->has_image || c->has_image(c->image_context, name.text);
-    *out = (expr_value){.kind = EXPR_IMAGE, .image = {name.text, available}};
+    // Without a name there is no image, so that a coalesce goes on.
+    *out = *name.text ? (expr_value){.kind = EXPR_IMAGE, .image = {name.text, available}} : expr_null();
     return true;
-}
-
-/** Evaluates the option of a section; *given is false where it has none. */
-static bool eval_option(expr_context *c, const expr_node *node, size_t index, bool *given, expr_value *out)
-{
-    *given = index != 0;
-    return !*given || expr_eval(c, node->args[index], out);
 }
 
 static bool eval_section(expr_context *c, const expr_node *node, const expr_section_args *args,
@@ -131,7 +122,7 @@ static bool eval_section(expr_context *c, const expr_node *node, const expr_sect
     bool given;
     *out = (expr_section){.text = ""};
     if (!expr_eval(c, node->args[args->content], &content)) return false;
-    if (!eval_option(c, node, args->vertical_align, &given, &v)) return false;
+    if (!expr_eval_option(c, node, args->vertical_align, &given, &v)) return false;
     if (given) out->vertical_align = v.text;
     if (content.kind == EXPR_IMAGE) {
         out->has_image = true;
@@ -139,11 +130,11 @@ static bool eval_section(expr_context *c, const expr_node *node, const expr_sect
         return true;
     }
     out->text = expr_eval_to_text(c, node, &content);
-    if (!out->text || !eval_option(c, node, args->scale, &out->has_scale, &v)) return false;
+    if (!out->text || !expr_eval_option(c, node, args->scale, &out->has_scale, &v)) return false;
     if (out->has_scale) out->scale = v.number;
-    if (!eval_option(c, node, args->color, &out->has_color, &v)) return false;
+    if (!expr_eval_option(c, node, args->color, &out->has_color, &v)) return false;
     if (out->has_color) out->color = v.color;
-    if (!eval_option(c, node, args->font, &given, &v)) return false;
+    if (!expr_eval_option(c, node, args->font, &given, &v)) return false;
     if (!given) return true;
     strbuf fonts = {0};
     for (size_t i = 0; i < v.array->count; i++) {
@@ -167,141 +158,6 @@ static bool eval_format(expr_context *c, const expr_node *node, expr_value *out)
     return true;
 }
 
-static bool eval_collator(expr_context *c, const expr_node *node, expr_value *out)
-{
-    expr_value v[3] = {{0}, {0}, expr_text("")};
-    for (size_t i = 0; i < node->arg_count; i++)
-        if (!expr_eval(c, node->args[i], &v[i])) return false;
-    expr_collator *collator = arena_alloc(c->memory, sizeof *collator);
-    *collator = (expr_collator){v[0].boolean, v[1].boolean, v[2].text};
-    *out = (expr_value){.kind = EXPR_COLLATOR, .collator = collator};
-    return true;
-}
-
-/** Opens ICU's collator, of the rules for sorting or for finding; NULL where the locale is no locale. The
- * caller closes it. */
-static UCollator *open_collator(expr_context *c, const expr_node *node, const expr_collator *collator,
-                                bool finds)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    char locale[ULOC_FULLNAME_CAPACITY + ULOC_KEYWORDS_CAPACITY];
-    uloc_forLanguageTag(collator->locale, locale, sizeof locale, NULL, &status);
-    bool cut = status == U_STRING_NOT_TERMINATED_WARNING;
-    // In German "ü" is found as "ue" but sorted as "u".
-    if (!cut && finds) uloc_setKeywordValue("collation", "search", locale, sizeof locale, &status);
-    UCollator *opened = U_SUCCESS(status) && !cut ? ucol_open(locale, &status) : NULL;
-    if (!opened || U_FAILURE(status)) {
-        ucol_close(opened);
-        expr_eval_fail(c, node->path, "\"%.40s\" is not a locale.", collator->locale);
-        return NULL;
-    }
-    // JavaScript's sensitivities: base, accent, case and variant.
-    bool case_only = collator->case_sensitive && !collator->diacritic_sensitive;
-    ucol_setStrength(opened, collator->diacritic_sensitive
-                                 ? collator->case_sensitive ? UCOL_TERTIARY : UCOL_SECONDARY
-                                 : UCOL_PRIMARY);
-    ucol_setAttribute(opened, UCOL_CASE_LEVEL, case_only ? UCOL_ON : UCOL_OFF, &status);
-    return opened;
-}
-
-bool expr_eval_collate(expr_context *c, const expr_node *node, const expr_collator *collator, const char *a,
-                       const char *b, int *order)
-{
-    if (!expr_eval_charge(c, node, strlen(a) + strlen(b))) return false;
-    UCollator *opened = open_collator(c, node, collator, true);
-    if (!opened) return false;
-    UErrorCode status = U_ZERO_ERROR;
-    *order = (int)ucol_strcollUTF8(opened, a, -1, b, -1, &status);
-    ucol_close(opened);
-    return true;
-}
-
-static bool eval_resolved_locale(expr_context *c, const expr_node *node, expr_value *out)
-{
-    expr_value v;
-    if (!expr_eval(c, node->args[0], &v)) return false;
-    UCollator *opened = open_collator(c, node, v.collator, false);
-    if (!opened) return false;
-    UErrorCode status = U_ZERO_ERROR;
-    char tag[ULOC_FULLNAME_CAPACITY] = "";
-    const char *locale = ucol_getLocaleByType(opened, ULOC_VALID_LOCALE, &status);
-    if (locale) uloc_toLanguageTag(locale, tag, sizeof tag - 1, false, &status);
-    ucol_close(opened);
-    *out = expr_text(arena_strdup(c->memory, tag));
-    return true;
-}
-
-/** Builds ICU's number skeleton
- * (https://unicode-org.github.io/icu/userguide/format_parse/numbers/skeletons.html). */
-static bool number_skeleton(expr_context *c, const expr_node *node, strbuf *skeleton, const char **locale)
-{
-    const expr_number_format_args *where = node->number_format;
-    expr_value v;
-    bool given, currency, unit, has_max;
-    double min_digits = 0, max_digits = 3;
-    if (!eval_option(c, node, where->locale, &given, &v)) return false;
-    *locale = given ? v.text : "en-US";
-    if (!eval_option(c, node, where->currency, &currency, &v)) return false;
-    if (currency && strspn(v.text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == 3 &&
-        !v.text[3]) {
-        strbuf_printf(skeleton, "currency/%s ", v.text);
-        min_digits = max_digits = 2;
-    } else if (currency) {
-        return expr_eval_fail(c, node->path, "\"%.20s\" is not a currency code.", v.text);
-    }
-    if (!eval_option(c, node, where->unit, &unit, &v)) return false;
-    if (unit) strbuf_printf(skeleton, "unit/%.40s unit-width-short ", v.text);
-    if (!eval_option(c, node, where->min_digits, &given, &v)) return false;
-    if (given) min_digits = v.number;
-    if (given && min_digits > max_digits) max_digits = min_digits;
-    if (!eval_option(c, node, where->max_digits, &has_max, &v)) return false;
-    if (has_max) max_digits = v.number;
-    if (has_max && !given && min_digits > max_digits) min_digits = max_digits;
-    // ECMA-402's own limit.
-    if (!(min_digits >= 0 && max_digits <= 100 && min_digits <= max_digits))
-        return expr_eval_fail(c, node->path,
-                              "The fraction digits are not within 0 to 100, or in the wrong order.");
-    strbuf_puts(skeleton, max_digits < 1 ? "precision-integer" : ".");
-    for (int i = 0; max_digits >= 1 && i < (int)max_digits; i++)
-        strbuf_puts(skeleton, i < (int)min_digits ? "0" : "#");
-    strbuf_puts(skeleton, " rounding-mode-half-up");
-    return true;
-}
-
-static bool eval_number_format(expr_context *c, const expr_node *node, expr_value *out)
-{
-    expr_value number;
-    const char *locale_tag;
-    strbuf skeleton = {0};
-    if (!expr_eval(c, node->args[0], &number) || !expr_eval_charge(c, node, 4096) ||
-        !number_skeleton(c, node, &skeleton, &locale_tag)) {
-        strbuf_dispose(&skeleton);
-        return false;
-    }
-    UErrorCode status = U_ZERO_ERROR;
-    char locale[ULOC_FULLNAME_CAPACITY];
-    uloc_forLanguageTag(locale_tag, locale, sizeof locale, NULL, &status);
-    // The skeleton is ASCII of at most a hundred digits and the names above it.
-    UChar wide[512];
-    int32_t wide_length = 0;
-    u_strFromUTF8(wide, 512, &wide_length, strbuf_text(&skeleton), (int32_t)skeleton.length, &status);
-    strbuf_dispose(&skeleton);
-    UNumberFormatter *formatter = unumf_openForSkeletonAndLocale(wide, wide_length, locale, &status);
-    UFormattedNumber *formatted = unumf_openResult(&status);
-    unumf_formatDouble(formatter, number.number, formatted, &status);
-    // 309 digits, the separators between them, a hundred decimals, a unit.
-    UChar result[1024];
-    char text[4 * 1024];
-    int32_t length = unumf_resultToString(formatted, result, 1024, &status);
-    u_strToUTF8(text, sizeof text, NULL, result, length, &status);
-    unumf_closeResult(formatted);
-    unumf_close(formatter);
-    if (U_FAILURE(status))
-        return expr_eval_fail(c, node->path, "The number cannot be written with these options.");
-    *out = expr_text(arena_strdup(c->memory, text));
-    return true;
-}
-
 bool expr_eval_text(expr_context *c, const expr_node *node, expr_value *out)
 {
     switch (node->op) {
@@ -309,11 +165,8 @@ bool expr_eval_text(expr_context *c, const expr_node *node, expr_value *out)
     case EXPR_OP_UPCASE:
     case EXPR_OP_DOWNCASE: return eval_case(c, node, out);
     case EXPR_OP_SPLIT: return eval_split(c, node, out);
-    case EXPR_OP_JOIN: return eval_join(c, node, out);
     case EXPR_OP_IMAGE: return eval_image(c, node, out);
     case EXPR_OP_FORMAT: return eval_format(c, node, out);
-    case EXPR_OP_COLLATOR: return eval_collator(c, node, out);
-    case EXPR_OP_RESOLVED_LOCALE: return eval_resolved_locale(c, node, out);
-    default: return eval_number_format(c, node, out);
+    default: return eval_join(c, node, out);
     }
 }

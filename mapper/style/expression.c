@@ -169,6 +169,16 @@ static bool has_listed_image(void *context, const char *name)
     return lists(context, name);
 }
 
+/** The value of an expression of type color: its premultiplied components in an array. */
+static void print_color(arena *memory, strbuf *out, style_color c)
+{
+    expr_value *items = arena_alloc(memory, 4 * sizeof *items);
+    const double parts[4] = {c.r * c.a, c.g * c.a, c.b * c.a, c.a};
+    for (int i = 0; i < 4; i++) items[i] = expr_number(parts[i]);
+    const expr_array array = {4, items};
+    expr_value_print_json(out, &(expr_value){.kind = EXPR_ARRAY, .array = &array}, RESULT_BYTES_MAX);
+}
+
 bool expression_evaluate(const expression *e, const json_t *globals, const json_t *feature, strbuf *out)
 {
     arena memory = {0};
@@ -199,7 +209,7 @@ bool expression_evaluate(const expression *e, const json_t *globals, const json_
         .heatmap_density = json_number_value(json_object_get(globals, "heatmapDensity")),
         .feature = &asked,
         .memory = &memory,
-        .has_image = images ? has_listed_image : NULL,
+        .has_image = has_listed_image,
         .image_context = (void *)images,
         .tile_scale = tile_scale,
         .error = &error,
@@ -207,7 +217,9 @@ bool expression_evaluate(const expression *e, const json_t *globals, const json_
     expr_value v;
     strbuf text = {0};
     bool done = expr_eval(&c, e->node, &v);
-    if (done && !expr_value_print_json(&text, &v, RESULT_BYTES_MAX)) {
+    if (done && e->node->type->kind == EXPR_COLOR) {
+        print_color(&memory, &text, v.color);
+    } else if (done && !expr_value_print_json(&text, &v, RESULT_BYTES_MAX)) {
         done = false;
         strbuf_clear(&text);
         strbuf_puts(&text, "The value is too large to be written");

@@ -36,7 +36,7 @@ void expression_print_type(const expression *e, strbuf *out);
 /**
  * Evaluates it and appends the value as JSON; false on an error, whose text ("[1]: cause") is appended
  * instead.
- * @p globals may have zoom, heatmapDensity, availableImages (names; absent: every image is there) and
+ * @p globals may have zoom, heatmapDensity, availableImages (names of the images there are) and
  * canonicalID (z: the feature's coordinates are rounded as a tile of that zoom holds them); @p feature
  * properties, id and a GeoJSON geometry. Either may be NULL.
  */

@@ -80,6 +80,8 @@ static const expr_node *convert_comparison(expr_parser *p, const expr_path *path
                                "Expected a text, a number, true, false or null.");
     size_t index = 0;
     while (strcmp(comparisons[index], op) != 0) index++;
+    if (strcmp(json_string_value(json_array_get(json, 1)), "$type") == 0 && ops[index] != EXPR_OP_FILTER_EQ)
+        return expr_parse_fail(p, path, "\"$type\" cannot be compared with \"%s\".", op);
     const expr_node *node = compare(p, path, ops[index], json_string_value(json_array_get(json, 1)),
                                     expr_from_json(p->memory, v));
     return strcmp(op, "!=") == 0 ? negate(p, path, node) : node;

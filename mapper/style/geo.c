@@ -154,21 +154,32 @@ static bool read_geometry(part_list *list, const json_t *geometry)
     return true;
 }
 
-bool geo_geometry_from_json(arena *memory, const json_t *geojson, expr_geometry *out)
+/** Reads a geometry that is wanted; others are passed over. */
+static bool read_wanted(part_list *list, const json_t *geometry, bool polygons_only)
+{
+    geom_kind kind;
+    int depth;
+    if (polygons_only && !(geometry_kind(geometry, &kind, &depth) && kind == GEOM_POLYGON)) return true;
+    return read_geometry(list, geometry);
+}
+
+bool geo_geometry_from_json(arena *memory, const json_t *geojson, bool polygons_only, expr_geometry *out)
 {
     part_list list = {.memory = memory};
     const char *type = json_string_value(json_object_get(geojson, "type"));
-    if (!type) return false;
-    if (strcmp(type, "FeatureCollection") == 0) {
+    bool valid = type != NULL;
+    if (type && strcmp(type, "FeatureCollection") == 0) {
         const json_t *features = json_object_get(geojson, "features");
-        for (size_t i = 0; i < json_array_size(features); i++)
-            if (!read_geometry(&list, json_object_get(json_array_get(features, i), "geometry"))) return false;
-    } else if (!read_geometry(&list, strcmp(type, "Feature") == 0 ? json_object_get(geojson, "geometry")
-                                                                  : geojson)) {
-        return false;
+        for (size_t i = 0; i < json_array_size(features) && valid; i++)
+            valid =
+                read_wanted(&list, json_object_get(json_array_get(features, i), "geometry"), polygons_only);
+    } else if (type && strcmp(type, "Feature") == 0) {
+        valid = read_wanted(&list, json_object_get(geojson, "geometry"), polygons_only);
+    } else if (type) {
+        valid = read_wanted(&list, geojson, polygons_only);
     }
     *out = (expr_geometry){list.count, list.parts};
-    return list.count > 0;
+    return valid && (list.count > 0 || !polygons_only);
 }
 
 /** Adds the positions below @p json as parts of a shape. */

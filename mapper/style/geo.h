@@ -36,9 +36,12 @@ struct expr_geometry {
  * coordinates to the grid of a tile: units in the width of the world.
  */
 bool geo_shape_from_json(arena *memory, const json_t *geometry, double tile_scale, geom_shape *out);
-/** The geometries of a GeoJSON geometry, Feature or FeatureCollection; false where it is none or none of its
- * geometries can be read. */
-bool geo_geometry_from_json(arena *memory, const json_t *geojson, expr_geometry *out);
+/**
+ * The geometries of a GeoJSON geometry, Feature or FeatureCollection; of @p polygons_only the polygons. False
+ * where it is none of these, where a geometry cannot be read, and where there should be a polygon and is
+ * none.
+ */
+bool geo_geometry_from_json(arena *memory, const json_t *geojson, bool polygons_only, expr_geometry *out);
 /** Web Mercator (EPSG:3857) scaled to a world from 0 to 1, from 180° W and from the north. */
 projxy geo_mercator(lonlat p);
 /** A feature's shape as one part. */

@@ -217,6 +217,13 @@ bool expr_eval_text(expr_context *c, const expr_node *node, expr_value *out);
 bool expr_eval_lookup(expr_context *c, const expr_node *node, expr_value *out);
 /** The conversions, explicit (to-number …) and implied by the type that is wanted, in eval_convert.c. */
 bool expr_eval_convert(expr_context *c, const expr_node *node, expr_value *out);
+/** Operators that depend on a language, in eval_locale.c. */
+bool expr_eval_locale(expr_context *c, const expr_node *node, expr_value *out);
+/** The property of an object, or of the feature where @p object is NULL; null where it has none. Returns
+ * whether it has it. */
+bool expr_lookup(expr_context *c, const char *name, const expr_value *object, expr_value *out);
+/** Evaluates the argument of index @p index, an option; 0: it is not given, and *given is false. */
+bool expr_eval_option(expr_context *c, const expr_node *node, size_t index, bool *given, expr_value *out);
 /** Order of two texts under a collator; false on an error. */
 bool expr_eval_collate(expr_context *c, const expr_node *node, const expr_collator *collator, const char *a,
                        const char *b, int *order);

@@ -324,11 +324,7 @@ static bool print_items(strbuf *out, const expr_array *array, size_t max_bytes)
     strbuf_puts(out, "[");
     for (size_t i = 0; i < array->count; i++) {
         if (i) strbuf_puts(out, ",");
-        const expr_value *item = &array->items[i];
-        if (item->kind == EXPR_COLOR)
-            print_color_object(out, item->color);
-        else if (!expr_value_print_json(out, item, max_bytes))
-            return false;
+        if (!expr_value_print_json(out, &array->items[i], max_bytes)) return false;
     }
     strbuf_puts(out, "]");
     return out->length <= max_bytes;
@@ -341,16 +337,7 @@ bool expr_value_print_json(strbuf *out, const expr_value *v, size_t max_bytes)
     case EXPR_NUMBER: print_json_number(out, v->number); break;
     case EXPR_STRING: print_json_text(out, v->text); break;
     case EXPR_BOOLEAN: strbuf_puts(out, v->boolean ? "true" : "false"); break;
-    case EXPR_COLOR: {
-        const double parts[] = {v->color.r * v->color.a, v->color.g * v->color.a, v->color.b * v->color.a,
-                                v->color.a};
-        for (int i = 0; i < 4; i++) {
-            strbuf_puts(out, i ? "," : "[");
-            print_json_number(out, parts[i]);
-        }
-        strbuf_puts(out, "]");
-        break;
-    }
+    case EXPR_COLOR: print_color_object(out, v->color); break;
     case EXPR_OBJECT:
         return v->object ? print_json(out, v->object, max_bytes) : (strbuf_puts(out, "{}"), true);
     case EXPR_ARRAY: return print_items(out, v->array, max_bytes);

@@ -137,8 +137,8 @@ double expr_text_number(const char *text);
 /** Appends a value as to-string gives it: null is empty, arrays and objects are JSON. Stops, and returns
  * false, where the text would pass @p max_bytes. */
 bool expr_value_print(strbuf *out, const expr_value *v, size_t max_bytes);
-/** Appends a value as JSON, likewise limited. Kinds that JSON has not got are written as the specification's
- * own test suite does. */
+/** Appends a value as JSON, likewise limited. What JSON has not got is written as MapLibre's own objects are:
+ * a colour as its premultiplied r, g, b and a. */
 bool expr_value_print_json(strbuf *out, const expr_value *v, size_t max_bytes);
 
 /** Strict equality: of the same kind and equal; arrays and objects are never equal. */
