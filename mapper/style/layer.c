@@ -119,29 +119,34 @@ static bool is_listed(const char *text, const char *const *values)
     return false;
 }
 
-/** Whether a constant is one that the property may have: within its range, one of its values. */
+/** Whether a number is within the property's range, or a text one of its values. */
+static incmap_status check_item(const style_property_spec *spec, const expr_value *item,
+                                const style_place *place, incmap_error *err)
+{
+    char cause[256], number[EXPR_NUMBER_TEXT_MAX], limit[EXPR_NUMBER_TEXT_MAX];
+    if (item->kind == EXPR_NUMBER && !(item->number >= spec->min && item->number <= spec->max)) {
+        bool low = item->number < spec->min;
+        snprintf(cause, sizeof cause, "%s is %s than %s", expr_number_text(item->number, number),
+                 low ? "less" : "greater", expr_number_text(low ? spec->min : spec->max, limit));
+        return fail_at(err, place, "", cause);
+    }
+    if (item->kind != EXPR_STRING || !spec->values || is_listed(item->text, spec->values)) return INCMAP_OK;
+    strbuf list = {0};
+    for (const char *const *value = spec->values; *value; value++)
+        strbuf_printf(&list, "%s%s", list.length ? ", " : "", *value);
+    snprintf(cause, sizeof cause, "\"%.40s\" is not one of %s", item->text, strbuf_text(&list));
+    strbuf_dispose(&list);
+    return fail_at(err, place, "", cause);
+}
+
+/** Whether a constant is one that the property may have. */
 static incmap_status check_constant(const style_property_spec *spec, const expr_value *v,
                                     const style_place *place, incmap_error *err)
 {
-    char cause[160], number[EXPR_NUMBER_TEXT_MAX], limit[EXPR_NUMBER_TEXT_MAX];
-    if (v->kind == EXPR_NUMBER && !(v->number >= spec->min && v->number <= spec->max)) {
-        snprintf(cause, sizeof cause, "%s is %s than %s", expr_number_text(v->number, number),
-                 v->number < spec->min ? "less" : "greater",
-                 expr_number_text(v->number < spec->min ? spec->min : spec->max, limit));
-        return fail_at(err, place, "", cause);
-    }
-    const expr_value *items = v;
-    size_t count = 1;
-    if (v->kind == EXPR_ARRAY) items = v->array->items, count = v->array->count;
-    for (size_t i = 0; spec->values && i < count; i++) {
-        if (items[i].kind == EXPR_STRING && is_listed(items[i].text, spec->values)) continue;
-        strbuf list = {0};
-        for (const char *const *value = spec->values; *value; value++)
-            strbuf_printf(&list, "%s%s", list.length ? ", " : "", *value);
-        snprintf(cause, sizeof cause, "\"%.40s\" is not one of %s",
-                 items[i].kind == EXPR_STRING ? items[i].text : "", strbuf_text(&list));
-        strbuf_dispose(&list);
-        return fail_at(err, place, "", cause);
+    if (v->kind != EXPR_ARRAY) return check_item(spec, v, place, err);
+    for (size_t i = 0; i < v->array->count; i++) {
+        incmap_status status = check_item(spec, &v->array->items[i], place, err);
+        if (status != INCMAP_OK) return status;
     }
     return INCMAP_OK;
 }

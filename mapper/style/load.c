@@ -12,9 +12,10 @@
 static incmap_status check_root(const style *s, const char *name, incmap_error *err)
 {
     // light, sky and the camera's place say nothing about a flat map of a given extent.
-    static const char *const known[] = {
-        "version", "name",  "metadata",   "sources", "layers", "sprite", "glyphs",     "center",    "zoom",
-        "bearing", "pitch", "transition", "light",   "sky",    "roll",   "font-faces", "projection"};
+    static const char *const known[] = {"version", "name",       "metadata",   "sources",        "layers",
+                                        "sprite",  "glyphs",     "center",     "centerAltitude", "zoom",
+                                        "bearing", "pitch",      "transition", "light",          "sky",
+                                        "roll",    "font-faces", "projection"};
     const char *key;
     json_t *item;
     json_object_foreach(s->document, key, item)
