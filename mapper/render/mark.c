@@ -7,6 +7,9 @@
 
 // Directions the stencil of an icon is moved in for its casing; enough that their hull is round at 4 px.
 #define CASING_STEPS 24
+// On a page each copy is an object of the file; eight are enough for a casing no wider than its icon's
+// strokes.
+#define VECTOR_CASING_STEPS 8
 
 // Steps that a blurred edge's smoothstep is drawn in; between them Cairo goes straight.
 #define BLUR_STOPS 16
@@ -71,7 +74,7 @@ static void draw_blurred(cairo_t *cr, const scene_mark_paint *paint)
 }
 
 static incmap_status draw_icon(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint,
-                               incmap_error *err)
+                               int casing_steps, incmap_error *err)
 {
     double side_px = fmin(clamp_radius(paint->icon_size_px), RADIUS_MAX_PX);
     if (side_px == 0) return INCMAP_OK;
@@ -83,8 +86,8 @@ static incmap_status draw_icon(cairo_t *cr, icon_shelf *icons, const scene_mark_
         // Opaque within a group, so that the copies do not add up where they overlap.
         cairo_push_group(cr);
         cairo_set_source_rgb(cr, paint->stroke.r, paint->stroke.g, paint->stroke.b);
-        for (int i = 0; i < CASING_STEPS; i++) {
-            double angle = 2 * M_PI * i / CASING_STEPS;
+        for (int i = 0; i < casing_steps; i++) {
+            double angle = 2 * M_PI * i / casing_steps;
             cairo_save(cr);
             cairo_translate(cr, casing_px * cos(angle), casing_px * sin(angle));
             cairo_mask(cr, stencil);
@@ -102,7 +105,7 @@ static incmap_status draw_icon(cairo_t *cr, icon_shelf *icons, const scene_mark_
 incmap_status mark_draw(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint, incmap_error *err)
 {
     cairo_set_tolerance(cr, MARK_CURVE_TOLERANCE_PX);
-    if (paint->icon) return draw_icon(cr, icons, paint, err);
+    if (paint->icon) return draw_icon(cr, icons, paint, CASING_STEPS, err);
     if (paint->blur > 0) {
         draw_blurred(cr, paint);
         return INCMAP_OK;
@@ -127,7 +130,8 @@ incmap_status mark_draw(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *
 incmap_status mark_draw_vector(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint,
                                incmap_error *err)
 {
-    if (paint->icon || paint->blur > 0) return mark_draw(cr, icons, paint, err);
+    if (paint->icon) return draw_icon(cr, icons, paint, VECTOR_CASING_STEPS, err);
+    if (paint->blur > 0) return mark_draw(cr, icons, paint, err);
     double radius_px = clamp_radius(paint->radius_px), ring_px = mark_ring_width_px(paint);
     // Under an opaque ring the disc goes on to the ring's middle: viewers antialias each by itself, and would
     // let the ground through between them.

@@ -120,6 +120,11 @@ static void cut_header(cutter *c)
     cut_top(&c->rest, c->gap_mm);
 }
 
+static double note_gap_mm(typesetter *setter, const type_look *look)
+{
+    return 0.25 * typeset_line_height_mm(setter, look);
+}
+
 /** Gives each note as many lines as it takes, or as there are, those of the best rank first. */
 static void cut_notes(cutter *c)
 {
@@ -127,7 +132,7 @@ static void cut_notes(cutter *c)
     const layout_request *request = c->request;
     double budget_mm = NOTES_SHARE * out->page.height_mm;
     type_look look = {.size_pt = sized(NOTE_PT, out->unit, NOTE_PT_MIN), .weight = 400};
-    double between_mm = 0.25 * typeset_line_height_mm(c->setter, &look);
+    double between_mm = note_gap_mm(c->setter, &look);
     double heights_mm[LAYOUT_NOTES_MAX] = {0};
     for (int i = 0; i < request->note_count; i++) out->note_looks[i] = look;
     for (int rank = 0; rank < LAYOUT_NOTES_MAX; rank++) {
@@ -248,4 +253,22 @@ void layout_page(page_layout *out, typesetter *setter, const layout_request *req
         cut_wide(&c);
     else
         cut_narrow(&c);
+}
+
+void layout_settle_notes(page_layout *out, typesetter *setter, const char *const *notes, int count)
+{
+    double foot_mm = 0;
+    for (int i = 0; i < count; i++)
+        if (out->notes[i].height_mm > 0)
+            foot_mm = fmax(foot_mm, out->notes[i].y_mm + out->notes[i].height_mm);
+    for (int i = count - 1; i >= 0; i--) {
+        page_box *box = &out->notes[i];
+        if (box->height_mm <= 0) continue;
+        type_extent extent = typeset_measure(setter, &out->note_looks[i], notes[i], box->width_mm);
+        // An empty text has a line's height, and no place.
+        box->height_mm = *notes[i] ? fmin(extent.height_mm, box->height_mm) : 0;
+        if (box->height_mm <= 0) continue;
+        box->y_mm = foot_mm - box->height_mm;
+        foot_mm = box->y_mm - note_gap_mm(setter, &out->note_looks[i]);
+    }
 }

@@ -43,6 +43,13 @@ typedef struct {
     legend_look legend_look;
 } page_layout;
 
+/** Lays out a page; *out keeps no pointer to the request's parts. */
 void layout_page(page_layout *out, typesetter *setter, const layout_request *request);
+
+/**
+ * Moves the notes together, down to their foot, when they are at last known: their number is that of the
+ * request, and none takes more lines than it was given.
+ */
+void layout_settle_notes(page_layout *out, typesetter *setter, const char *const *notes, int count);
 
 #endif

@@ -31,9 +31,8 @@ enum { NOTE_SOURCES, NOTE_BOUNDARIES, NOTE_ACCOUNT, NOTE_COUNT };
 static const char *const boundaries_sentence =
     "Boundaries and names shown on this map do not imply endorsement or acceptance of any claim.";
 
-// Stands for the basemap's attribution until the basemap has been read: longer than any it has.
-static const char *const attribution_reserve =
-    "Natural Earth (public domain); GSHHG (LGPL); GeoNames (CC BY 4.0); world-atlas";
+// Stands for the basemap's attribution until the basemap has been read.
+static const char *const attribution_reserve = "Natural Earth; GSHHG; GeoNames (CC BY 4.0)";
 
 /** All that one page needs on its way. */
 typedef struct {
@@ -94,11 +93,12 @@ static void write_words(report *r)
     else
         words_subtitle(&r->subtitle, request);
     put_sources(&r->notes[NOTE_SOURCES], r, true);
-    if (request->basemap) strbuf_puts(&r->notes[NOTE_BOUNDARIES], boundaries_sentence);
-    char line[ACCOUNT_LINE_MAX];
+    if (request->basemap) strbuf_printf(&r->notes[NOTE_BOUNDARIES], "%s  ", boundaries_sentence);
+    strbuf_printf(&r->notes[NOTE_BOUNDARIES], "Projection: %s.", r->frame.srs_title);
     if (request->key) strbuf_puts(&r->notes[NOTE_ACCOUNT], "Numbers refer to the key on the next page.  ");
-    strbuf_printf(&r->notes[NOTE_ACCOUNT], "Rows: %s.  Projection: %s.  Made with incmap %s.",
-                  account_format_line(request->account, line), r->frame.srs_title, INCMAP_VERSION);
+    char line[ACCOUNT_LINE_MAX];
+    strbuf_printf(&r->notes[NOTE_ACCOUNT], "Rows: %s.  Made with incmap %s.",
+                  account_format_line(request->account, line), INCMAP_VERSION);
 }
 
 static void lay_out(report *r)
@@ -265,9 +265,11 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
     furniture_draw_north(&f, north_angle_deg(&r->grid, r->frame.projection));
 
     put_sources(&r->notes[NOTE_SOURCES], r, false);
+    const char *notes[NOTE_COUNT];
+    for (int i = 0; i < NOTE_COUNT; i++) notes[i] = strbuf_text(&r->notes[i]);
+    layout_settle_notes(&r->layout, r->setter, notes, NOTE_COUNT);
     for (int i = 0; i < NOTE_COUNT; i++)
-        furniture_draw_text(&f, layout->notes[i], &layout->note_looks[i], f.colors.muted,
-                            strbuf_text(&r->notes[i]));
+        furniture_draw_text(&f, layout->notes[i], &layout->note_looks[i], f.colors.muted, notes[i]);
     if (r->request->key) draw_key(r, &f, shown.mark_reach_px / px_per_mm);
 done:
     legend_rows_dispose(&rows);

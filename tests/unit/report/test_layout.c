@@ -247,6 +247,40 @@ START_TEST(ordinary_titles_keep_their_size)
 }
 END_TEST
 
+START_TEST(shorter_notes_settle_on_their_foot)
+{
+    typesetter *setter = typeset_open();
+    strbuf reserve = {0};
+    for (int i = 0; i < 60; i++) strbuf_puts(&reserve, "long note ");
+    layout_request request = {.page = {297, 210},
+                              .title = "Title",
+                              .subtitle = "",
+                              .notes = {strbuf_text(&reserve), "A sentence.", "Account"},
+                              .note_ranks = {1, 2, 0},
+                              .note_count = 3,
+                              .legend = &(legend){0}};
+    page_layout out;
+    layout_page(&out, setter, &request);
+    page_layout before = out;
+    ck_assert_double_gt(before.notes[0].height_mm, 2 * before.notes[1].height_mm);
+    layout_settle_notes(&out, setter, (const char *const[]){"Short.", "A sentence.", "Account"}, 3);
+    ck_assert_double_eq_tol(out.notes[0].height_mm, out.notes[1].height_mm, 1e-9);
+    double foot_mm = before.notes[0].y_mm + before.notes[0].height_mm;
+    ck_assert_double_eq_tol(out.notes[0].y_mm + out.notes[0].height_mm, foot_mm, 1e-9);
+    ck_assert_int_eq(memcmp(&out.notes[1], &before.notes[1], 2 * sizeof out.notes[1]), 0);
+
+    // A longer one keeps to its room, and an empty one leaves it to the one above.
+    out = before;
+    layout_settle_notes(&out, setter, (const char *const[]){"Short.", strbuf_text(&reserve), ""}, 3);
+    ck_assert_double_eq(out.notes[2].height_mm, 0);
+    ck_assert_double_eq_tol(out.notes[1].height_mm, before.notes[1].height_mm, 1e-9);
+    ck_assert_double_eq_tol(out.notes[1].y_mm + out.notes[1].height_mm,
+                            before.notes[2].y_mm + before.notes[2].height_mm, 1e-9);
+    strbuf_dispose(&reserve);
+    typeset_close(setter);
+}
+END_TEST
+
 START_TEST(same_text_same_box_whatever_the_locale)
 {
     typesetter *setter = typeset_open();
@@ -290,4 +324,5 @@ START_TEST(hostile_texts_are_one_paragraph)
 END_TEST
 
 UNIT_MAIN("report/layout", nothing_overlaps_or_leaves_the_page, ordinary_titles_keep_their_size,
-          same_text_same_box_whatever_the_locale, hostile_texts_are_one_paragraph)
+          shorter_notes_settle_on_their_foot, same_text_same_box_whatever_the_locale,
+          hostile_texts_are_one_paragraph)
