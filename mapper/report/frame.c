@@ -38,7 +38,7 @@ static proj_box box_of_points(const projection *p, const point_list *points)
 {
     proj_box box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     projxy *placed = mem_alloc((points->count + 1) * sizeof *placed);
-    projection_forward(p, points->items, placed, points->count);
+    if (points->count > 0) projection_forward(p, points->items, placed, points->count);
     for (size_t i = 0; i < points->count; i++) {
         if (isnan(placed[i].x)) continue;
         box.min_x = fmin(box.min_x, placed[i].x);
