@@ -8,9 +8,9 @@
 #include <string.h>
 
 // A circle is drawn as a polygon; this is how far, in pixels, its sides may lie inside of it.
-#define CIRCLE_ERROR_PX   0.05
+#define CIRCLE_ERROR_PX   0.08
 #define CIRCLE_POINTS_MIN 90
-// Reached at a radius of 2.7 million pixels, 150 km at zoom 22; beyond it the sides show as such.
+// Reached at a radius of 4 million pixels, 160 km at zoom 22; beyond it the sides show as such.
 #define CIRCLE_POINTS_MAX 16384
 // Wider circles say nothing about a place, and do not stay on their side of the globe.
 #define CIRCLE_MAX_RADIUS_M 5e6
@@ -97,6 +97,14 @@ static void find_areas(incident_work *w)
     }
 }
 
+/** How much larger a circle's polar side may be drawn than its middle: as Mercator would, the most uneven of
+ * the projections in use. */
+static double growth_towards_pole(double lat_deg, double radius_m)
+{
+    double polar_lat_deg = fmin(fabs(lat_deg) + radius_m / DEGREE_M, MERCATOR_MAX_LAT_DEG);
+    return fmax(1, cos(lat_deg * M_PI / 180) / cos(polar_lat_deg * M_PI / 180));
+}
+
 /** The outline of an incident's area, made once for all of the same place. */
 static const builder_parts *area_parts(incident_work *w, size_t index)
 {
@@ -118,8 +126,8 @@ static const builder_parts *area_parts(incident_work *w, size_t index)
         outline_shape(&b->outliner, item->area, true);
     } else {
         // The side of a polygon of n corners lies at most r (1 - cos(pi/n)), about r pi^2 / 2n^2, inside.
-        // Twice the radius: Mercator enlarges the side towards the pole.
-        double corners = ceil(M_PI * sqrt(2 * w->radius_px[index] / (2 * CIRCLE_ERROR_PX)));
+        double largest_px = w->radius_px[index] * growth_towards_pole(item->position.lat_deg, key.radius_m);
+        double corners = ceil(M_PI * sqrt(largest_px / (2 * CIRCLE_ERROR_PX)));
         size_t count = (size_t)fmin(fmax(corners, CIRCLE_POINTS_MIN), CIRCLE_POINTS_MAX);
         geodesic_circle(item->position, key.radius_m, w->circle, count);
         size_t end = count + 1;

@@ -495,6 +495,39 @@ START_TEST(an_unknown_source_is_refused_by_name)
 }
 END_TEST
 
+START_TEST(what_cannot_be_drawn_is_refused_by_name)
+{
+    static const struct {
+        const char *document, *name;
+    } cases[] = {
+        {DOCUMENT("{\"id\":\"x\",\"type\":\"line\",\"source\":\"areas\",\"paint\":{\"line-offset\":3}}"),
+         "line-offset"},
+        {DOCUMENT("{\"id\":\"x\",\"type\":\"symbol\",\"source\":\"areas\",\"layout\":{\"text-rotate\":90}}"),
+         "text-rotate"},
+        {DOCUMENT("{\"id\":\"x\",\"type\":\"symbol\",\"source\":\"areas\",\"layout\":{\"symbol-placement\":"
+                  "\"line\"}}"),
+         "symbol-placement"},
+        {DOCUMENT("{\"id\":\"x\",\"type\":\"heatmap\",\"source\":\"incidents\"}"), "heatmap"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        stage st;
+        open_stage(&st, cases[i].document);
+        incmap_error err = {0};
+        ck_assert_int_eq(projection_open(&st.projection, "EPSG:3857", &err), INCMAP_OK);
+        st.request = (scene_request){.style = st.style,
+                                     .projection = st.projection,
+                                     .grid = grid_web_mercator(0, 256),
+                                     .pixel_ratio = 1,
+                                     .incidents = &st.set,
+                                     .text = {NULL, measure}};
+        ck_assert_int_eq(scene_build(&st.scene, &st.request, &err), INCMAP_FAILED);
+        ck_assert_ptr_nonnull(strstr(err.message, cases[i].name));
+        ck_assert_ptr_nonnull(strstr(err.message, "\"x\""));
+        close_stage(&st);
+    }
+}
+END_TEST
+
 /** Many different looks: what is remembered of them never mixes two up. */
 START_TEST(remembered_looks_are_the_evaluated_ones)
 {
@@ -540,4 +573,4 @@ UNIT_MAIN("scene/scene", zoom_is_maplibres, marks_lie_where_the_projection_says,
           sort_keys_come_before_dates, shuffled_rows_give_the_same_marks, the_legend_lists_what_is_drawn,
           labels_are_measured_transformed_and_placed, labels_keep_off_the_marks_that_the_style_names,
           backgrounds_become_the_scenes, an_unknown_source_is_refused_by_name,
-          remembered_looks_are_the_evaluated_ones)
+          what_cannot_be_drawn_is_refused_by_name, remembered_looks_are_the_evaluated_ones)

@@ -1,0 +1,223 @@
+#include "scene/scene.h"
+
+#include "unit/unit.h"
+
+#include <gdal.h>
+#include <math.h>
+#include <ogr_api.h>
+#include <ogr_srs_api.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static char path[4096];
+
+typedef struct {
+    const char *table, *wkt, *name;
+    int rank;
+} row;
+
+static const row rows[] = {
+    {"land", "POLYGON ((0 0,4 0,4 4,0 4,0 0),(1 1,2 1,2 2,1 2,1 1))", "plain", 1},
+    {"land", "POLYGON ((-60 -60,60 -60,60 60,-60 60,-60 -60))", "continent", 2},
+    {"boundary", "MULTILINESTRING ((0 3,4 3),(0 3.5,4 3.5))", "line", 1},
+    {"place", "POINT (3 3)", "Second", 2},
+    {"place", "POINT (3.01 3)", "First", 1},
+    {"place", "POINT (40 40)", "Far away", 0},
+};
+
+static void make_basemap(void)
+{
+    snprintf(path, sizeof path, "%s/test_scene_basemap_%ld.gpkg", BUILD_DIR, (long)getpid());
+    GDALAllRegister();
+    GDALDatasetH dataset = GDALCreate(GDALGetDriverByName("GPKG"), path, 0, 0, 0, GDT_Unknown, NULL);
+    ck_assert_ptr_nonnull(dataset);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        OGRLayerH layer = GDALDatasetGetLayerByName(dataset, rows[i].table);
+        if (!layer) {
+            OGRSpatialReferenceH srs = OSRNewSpatialReference(NULL);
+            OSRImportFromEPSG(srs, 4326);
+            OSRSetAxisMappingStrategy(srs, OAMS_TRADITIONAL_GIS_ORDER);
+            layer = GDALDatasetCreateLayer(dataset, rows[i].table, srs, wkbUnknown, NULL);
+            OSRRelease(srs);
+            OGRFieldDefnH fields[] = {OGR_Fld_Create("name", OFTString), OGR_Fld_Create("rank", OFTInteger)};
+            for (int k = 0; k < 2; k++) {
+                OGR_L_CreateField(layer, fields[k], TRUE);
+                OGR_Fld_Destroy(fields[k]);
+            }
+        }
+        OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
+        OGRGeometryH geometry = NULL;
+        char *wkt = (char *)rows[i].wkt;
+        ck_assert_int_eq(OGR_G_CreateFromWkt(&wkt, NULL, &geometry), OGRERR_NONE);
+        OGR_F_SetGeometryDirectly(feature, geometry);
+        OGR_F_SetFieldString(feature, 0, rows[i].name);
+        OGR_F_SetFieldInteger(feature, 1, rows[i].rank);
+        ck_assert_int_eq(OGR_L_CreateFeature(layer, feature), OGRERR_NONE);
+        OGR_F_Destroy(feature);
+    }
+    GDALClose(dataset);
+}
+
+static void measure(void *context, const scene_font *font, const char *text, double wrap_px, double *width_px,
+                    double *height_px)
+{
+    (void)context, (void)wrap_px;
+    *width_px = 0.5 * font->size_px * (double)strlen(text);
+    *height_px = font->size_px;
+}
+
+/** Layers in an order in which no two of one source-layer follow each other. */
+static const char document[] =
+    "{\"version\":8,\"sources\":{\"basemap\":{\"type\":\"vector\",\"url\":\"b\"}},\"glyphs\":\"f/{fontstack}/"
+    "{range}.pbf\",\"layers\":[{\"id\":\"land\",\"type\":\"fill\",\"source\":\"basemap\",\"source-layer\":"
+    "\"land\"},"
+    "{\"id\":\"lines\",\"type\":\"line\",\"source\":\"basemap\",\"source-layer\":\"boundary\"},"
+    "{\"id\":\"coast\",\"type\":\"line\",\"source\":\"basemap\",\"source-layer\":\"land\",\"filter\":[\"==\","
+    "[\"get\","
+    "\"name\"],\"plain\"],\"paint\":{\"line-width\":4},\"layout\":{\"line-join\":\"round\"}},"
+    "{\"id\":\"dots\",\"type\":\"circle\",\"source\":\"basemap\",\"source-layer\":\"place\"},"
+    "{\"id\":\"names\",\"type\":\"symbol\",\"source\":\"basemap\",\"source-layer\":\"place\",\"layout\":{"
+    "\"text-field\":"
+    "\"{name}\"}},"
+    "{\"id\":\"regions\",\"type\":\"symbol\",\"source\":\"basemap\",\"source-layer\":\"land\",\"filter\":[\"="
+    "=\",[\"get\","
+    "\"name\"],\"plain\"],\"layout\":{\"text-field\":\"{name}\",\"text-size\":4,\"text-allow-overlap\":true}}"
+    ","
+    "{\"id\":\"nothing\",\"type\":\"fill\",\"source\":\"basemap\",\"source-layer\":\"lake\"}]}";
+
+typedef struct {
+    style *style;
+    basemap *basemap;
+    projection *projection;
+    incident_set none;
+    scene *scene;
+} stage;
+
+static void open_stage(stage *st, const char *srs, grid g, bool with_basemap)
+{
+    *st = (stage){0};
+    incmap_error err = {0};
+    ck_assert_msg(style_parse(&st->style, document, strlen(document), "test", &err) == INCMAP_OK, "%s",
+                  err.message);
+    if (with_basemap) ck_assert_int_eq(basemap_open(&st->basemap, path, &err), INCMAP_OK);
+    ck_assert_int_eq(projection_open(&st->projection, srs, &err), INCMAP_OK);
+    incident_set_init(&st->none, NULL, 0);
+    scene_request request = {.style = st->style,
+                             .zoom = 8,
+                             .projection = st->projection,
+                             .grid = g,
+                             .pixel_ratio = 1,
+                             .incidents = &st->none,
+                             .basemap = st->basemap,
+                             .text = {NULL, measure}};
+    ck_assert_msg(scene_build(&st->scene, &request, &err) == INCMAP_OK, "%s", err.message);
+}
+
+static void close_stage(stage *st)
+{
+    scene_free(st->scene);
+    style_free(st->style);
+    basemap_close(st->basemap);
+    projection_close(st->projection);
+    incident_set_dispose(&st->none);
+}
+
+static const scene_layer *layer_of(const stage *st, const char *id)
+{
+    for (size_t i = 0; i < st->scene->layer_count; i++)
+        if (strcmp(st->scene->layers[i].id, id) == 0) return &st->scene->layers[i];
+    ck_abort_msg("no layer %s", id);
+    return NULL;
+}
+
+static void check_box(px_box box, double min_x, double min_y, double max_x, double max_y)
+{
+    ck_assert_double_eq_tol(box.min_x_px, min_x, 1e-6);
+    ck_assert_double_eq_tol(box.min_y_px, min_y, 1e-6);
+    ck_assert_double_eq_tol(box.max_x_px, max_x, 1e-6);
+    ck_assert_double_eq_tol(box.max_y_px, max_y, 1e-6);
+}
+
+/** A hundred pixels a degree, from 1 W 5 N to 5 E 1 S. */
+static const grid page = {-1, 5, 0.01, 0.01, 600, 600};
+
+START_TEST(shapes_of_the_basemap_in_order_and_cut)
+{
+    stage st;
+    open_stage(&st, "EPSG:4326", page, true);
+    const scene_layer *land = layer_of(&st, "land");
+    ck_assert_int_eq(land->kind, SCENE_SHAPES);
+    ck_assert_uint_eq(land->count, 2);
+    check_box(land->shapes[0].ink, 100, 100, 500, 500);
+    ck_assert_uint_eq(land->shapes[0].part_end - land->shapes[0].part_begin, 2);
+    ck_assert_int_eq(land->shapes[0].incident, -1);
+    // The continent goes no farther than the margin around the picture.
+    check_box(land->shapes[1].ink, -64, -64, 664, 664);
+
+    const scene_layer *coast = layer_of(&st, "coast"), *lines = layer_of(&st, "lines");
+    ck_assert_uint_eq(coast->count, 1);
+    check_box(coast->shapes[0].ink, 98, 98, 502, 502);
+    ck_assert_uint_eq(coast->shapes[0].part_begin, land->shapes[0].part_begin);
+    ck_assert_uint_eq(lines->count, 1);
+    ck_assert_int_eq(lines->shapes[0].kind, GEOM_LINES);
+    ck_assert_uint_eq(lines->shapes[0].part_end - lines->shapes[0].part_begin, 2);
+    ck_assert_uint_eq(layer_of(&st, "nothing")->count, 0);
+    close_stage(&st);
+}
+END_TEST
+
+START_TEST(labels_of_the_basemap_by_rank)
+{
+    stage st;
+    open_stage(&st, "EPSG:4326", page, true);
+    const scene_layer *dots = layer_of(&st, "dots"), *names = layer_of(&st, "names");
+    ck_assert_uint_eq(dots->count, 2);
+    ck_assert_double_eq_tol(dots->marks[0].at.x_px, 400, 1e-6);
+    ck_assert_double_eq_tol(dots->marks[0].at.y_px, 200, 1e-6);
+    ck_assert_uint_eq(names->count, 1);
+    ck_assert_str_eq(names->labels[0].text, "First");
+    ck_assert_int_eq(names->labels[0].incident, -1);
+    // A polygon's label stands in its middle, holes and all.
+    const scene_layer *regions = layer_of(&st, "regions");
+    ck_assert_uint_eq(regions->count, 1);
+    ck_assert_double_eq_tol(regions->labels[0].at.x_px + regions->labels[0].width_px / 2, 300, 1e-6);
+    ck_assert_double_eq_tol(regions->labels[0].at.y_px + regions->labels[0].height_px / 2, 300, 1e-6);
+    close_stage(&st);
+}
+END_TEST
+
+START_TEST(a_picture_far_away_and_no_basemap_are_empty)
+{
+    stage st;
+    open_stage(&st, "EPSG:32738", (grid){300000, 3000000, 100, 100, 300, 300}, true);
+    for (size_t i = 0; i < st.scene->layer_count; i++) ck_assert_uint_eq(st.scene->layers[i].count, 0);
+    close_stage(&st);
+    open_stage(&st, "EPSG:4326", page, false);
+    ck_assert_uint_eq(st.scene->layer_count, 7);
+    for (size_t i = 0; i < st.scene->layer_count; i++) ck_assert_uint_eq(st.scene->layers[i].count, 0);
+    close_stage(&st);
+}
+END_TEST
+
+static void remove_basemap(void)
+{
+    unlink(path);
+}
+
+int main(void)
+{
+    Suite *suite = suite_create("scene/scene_basemap");
+    TCase *tcase = tcase_create("scene/scene_basemap");
+    tcase_set_timeout(tcase, 60);
+    tcase_add_unchecked_fixture(tcase, make_basemap, remove_basemap);
+    tcase_add_test(tcase, shapes_of_the_basemap_in_order_and_cut);
+    tcase_add_test(tcase, labels_of_the_basemap_by_rank);
+    tcase_add_test(tcase, a_picture_far_away_and_no_basemap_are_empty);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
