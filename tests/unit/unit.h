@@ -12,8 +12,9 @@
         const TTest *const tests[] = {__VA_ARGS__};                                                          \
         Suite *suite = suite_create(suite_name);                                                             \
         TCase *tcase = tcase_create(suite_name);                                                             \
-        /* Under AddressSanitizer on a loaded machine Check's own four seconds are not enough. */            \
-        tcase_set_timeout(tcase, 60);                                                                        \
+        /* Under AddressSanitizer on a loaded machine Check's own four seconds are not enough; this only     \
+         * ends what hangs. */                                                                               \
+        tcase_set_timeout(tcase, 600);                                                                       \
         for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) tcase_add_test(tcase, tests[i]);           \
         suite_add_tcase(suite, tcase);                                                                       \
         SRunner *runner = srunner_create(suite);                                                             \
