@@ -103,6 +103,7 @@ int incmap_cmd_overlay(int argc, char **argv)
             .width_px = (int64_t)size_px[0],
             .height_px = (int64_t)size_px[1],
             .pixel_ratio = scale,
+            .threads = c.threads,
             .attribution = attribution,
             .force = c.force,
         };

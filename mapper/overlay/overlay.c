@@ -7,7 +7,12 @@
 #include "scene/index.h"
 
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+
+// Blocks of a megabyte in memory for each thread: some, so that a full one does not keep the others waiting.
+#define BLOCKS_PER_THREAD 4
 
 /** MapLibre's zoom for a style's stops: that of the ground in the middle of the raster. */
 static double style_zoom(const grid *g, const projection *p, double pixel_ratio)
@@ -30,24 +35,76 @@ static int compare_cells(const void *a, const void *b)
     return (p->col > q->col) - (p->col < q->col);
 }
 
-static incmap_status draw_block(renderer *r, geotiff *t, const scene *s, const scene_ref *refs,
-                                size_t ref_count, uint32_t col, uint32_t row, uint32_t *argb,
-                                incmap_error *err)
+/** One block to be drawn, then written. */
+typedef struct {
+    uint32_t col, row;
+    const scene_ref *refs;
+    size_t ref_count;
+    uint32_t *argb;
+    incmap_error err;
+} block;
+
+/** Blocks drawn at a time, by all threads; written one after the other, in their order in the raster. */
+typedef struct {
+    const scene *scene;
+    block *blocks;
+    size_t count, capacity;
+    atomic_size_t next;
+} batch;
+
+typedef struct {
+    batch *batch;
+    renderer *renderer;
+} drawer;
+
+static void *draw_some(void *context)
 {
-    render_rect window = {(int64_t)col * GEOTIFF_BLOCK_PX, (int64_t)row * GEOTIFF_BLOCK_PX, GEOTIFF_BLOCK_PX,
-                          GEOTIFF_BLOCK_PX};
-    incmap_status status = render_window(r, s, refs, ref_count, window, argb, GEOTIFF_BLOCK_PX, err);
-    if (status == INCMAP_OK) status = geotiff_put(t, col, row, argb, GEOTIFF_BLOCK_PX, err);
+    drawer *d = context;
+    for (;;) {
+        size_t i = atomic_fetch_add(&d->batch->next, 1);
+        if (i >= d->batch->count) return NULL;
+        block *b = &d->batch->blocks[i];
+        render_rect window = {(int64_t)b->col * GEOTIFF_BLOCK_PX, (int64_t)b->row * GEOTIFF_BLOCK_PX,
+                              GEOTIFF_BLOCK_PX, GEOTIFF_BLOCK_PX};
+        render_window(d->renderer, d->batch->scene, b->refs, b->ref_count, window, b->argb, GEOTIFF_BLOCK_PX,
+                      &b->err);
+    }
+}
+
+/** Draws the blocks of the batch with all drawers, then writes them and empties the batch. */
+static incmap_status flush_batch(batch *all, drawer *drawers, size_t drawer_count, geotiff *t,
+                                 incmap_error *err)
+{
+    incmap_status status = INCMAP_OK;
+    pthread_t *threads = mem_calloc(drawer_count, sizeof *threads);
+    size_t started = 0;
+    atomic_store(&all->next, 0);
+    // The caller's own thread is one of them; where no other can be started, it draws all.
+    while (started + 1 < drawer_count && started + 1 < all->count &&
+           pthread_create(&threads[started], NULL, draw_some, &drawers[started + 1]) == 0)
+        started++;
+    draw_some(&drawers[0]);
+    for (size_t i = 0; i < started; i++) pthread_join(threads[i], NULL);
+    free(threads);
+    for (size_t i = 0; i < all->count && status == INCMAP_OK; i++) {
+        block *b = &all->blocks[i];
+        if (b->err.status != INCMAP_OK)
+            status = error_set(err, b->err.status, "%s", b->err.message);
+        else
+            status = geotiff_put(t, b->col, b->row, b->argb, GEOTIFF_BLOCK_PX, err);
+    }
+    all->count = 0;
     return status;
 }
 
 /** Draws the blocks that have ink, row by row; with a background, all of them. */
-static incmap_status draw_blocks(renderer *r, geotiff *t, const scene *s, scene_index *index,
+static incmap_status draw_blocks(drawer *drawers, size_t drawer_count, geotiff *t, scene_index *index,
                                  incmap_error *err)
 {
     static const scene_ref no_refs[1];
     incmap_status status = INCMAP_OK;
-    uint32_t *argb = mem_alloc((size_t)GEOTIFF_BLOCK_PX * GEOTIFF_BLOCK_PX * sizeof *argb);
+    batch *all = drawers[0].batch;
+    const scene *s = all->scene;
     qsort(index->cells, index->cell_count, sizeof *index->cells, compare_cells);
     uint32_t cols = (uint32_t)((s->width_px + GEOTIFF_BLOCK_PX - 1) / GEOTIFF_BLOCK_PX);
     uint32_t rows = (uint32_t)((s->height_px + GEOTIFF_BLOCK_PX - 1) / GEOTIFF_BLOCK_PX);
@@ -55,25 +112,44 @@ static incmap_status draw_blocks(renderer *r, geotiff *t, const scene *s, scene_
     for (uint32_t row = 0; row < rows && status == INCMAP_OK; row++)
         for (uint32_t col = 0; col < cols && status == INCMAP_OK; col++) {
             bool inked = cell < end && cell->row == row && cell->col == col;
-            if (inked)
-                status = draw_block(r, t, s, index->refs + cell->ref_begin, cell->ref_end - cell->ref_begin,
-                                    col, row, argb, err);
-            else if (s->background.a > 0)
-                status = draw_block(r, t, s, no_refs, 0, col, row, argb, err);
-            if (inked) cell++;
+            if (!inked && !(s->background.a > 0)) continue;
+            block *b = &all->blocks[all->count++];
+            *b = (block){col, row, no_refs, 0, b->argb, {0}};
+            if (inked) {
+                b->refs = index->refs + cell->ref_begin;
+                b->ref_count = cell->ref_end - cell->ref_begin;
+                cell++;
+            }
+            if (all->count == all->capacity) status = flush_batch(all, drawers, drawer_count, t, err);
         }
-    free(argb);
+    if (status == INCMAP_OK) status = flush_batch(all, drawers, drawer_count, t, err);
     return status;
+}
+
+static incmap_status open_drawers(drawer *out, size_t count, batch *all, const char *icon_dir,
+                                  incmap_error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        out[i].batch = all;
+        incmap_status status = renderer_open(&out[i].renderer, icon_dir, err);
+        if (status != INCMAP_OK) return status;
+    }
+    return INCMAP_OK;
 }
 
 static incmap_status draw(const overlay_request *request, const overlay_result *plan, const projection *p,
                           const char *path, incmap_error *err)
 {
-    renderer *r = NULL;
     scene *s = NULL;
     geotiff *t = NULL;
     scene_index index = {0};
-    incmap_status status = renderer_open(&r, request->icon_dir, err);
+    size_t drawer_count = request->threads > 1 ? (size_t)request->threads : 1;
+    drawer *drawers = mem_calloc(drawer_count, sizeof *drawers);
+    batch all = {.capacity = drawer_count * BLOCKS_PER_THREAD};
+    all.blocks = mem_calloc(all.capacity, sizeof *all.blocks);
+    for (size_t i = 0; i < all.capacity; i++)
+        all.blocks[i].argb = mem_alloc((size_t)GEOTIFF_BLOCK_PX * GEOTIFF_BLOCK_PX * sizeof(uint32_t));
+    incmap_status status = open_drawers(drawers, drawer_count, &all, request->icon_dir, err);
     if (status != INCMAP_OK) goto done;
     scene_request wanted = {.style = request->style,
                             .zoom = style_zoom(&plan->grid, p, request->pixel_ratio),
@@ -82,15 +158,16 @@ static incmap_status draw(const overlay_request *request, const overlay_result *
                             .pixel_ratio = request->pixel_ratio,
                             .incidents = request->incidents,
                             .basemap = request->basemap,
-                            .text = renderer_text_measurer(r),
+                            .text = renderer_text_measurer(drawers[0].renderer),
                             .by = request->by,
                             .size_by = request->size_by};
     status = scene_build(&s, &wanted, err);
     if (status != INCMAP_OK) goto done;
+    all.scene = s;
     scene_index_build(&index, s, GEOTIFF_BLOCK_PX);
     status = geotiff_create(&t, path, request->output, &plan->grid, p, request->attribution, err);
     if (status != INCMAP_OK) goto done;
-    status = draw_blocks(r, t, s, &index, err);
+    status = draw_blocks(drawers, drawer_count, t, &index, err);
     if (status != INCMAP_OK) goto done;
     status = geotiff_finish(t, err);
     t = NULL;
@@ -98,7 +175,10 @@ done:
     geotiff_abandon(t);
     scene_index_dispose(&index);
     scene_free(s);
-    renderer_close(r);
+    for (size_t i = 0; i < drawer_count; i++) renderer_close(drawers[i].renderer);
+    for (size_t i = 0; i < all.capacity; i++) free(all.blocks[i].argb);
+    free(all.blocks);
+    free(drawers);
     return status;
 }
 

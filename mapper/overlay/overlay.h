@@ -28,6 +28,7 @@ typedef struct {
     double res_x, res_y;         ///< target units in a pixel; 0: from the size, or chosen
     int64_t width_px, height_px; ///< 0: from the resolution, or chosen; one alone decides the other
     double pixel_ratio;          ///< device pixels in a CSS pixel
+    int threads;                 ///< that draw; the result does not depend on it. Below 1: one
     const char *attribution;     ///< written as TIFF metadata; may be ""
     bool force;
 } overlay_request;
