@@ -181,14 +181,19 @@ static bool any_to_ascii(fold_tools *tools, int32_t length, size_t *ascii_length
 static size_t make_plain(const char *ascii, size_t length, char plain[FOLD_MAX])
 {
     size_t n = 0;
-    bool gap = false;
+    size_t word_start = 0;
+    bool gap = false, initials = false;
     for (size_t i = 0; i < length && n + 2 < FOLD_MAX; i++) {
         unsigned char c = (unsigned char)ascii[i];
         if (c >= 'A' && c <= 'Z') c = (unsigned char)(c - 'A' + 'a');
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
             if (gap && n) plain[n++] = ' ';
+            if (gap || !n) word_start = n, initials = false;
             gap = false;
             plain[n++] = (char)c;
+        } else if (c == '.' && n && !gap && (n - word_start == 1 || initials)) {
+            // "U.S.A." is one word, "St. Paul" two.
+            initials = true;
         } else if (c != '\'' && c != '`') {
             gap = true;
         }
@@ -214,9 +219,9 @@ bool fold_is_article(const char *word, size_t length, const char *next, size_t n
 
 /** What abbreviates or spells another common word of names. */
 static const char *const word_forms[][2] = {
-    {"st", "saint"}, {"ste", "saint"}, {"sainte", "saint"}, {"sankt", "saint"},
-    {"mt", "mount"}, {"ft", "fort"},   {"bin", "ibn"},      {"ben", "ibn"},
-    {"ein", "ain"},  {"ayn", "ain"},   {"aayn", "ain"},     {"pt", "port"},
+    {"st", "saint"}, {"ste", "saint"}, {"sainte", "saint"}, {"sankt", "saint"},     {"mt", "mount"},
+    {"ft", "fort"},  {"bin", "ibn"},   {"ben", "ibn"},      {"ein", "ain"},         {"ayn", "ain"},
+    {"aayn", "ain"}, {"pt", "port"},   {"tg", "tanjung"},   {"tanjong", "tanjung"}, {"kg", "kampung"},
 };
 
 static bool is_vowel(char c)

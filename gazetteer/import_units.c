@@ -5,6 +5,7 @@
  * lie in it, and each of those is a district of its own.
  */
 #include "gazetteer/build.h"
+#include "gazetteer/country_names.h"
 #include "gazetteer/kinds.h"
 
 #include <math.h>
@@ -16,44 +17,6 @@
 /** Languages whose names of countries are known: those of most of the news. */
 static const char *const languages[] = {"en", "ar", "fr", "es", "ru", "uk", "de",
                                         "tr", "fa", "he", "zh", "pt", "it"};
-
-/** Common short forms that neither source gives. */
-static const char *const country_aliases[][2] = {
-    {"AE", "UAE"},
-    {"AE", "Emirates"},
-    {"BA", "Bosnia"},
-    {"BA", "Bosnia and Herzegovina"},
-    {"CD", "DRC"},
-    {"CD", "DR Congo"},
-    {"CD", "Democratic Republic of the Congo"},
-    {"CD", "Democratic Republic of Congo"},
-    {"CF", "CAR"},
-    {"CG", "Republic of the Congo"},
-    {"CI", "Ivory Coast"},
-    {"CZ", "Czech Republic"},
-    {"GB", "UK"},
-    {"GB", "Great Britain"},
-    {"GB", "Britain"},
-    {"IR", "Islamic Republic of Iran"},
-    {"KP", "DPRK"},
-    {"KR", "Republic of Korea"},
-    {"MM", "Burma"},
-    {"MK", "Macedonia"},
-    {"PS", "Palestine"},
-    {"PS", "Occupied Palestinian Territory"},
-    {"RU", "Russian Federation"},
-    {"SY", "Syrian Arab Republic"},
-    {"TL", "East Timor"},
-    {"TR", "Turkey"},
-    {"US", "USA"},
-    {"US", "United States of America"},
-    {"VN", "Viet Nam"},
-    {"SZ", "Swaziland"},
-    {"CV", "Cape Verde"},
-    {"LA", "Lao"},
-    {"NL", "Holland"},
-    {"SN", "Sénégal"},
-};
 
 static gaz_status add_name(builder *b, const built_unit *unit, const char *name, gaz_error *err)
 {
@@ -74,9 +37,14 @@ static gaz_status add_country_names(builder *b, const built_unit *unit, const ch
         u_strToUTF8(name, sizeof name, &length, wide, -1, &code);
         if (U_SUCCESS(code) && length > 2) status = add_name(b, unit, name, err);
     }
-    for (size_t i = 0; status == GAZ_OK && i < sizeof country_aliases / sizeof *country_aliases; i++)
-        if (strcmp(country_aliases[i][0], country) == 0)
-            status = add_name(b, unit, country_aliases[i][1], err);
+    for (size_t i = 0; status == GAZ_OK && i < country_alias_count; i++) {
+        if (strcmp(country_aliases[i].country, country) != 0) continue;
+        for (const char *at = country_aliases[i].names; status == GAZ_OK && *at;) {
+            size_t alias_length = strcspn(at, "|");
+            status = store_write_name(&b->writer, unit->place, unit->weight, at, alias_length, err);
+            at += alias_length + (at[alias_length] == '|');
+        }
+    }
     return status;
 }
 
@@ -183,6 +151,17 @@ static GEOSGeometry *join_unit(builder *b, const char *code, size_t *count, cons
     return joined;
 }
 
+// A province of its towns' people is spoken of less than a town of as many: a third.
+#define UNIT_SHARE 0.3
+
+static double unit_weight(const builder *b, const char *code, const kind_info *kind)
+{
+    double people = 0;
+    for (size_t i = 0; i < b->row_count; i++)
+        if (strcmp(b->rows[i].admin1_code, code) == 0) people += b->rows[i].population;
+    return fmax(kind->weight_pop, UNIT_SHARE * people);
+}
+
 static gaz_status write_admin1(builder *b, int source, gaz_error *err)
 {
     const kind_info *kind = kind_by_name("governorate");
@@ -199,7 +178,7 @@ static gaz_status write_admin1(builder *b, int source, gaz_error *err)
             .country = scope_strndup(&b->work, admin->code, 2),
             .admin1 = admin->name,
             .admin1_code = admin->code,
-            .weight = kind->weight_pop,
+            .weight = unit_weight(b, admin->code, kind),
             .unit_level = 1,
             .source = source,
         };

@@ -1,7 +1,6 @@
 #include "gazetteer/kinds.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <string.h>
 
 static const kind_info kinds[] = {
@@ -37,7 +36,7 @@ static const kind_info kinds[] = {
     {"district", KIND_DISTRICT, 1e4, 25000, "district|subdistrict|sub district|nahiyah|county|department"},
     {"governorate", KIND_PROVINCE, 2e5, 80000,
      "governorate|province|provinces|state|region|oblast|prefecture|emirate|voivodeship|krai|muhafazah"},
-    {"country", KIND_COUNTRY, 3e7, 300000, ""},
+    {"country", KIND_COUNTRY, 3e8, 300000, ""},
     {"island", KIND_REGION, 2e4, 8000, "island|isle|islands|isles"},
     {"islands", KIND_REGION, 3e4, 25000, "archipelago"},
     {"cape", KIND_REGION, 5e3, 3000, "cape|point|head"},
@@ -146,6 +145,22 @@ const kind_info *kind_strip_back(const char *plain, size_t *length)
         begin--;
     }
     return best;
+}
+
+bool kind_is_generic(const char *plain, size_t length)
+{
+    static const char *const fillers[] = {"inner", "outer", "north", "south", "east",
+                                          "west",  "the",   "of",    "and",   "new"};
+    for (size_t i = 0; i < length;) {
+        size_t end = i;
+        while (end < length && plain[end] != ' ') end++;
+        bool known = kind_of_words(plain + i, end - i) != NULL;
+        for (size_t k = 0; k < sizeof fillers / sizeof *fillers && !known; k++)
+            known = strlen(fillers[k]) == end - i && memcmp(fillers[k], plain + i, end - i) == 0;
+        if (!known) return false;
+        i = end + 1;
+    }
+    return true;
 }
 
 double kind_settlement_extent_m(double population)

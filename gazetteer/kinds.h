@@ -3,6 +3,7 @@
 #ifndef GAZETTEER_KINDS_H
 #define GAZETTEER_KINDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef enum {
@@ -36,6 +37,9 @@ const kind_info *kind_by_name(const char *name);
  */
 const kind_info *kind_strip_front(const char *plain, size_t *start);
 const kind_info *kind_strip_back(const char *plain, size_t *length);
+
+/** Whether these bytes of a plain key are generic words and nothing else. */
+bool kind_is_generic(const char *plain, size_t length);
 
 /** Radius in metres that a settlement of this many people covers; 0 or less: unknown. */
 double kind_settlement_extent_m(double population);

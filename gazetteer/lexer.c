@@ -5,6 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
+// Bytes of the longest abbreviation with its stop.
+#define ABBREVIATION_MAX 5
+
 static bool is_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -114,6 +117,13 @@ size_t lexer_read(scope *s, const char *text, size_t length, token **out)
                 i++;
             if (i == t.begin) i++;
             t.word = lower_word(s, text + t.begin, i - t.begin);
+            // A stop behind a whole word ends a sentence, as a comma ends a clause; behind a short one it
+            // abbreviates ("St.", "Mt.", "Prov.").
+            if (i < length && text[i - 1] == '.' && i - t.begin > ABBREVIATION_MAX) {
+                t.end = i - 1;
+                SCOPE_PUSH(s, *out, count, capacity, t);
+                t = (token){.kind = TOKEN_COMMA, .word = "", .begin = i - 1};
+            }
         }
         t.end = i;
         SCOPE_PUSH(s, *out, count, capacity, t);

@@ -5,6 +5,8 @@
 // Common names ("San José", "Santa Maria") have 200 bearers; those beyond are villages that no phrase without
 // a country can mean.
 #define CANDIDATES_MAX 60
+// Bytes that a part of a name must have to name a place by itself.
+#define PART_MIN 4
 // Letters in which two spellings of one key may differ before it does not matter any more.
 #define EDITS_MAX 6
 // Keys that share a skeleton: at most a few hundred; the rest are unlikely to be within two edits.
@@ -67,6 +69,22 @@ static gaz_status add_stripped(store_session *session, const char *plain, size_t
     return add_hits(session, &keys, country, MATCH_STRIPPED, MATCH_LOOSE, hint, out, err);
 }
 
+/** Places whose plain key is exactly this part of a name. */
+static gaz_status add_part(store_session *session, const char *plain, size_t length, const char *country,
+                           match_list *out, gaz_error *err)
+{
+    folded part;
+    // A rest of one or two letters, or of generic words alone, names nothing.
+    if (length < PART_MIN || kind_is_generic(plain, length)) return GAZ_OK;
+    if (!fold_name(session->fold, plain, length, &part)) return GAZ_OK;
+    gaz_status status = add_hits(session, &part, country, MATCH_PARTIAL, MATCH_FUZZY, NULL, out, err);
+    size_t kept = 0;
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i].way == MATCH_PARTIAL) out->items[kept++] = out->items[i];
+    out->count = kept;
+    return status;
+}
+
 /** "Alqaim" for "Al Qaim" and the other way round. */
 static gaz_status add_affixed(store_session *session, const folded *query, const char *country,
                               match_list *out, gaz_error *err)
@@ -103,6 +121,26 @@ static gaz_status add_fuzzy(store_session *session, const folded *query, const c
     return status;
 }
 
+gaz_status match_partial(store_session *session, const char *name, const char *country, match_list *out,
+                         gaz_error *err)
+{
+    folded query;
+    if (!fold_name(session->fold, name, strlen(name), &query)) return GAZ_OK;
+    const size_t length = strlen(query.plain);
+    // From the front first: what names the place mostly stands before what it is ("Bontang pilot station").
+    for (size_t end = length; end > 0; end--) {
+        if (query.plain[end] != ' ') continue;
+        gaz_status status = add_part(session, query.plain, end, country, out, err);
+        if (status != GAZ_OK || out->count) return status;
+    }
+    for (size_t begin = 1; begin < length; begin++) {
+        if (query.plain[begin - 1] != ' ') continue;
+        gaz_status status = add_part(session, query.plain + begin, length - begin, country, out, err);
+        if (status != GAZ_OK || out->count) return status;
+    }
+    return GAZ_OK;
+}
+
 gaz_status match_exact(store_session *session, const char *name, const char *country, match_list *out,
                        gaz_error *err)
 {
@@ -114,6 +152,14 @@ gaz_status match_exact(store_session *session, const char *name, const char *cou
         if (out->items[i].way == MATCH_EXACT) out->items[kept++] = out->items[i];
     out->count = kept;
     return status;
+}
+
+static bool any_in_country(const match_list *list, const char *country)
+{
+    if (!country) return list->count > 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (strstr(list->items[i].place.country, country)) return true;
+    return false;
 }
 
 gaz_status match_name(store_session *session, const char *name, const char *country, bool fuzzy,
@@ -132,7 +178,7 @@ gaz_status match_name(store_session *session, const char *name, const char *coun
     if (status == GAZ_OK && back)
         status = add_stripped(session, query.plain, length, country, back, out, err);
     if (status == GAZ_OK && out->count == 0) status = add_affixed(session, &query, country, out, err);
-    if (status == GAZ_OK && out->count == 0 && fuzzy) {
+    if (status == GAZ_OK && fuzzy && !any_in_country(out, country)) {
         // Misspelt names keep their generic word right: "Abu Ghreeb village".
         folded bare;
         if (back && fold_name(session->fold, query.plain, length, &bare)) query = bare;

@@ -10,6 +10,7 @@ typedef enum {
     MATCH_EXACT,    ///< same plain key
     MATCH_STRIPPED, ///< same plain key without the generic word ("X village"), which then hints at the kind
     MATCH_LOOSE,    ///< same key: articles, spaces, spellings of one sound
+    MATCH_PARTIAL,  ///< same plain key but for words behind or before it ("Bontang Pilot Boarding Ground")
     MATCH_AFFIXED,  ///< same key but for an article written together with the name ("Alqaim")
     MATCH_FUZZY,    ///< one or two edits
 } match_way;
@@ -35,6 +36,12 @@ typedef struct {
  */
 gaz_status match_name(store_session *session, const char *name, const char *country, bool fuzzy,
                       match_list *out, gaz_error *err);
+/**
+ * Places that a part of the name names exactly, the longest part that does: for names with more words than
+ * the gazetteer knows. Only to be trusted where the country or a qualifier confirms it.
+ */
+gaz_status match_partial(store_session *session, const char *name, const char *country, match_list *out,
+                         gaz_error *err);
 /** Only places whose plain key is exactly the name's: for phrases that may be a name as a whole. */
 gaz_status match_exact(store_session *session, const char *name, const char *country, match_list *out,
                        gaz_error *err);

@@ -2,18 +2,22 @@
 
 #include "gazetteer/compass.h"
 #include "gazetteer/coordinates.h"
+#include "gazetteer/fold.h"
 #include "gazetteer/lexer.h"
 
 #include <string.h>
 
 // Deeper than any sentence: "near the outskirts of the eastern part of X, in Y" has 5 levels.
 #define DEPTH_MAX 12
+// A rule may read what another has tried: the attempts on a long phrase without sense are bounded, its rest is
+// a name. Phrases of 20 words take up to 60.
+#define ATTEMPTS_MAX 400
 
 typedef struct {
     scope *s;
     const char *text;
     const token *tokens;
-    int depth;
+    int depth, attempts;
 } parser;
 
 /** A run of tokens: [begin, end). */
@@ -404,6 +408,18 @@ static phrase_node *parse_relation(parser *p, span at)
     return node;
 }
 
+/** "Nigerian waters", "Hong Kong territorial waters": the sea off what stands before. */
+static phrase_node *parse_waters(parser *p, span at)
+{
+    static const char *const words[] = {"waters", "territorial waters", "coastal waters", "water", NULL};
+    size_t count;
+    size_t waters = find_any(p, at, words, &count);
+    if (!count || waters == at.begin || waters + count != at.end) return NULL;
+    phrase_node *node = new_node(p, PHRASE_OFFSHORE, at);
+    add_child(node, parse_item(p, (span){at.begin, waters}));
+    return node;
+}
+
 static phrase_node *two_ends(parser *p, phrase_kind kind, span at, span both, const char *link)
 {
     size_t split = find_words(p, both, link);
@@ -508,6 +524,9 @@ static phrase_node *parse_place(parser *p, span at)
     for (size_t i = at.begin + 1; i < at.end; i++) {
         span rest = {i, at.end};
         size_t link = match_any(p, rest, links);
+        // "Jabal at Turkuman" has an article, no preposition.
+        const char *word = word_at(p, rest, 0), *next = word_at(p, rest, 1);
+        if (fold_is_article(word, strlen(word), next, strlen(next))) continue;
         phrase_node *behind = NULL;
         if (link && i + link < at.end) {
             if (match_any(p, rest, silent) == link) rest.begin += link;
@@ -546,10 +565,11 @@ static phrase_node *parse_place(parser *p, span at)
 static phrase_node *parse_item(parser *p, span at)
 {
     static phrase_node *(*const rules[])(parser *, span) = {
-        parse_offset, parse_direction, parse_between, parse_border, parse_relation, parse_part, parse_place,
+        parse_offset,   parse_direction, parse_between, parse_border,
+        parse_relation, parse_waters,    parse_part,    parse_place,
     };
     phrase_node *node = NULL;
-    if (p->depth < DEPTH_MAX) {
+    if (p->depth < DEPTH_MAX && p->attempts++ < ATTEMPTS_MAX) {
         p->depth++;
         for (size_t i = 0; !node && i < sizeof rules / sizeof *rules; i++) node = rules[i](p, at);
         if (!node) {
@@ -584,6 +604,15 @@ static size_t split_segments(const parser *p, span at, span segments[PHRASE_CHIL
     return count;
 }
 
+/** "Hong Kong - Luzon - Hainan": three or more with dashes only between. */
+static bool is_dashed_list(const parser *p, const span *segments, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (segments[i].begin != segments[i - 1].end + 1 || p->tokens[segments[i - 1].end].kind != TOKEN_DASH)
+            return false;
+    return count >= 3;
+}
+
 phrase_node *phrase_parse(scope *s, const char *text)
 {
     size_t length = strnlen(text, PHRASE_MAX);
@@ -605,7 +634,8 @@ phrase_node *phrase_parse(scope *s, const char *text)
     if (segment_count == 1) return parse_item(&p, segments[0]);
 
     span all = {segments[0].begin, segments[segment_count - 1].end};
-    bool list = match_words(&p, segments[segment_count - 1], "and") > 0;
+    bool list = match_words(&p, segments[segment_count - 1], "and") > 0 ||
+                is_dashed_list(&p, segments, segment_count);
     phrase_node *node = new_node(&p, list ? PHRASE_LIST : PHRASE_QUALIFIED, all);
     for (size_t i = 0; i < segment_count; i++) {
         span at = segments[i];

@@ -11,7 +11,7 @@
 // beats a town five times its size whose name only sounds so, and each letter that differs halves it again.
 static double way_factor(const match *m)
 {
-    static const double ways[] = {1, 0.7, 0.2, 0.1, 0.03};
+    static const double ways[] = {1, 0.7, 0.2, 0.1, 0.1, 0.03};
     return ways[m->way] * pow(0.5, m->edits);
 }
 
@@ -20,6 +20,8 @@ static double way_factor(const match *m)
 #define OUTSIDE_FACTOR 0.002
 // A candidate at this distance from the other places of a report is half as likely as one among them.
 #define NEAR_HALF_M 150e3
+// Reports name far places too: the nearest is no more than a hundred times likelier.
+#define NEAR_FACTOR_MIN 0.01
 // Below this share of all the best candidate is no answer alone.
 #define AMBIGUOUS_SHARE 0.5
 // Same name, this close: one place in two sources.
@@ -74,15 +76,17 @@ double rank_inside(store_session *session, const store_place *place, const rank_
     return distance_m > 6 * reach_m ? 0 : 1 / (1 + (distance_m / reach_m) * (distance_m / reach_m));
 }
 
-static double near_factor(const gaz_context *context, gaz_lonlat at)
+static double near_factor(const gaz_context *context, const store_place *place)
 {
+    gaz_lonlat at = place->position;
     double nearest_m = INFINITY;
     if (context->has_near) nearest_m = geodesy_rough_distance_m(context->near, at);
     for (size_t i = 0; i < context->other_count; i++)
         nearest_m = fmin(nearest_m, geodesy_rough_distance_m(context->others[i], at));
     if (!isfinite(nearest_m)) return 1;
-    double steps = nearest_m / NEAR_HALF_M;
-    return 1 / (1 + steps * steps);
+    // A large place is as near as its edge.
+    double steps = fmax(0, nearest_m - place->extent_m) / NEAR_HALF_M;
+    return fmax(NEAR_FACTOR_MIN, 1 / (1 + steps * steps));
 }
 
 /** The score's factors; *inside says whether the qualifiers and hints allow the candidate. */
@@ -92,8 +96,8 @@ static double score_of(store_session *session, const match *m, const rank_hints 
     *inside = true;
     if (hints->country && *m->place.country && !country_has(m->place.country, hints->country)) {
         score *= OUTSIDE_FACTOR;
-        // A report on one country names the capitals and cities next door.
-        *inside = m->way <= MATCH_STRIPPED && m->place.weight >= 1e5 &&
+        // A report on one country names the capitals and great cities next door, but no village of theirs.
+        *inside = m->way <= MATCH_STRIPPED && m->place.weight >= 1e6 && (!m->hint || m->wanted_kind) &&
                   (!isfinite(hints->country_position.lon_deg) ||
                    geodesy_rough_distance_m(hints->country_position, m->place.position) < 2000e3);
     }
@@ -107,7 +111,7 @@ static double score_of(store_session *session, const match *m, const rank_hints 
         if (best < 0.005) *inside = false;
         score *= fmax(best, OUTSIDE_FACTOR);
     }
-    if (hints->context) score *= near_factor(hints->context, m->place.position);
+    if (hints->context) score *= near_factor(hints->context, &m->place);
     return score;
 }
 
@@ -165,8 +169,9 @@ static void merge_same(match_list *list)
 
 static const char *describe(store_session *session, const match *m, bool inside)
 {
-    static const char *const ways[] = {"same name", "same name without the generic word", "same sound",
-                                       "same name but for the article", "similar spelling"};
+    static const char *const ways[] = {
+        "same name",        "same name without the generic word", "same sound",
+        "part of the name", "same name but for the article",      "similar spelling"};
     const char *people =
         m->place.population >= 1 ? scope_printf(&session->work, ", %.0f people", m->place.population) : "";
     return scope_printf(&session->work, "%s%s%s%s", ways[m->way], people, m->wanted_kind ? ", kind fits" : "",

@@ -65,7 +65,7 @@ static outcome unresolved(store_session *session, const char *what, const char *
 /** How sure a name is: its share of the candidates, and how it was found. */
 static double name_confidence(const match *best, const rank_result *result)
 {
-    static const double ways[] = {0.95, 0.9, 0.75, 0.7, 0.5};
+    static const double ways[] = {0.95, 0.9, 0.75, 0.6, 0.7, 0.5};
     // The less prominent a place, the likelier it is that another, unlisted one of the name is meant.
     double known = fmin(1, 0.6 + 0.08 * log10(fmax(best->place.weight, 1)));
     return ways[best->way] * known * result->share;
@@ -95,12 +95,55 @@ static gaz_status take_best(store_session *session, const char *name, const rank
     return status;
 }
 
+// A trailing unit has at most this many words ("Ivory Coast", "Papua New Guinea").
+#define UNIT_WORDS_MAX 3
+
+/** "Douala Cameroon": the unit behind the name without a comma. Unresolved where there is none. */
+static gaz_status resolve_trailing_unit(store_session *session, const char *name, const rank_hints *hints,
+                                        outcome *out, gaz_error *err)
+{
+    *out = unresolved(session, name, "no place of this name is known");
+    size_t cut = strlen(name);
+    for (int words = 0; words < UNIT_WORDS_MAX; words++) {
+        while (cut > 0 && name[cut - 1] != ' ') cut--;
+        if (cut < 2) return GAZ_OK;
+        match_list units = {0};
+        gaz_status status = match_exact(session, name + cut, NULL, &units, err);
+        for (size_t i = 0; status == GAZ_OK && i < units.count; i++) {
+            const store_place *unit = &units.items[i].place;
+            kind_class class = kind_by_name(unit->kind)->class;
+            if (class != KIND_COUNTRY && class != KIND_PROVINCE) continue;
+            if (hints->qualifier_count >= RANK_QUALIFIERS_MAX) return GAZ_OK;
+            rank_container container = {unit, 1, NULL, unit->position, unit->extent_m};
+            rank_hints inner = *hints;
+            inner.qualifiers[inner.qualifier_count++] = (rank_qualifier){&container, 1};
+            const char *front = scope_strndup(&session->work, name, cut - 1);
+            match_list list = {0};
+            status = match_name(session, front, unit->country, true, &list, err);
+            return status == GAZ_OK ? take_best(session, front, &inner, &list, out, err) : status;
+        }
+        if (status != GAZ_OK) return status;
+        cut--;
+    }
+    return GAZ_OK;
+}
+
 static gaz_status resolve_name(store_session *session, const char *name, const rank_hints *hints,
                                outcome *out, gaz_error *err)
 {
     match_list list = {0};
     gaz_status status = match_name(session, name, hints->country, true, &list, err);
-    return status == GAZ_OK ? take_best(session, name, hints, &list, out, err) : status;
+    if (status == GAZ_OK) status = take_best(session, name, hints, &list, out, err);
+    if (status != GAZ_OK || out->status != GAZ_UNRESOLVED) return status;
+    outcome other;
+    status = resolve_trailing_unit(session, name, hints, &other, err);
+    if (status == GAZ_OK && other.status == GAZ_UNRESOLVED && (hints->country || hints->qualifier_count)) {
+        match_list parts = {0};
+        status = match_partial(session, name, hints->country, &parts, err);
+        if (status == GAZ_OK) status = take_best(session, name, hints, &parts, &other, err);
+    }
+    if (status == GAZ_OK && other.status != GAZ_UNRESOLVED) *out = other;
+    return status;
 }
 
 /** A phrase that the grammar takes apart, but that is a name as it stands: *found says whether. */

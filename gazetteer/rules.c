@@ -22,10 +22,13 @@
 // Where the sector begins: suburbs inside the edge are already "south of" the centre.
 #define DIRECTION_EDGE 0.6
 // Borders, coasts and rivers: how far to either side reports call "on" them.
-#define BORDER_M   20e3
-#define COAST_M    15e3
-#define OFFSHORE_M 60e3
-#define ALONG_M    12e3
+#define BORDER_M 20e3
+#define COAST_M  15e3
+// Off a town the roadstead and the fishing grounds; off a country, its waters: as far as the land is wide, up
+// to the 200 nautical miles of the law of the sea.
+#define OFFSHORE_M     60e3
+#define OFFSHORE_MAX_M 370e3
+#define ALONG_M        12e3
 
 static const char *name_of(const outcome *o)
 {
@@ -220,7 +223,7 @@ gaz_status rule_coast(store_session *session, const phrase_node *node, const out
     if (status != GAZ_OK) return status;
     out->rule = phrase_rule(node->kind);
     out->precision = at_sea ? PREC_WATERS : PREC_REGION;
-    double reach_m = at_sea ? OFFSHORE_M : COAST_M;
+    double reach_m = at_sea ? fmin(OFFSHORE_MAX_M, fmax(OFFSHORE_M, anchor_extent_m(anchor))) : COAST_M;
     bool large = anchor_extent_m(anchor) > NEAR_MAX_M;
     if (large && outline) {
         GEOSGeometry *line = boundary(s, outline);
@@ -233,7 +236,7 @@ gaz_status rule_coast(store_session *session, const phrase_node *node, const out
         out->area = side ? shape_make_valid(s, side) : NULL;
         if (out->area) out->position = shape_best_point(s, out->area);
     } else {
-        out->area = area_disc(s, anchor->position, anchor_extent_m(anchor) + reach_m / 2);
+        out->area = area_disc(s, anchor->position, anchor_extent_m(anchor) + reach_m);
     }
     out->explanation = scope_printf(s, "%s %s, %.0f km", at_sea ? "the sea off" : "the coast of",
                                     name_of(anchor), reach_m / 1000);
