@@ -70,6 +70,27 @@ const char *build_admin_name(const admin_name *names, size_t count, const char *
     return "";
 }
 
+/** First entry of rows_by_admin1 whose code is not before @p code; @p behind: that is behind it. */
+static size_t lower_row(const builder *b, const char *code, bool behind)
+{
+    size_t low = 0, high = b->row_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(b->rows[b->rows_by_admin1[middle]].admin1_code, code);
+        if (order < 0 || (behind && order == 0))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void build_unit_rows(const builder *b, const char *code, size_t *begin, size_t *end)
+{
+    *begin = lower_row(b, code, false);
+    *end = lower_row(b, code, true);
+}
+
 typedef struct {
     scope *work;
     GEOSGeometry *point;

@@ -56,7 +56,8 @@ typedef struct {
     GEOSSTRtree *map_tree; ///< over the first-level outlines; NULL where there is no map
     geonames_row *rows;
     size_t row_count;
-    char *rows_text; ///< the file the rows point into; malloc
+    size_t *rows_by_admin1; ///< indices of the rows, ordered by admin-1 code
+    char *rows_text;        ///< the file the rows point into; malloc
     built_unit *units;
     size_t unit_count, unit_capacity;
 } builder;
@@ -78,6 +79,8 @@ const char *build_package_file(builder *b, const char *name, const char *what_is
 char *build_read_file(const char *path, size_t *length, gaz_error *err);
 /** The name of an admin code, "" where unknown. */
 const char *build_admin_name(const admin_name *names, size_t count, const char *code);
+/** The rows of a first-level unit: entries [*begin, *end) of rows_by_admin1. */
+void build_unit_rows(const builder *b, const char *code, size_t *begin, size_t *end);
 /** The first-level outline that holds a point; NULL: none. */
 const map_unit *build_map_unit_at(builder *b, gaz_lonlat point);
 /** A unit already written by its code, or by country and folded name; NULL: none. */

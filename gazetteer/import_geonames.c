@@ -119,6 +119,21 @@ static void join_outlines(builder *b)
     }
 }
 
+static int compare_by_admin1(const void *a, const void *b, void *rows)
+{
+    const geonames_row *all = rows;
+    size_t i = *(const size_t *)a, k = *(const size_t *)b;
+    int order = strcmp(all[i].admin1_code, all[k].admin1_code);
+    return order ? order : (i > k) - (i < k);
+}
+
+static void index_rows(builder *b)
+{
+    b->rows_by_admin1 = scope_alloc(&b->work, b->row_count * sizeof *b->rows_by_admin1);
+    for (size_t i = 0; i < b->row_count; i++) b->rows_by_admin1[i] = i;
+    qsort_r(b->rows_by_admin1, b->row_count, sizeof *b->rows_by_admin1, compare_by_admin1, b->rows);
+}
+
 gaz_status import_geonames_read(builder *b, gaz_error *err)
 {
     const char *path = build_package_file(b, "cities500.txt", "towns and villages from GeoNames");
@@ -145,6 +160,7 @@ gaz_status import_geonames_read(builder *b, gaz_error *err)
         return gaz_fail(err, GAZ_ERROR_INPUT,
                         "%s: no line of it is a GeoNames row of 19 columns; fetch it again", path);
     if (bad) build_report(b, "%s: %ld lines that are no GeoNames rows left out", path, bad);
+    index_rows(b);
     join_outlines(b);
     return GAZ_OK;
 }

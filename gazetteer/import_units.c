@@ -6,6 +6,7 @@
  */
 #include "gazetteer/build.h"
 #include "gazetteer/country_names.h"
+#include "gazetteer/geodesy.h"
 #include "gazetteer/kinds.h"
 
 #include <math.h>
@@ -154,12 +155,45 @@ static GEOSGeometry *join_unit(builder *b, const char *code, size_t *count, cons
 // A province of its towns' people is spoken of less than a town of as many: a third.
 #define UNIT_SHARE 0.3
 
-static double unit_weight(const builder *b, const char *code, const kind_info *kind)
+typedef struct {
+    size_t count;
+    double people;
+    gaz_lonlat middle; ///< mean of the towns, on the sphere
+    double reach_m;    ///< nine in ten towns lie within
+} unit_towns;
+
+static int compare_doubles(const void *a, const void *b)
 {
-    double people = 0;
-    for (size_t i = 0; i < b->row_count; i++)
-        if (strcmp(b->rows[i].admin1_code, code) == 0) people += b->rows[i].population;
-    return fmax(kind->weight_pop, UNIT_SHARE * people);
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/** What the towns of a unit say of it. */
+static unit_towns towns_of(builder *b, const char *code)
+{
+    const double rad = M_PI / 180;
+    unit_towns towns = {0};
+    size_t begin, end;
+    build_unit_rows(b, code, &begin, &end);
+    double x = 0, y = 0, z = 0;
+    for (size_t i = begin; i < end; i++) {
+        const geonames_row *row = &b->rows[b->rows_by_admin1[i]];
+        double lat = row->position.lat_deg * rad, lon = row->position.lon_deg * rad;
+        x += cos(lat) * cos(lon);
+        y += cos(lat) * sin(lon);
+        z += sin(lat);
+        towns.people += row->population;
+    }
+    towns.count = end - begin;
+    if (!towns.count) return towns;
+    towns.middle = (gaz_lonlat){atan2(y, x) / rad, atan2(z, hypot(x, y)) / rad};
+    double *distances_m = scope_alloc(&b->work, towns.count * sizeof *distances_m);
+    for (size_t i = begin; i < end; i++)
+        distances_m[i - begin] =
+            geodesy_rough_distance_m(towns.middle, b->rows[b->rows_by_admin1[i]].position);
+    qsort(distances_m, towns.count, sizeof *distances_m, compare_doubles);
+    towns.reach_m = distances_m[(towns.count - 1) * 9 / 10];
+    return towns;
 }
 
 static gaz_status write_admin1(builder *b, int source, gaz_error *err)
@@ -171,14 +205,18 @@ static gaz_status write_admin1(builder *b, int source, gaz_error *err)
         size_t outline_count;
         const map_unit *outline = NULL;
         GEOSGeometry *geometry = join_unit(b, admin->code, &outline_count, &outline);
-        if (!geometry || strlen(admin->code) < 4) continue;
+        unit_towns towns = towns_of(b, admin->code);
+        if ((!geometry && !towns.count) || strlen(admin->code) < 4) continue;
         store_new_place place = {
             .name = admin->name,
             .kind = kind->name,
             .country = scope_strndup(&b->work, admin->code, 2),
             .admin1 = admin->name,
             .admin1_code = admin->code,
-            .weight = unit_weight(b, admin->code, kind),
+            // Without an outline, which takes precedence, the unit is where its towns are.
+            .position = towns.middle,
+            .extent_m = fmax(kind->extent_m / 4, towns.reach_m),
+            .weight = fmax(kind->weight_pop, UNIT_SHARE * towns.people),
             .unit_level = 1,
             .source = source,
         };
@@ -227,7 +265,7 @@ static gaz_status write_other_outlines(builder *b, int source, gaz_error *err)
 
 gaz_status import_units(builder *b, gaz_error *err)
 {
-    if (!b->map_unit_count) return GAZ_OK;
+    if (!b->map_unit_count && !b->admin1_count) return GAZ_OK;
     int source;
     gaz_status status = store_write_source(&b->writer, "naturalearth", "world_map.gpkg of qgis-common",
                                            "public domain", "Natural Earth", &source, err);

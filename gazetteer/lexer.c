@@ -6,7 +6,7 @@
 #include <strings.h>
 
 // Bytes of the longest abbreviation with its stop.
-#define ABBREVIATION_MAX 5
+#define ABBREVIATION_MAX 4
 
 static bool is_space(char c)
 {

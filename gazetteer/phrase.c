@@ -9,8 +9,8 @@
 
 // Deeper than any sentence: "near the outskirts of the eastern part of X, in Y" has 5 levels.
 #define DEPTH_MAX 12
-// A rule may read what another has tried: the attempts on a long phrase without sense are bounded, its rest is
-// a name. Phrases of 20 words take up to 60.
+// A rule may read what another has tried: the attempts on a long phrase without sense are bounded, its rest
+// is a name. Phrases of 20 words take up to 60.
 #define ATTEMPTS_MAX 400
 
 typedef struct {

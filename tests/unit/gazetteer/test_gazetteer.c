@@ -1,0 +1,368 @@
+#include "gazetteer/gazetteer.h"
+#include "unit/gazetteer/fixture.h"
+
+#include <pthread.h>
+
+static gaz *g;
+
+static void expect_point(const char *phrase, double lon_deg, double lat_deg, double within_m,
+                         const char *rule)
+{
+    gaz_answer *a = fixture_resolve(g, phrase, NULL);
+    ck_assert_msg(a->status == GAZ_RESOLVED, "%s: %s", phrase, a->explanation);
+    double error_m = fixture_distance_m(a, lon_deg, lat_deg);
+    ck_assert_msg(error_m <= within_m, "%s: %.0f m off at %f %f (%s)", phrase, error_m, a->position.lon_deg,
+                  a->position.lat_deg, a->name);
+    ck_assert_str_eq(a->rule, rule);
+    ck_assert_double_gt(a->radius_m, 0);
+    ck_assert(a->confidence > 0 && a->confidence <= 1);
+    gaz_answer_free(a);
+}
+
+START_TEST(names_of_the_theatre)
+{
+    g = fixture_open();
+    expect_point("Al Asad", 42.441, 33.786, 3000, "name");
+    expect_point("Ain al-Asad Air Base in Anbar", 42.441, 33.786, 3000, "name");
+    expect_point("عين الأسد", 42.441, 33.786, 3000, "name");
+    // The curated point, not that of the package.
+    expect_point("Abu Ghraib", 44.066, 33.292, 3000, "name");
+    expect_point("Abu Ghraib, 30 kilometers (20 miles) west of Baghdad", 44.066, 33.292, 3000, "name");
+    expect_point("Mosul", 43.11889, 36.335, 1, "name");
+    expect_point("Al Mawsil", 43.11889, 36.335, 1, "name");
+    expect_point("al-Qa'im", 41.0945, 34.3689, 1, "name");
+    expect_point("Mosul city", 43.11889, 36.335, 1, "name");
+    expect_point("Bagdhad", 44.40088, 33.34058, 1, "name");
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(offset_holds_the_place_it_describes)
+{
+    g = fixture_open();
+    gaz_answer *a = fixture_resolve(g, "30 km west of Baghdad", NULL);
+    ck_assert_int_eq(a->status, GAZ_RESOLVED);
+    ck_assert_str_eq(a->rule, "offset");
+    ck_assert_str_eq(a->name, "Baghdad");
+    ck_assert_int_eq(a->precision, 2);
+    ck_assert_msg(fixture_holds(a->area, 44.066, 33.292), "Abu Ghraib is not in it");
+    ck_assert_msg(!fixture_holds(a->area, 44.401, 33.341), "Baghdad's centre is in it");
+    ck_assert_msg(!fixture_holds(a->area, 44.70, 33.34), "the east is in it");
+    ck_assert(fixture_holds(a->area, a->position.lon_deg, a->position.lat_deg));
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(direction_from_a_capital_reaches_far)
+{
+    g = fixture_open();
+    gaz_answer *a = fixture_resolve(g, "south of Baghdad", NULL);
+    ck_assert_str_eq(a->rule, "direction");
+    ck_assert_msg(fixture_holds(a->area, 44.209, 32.871), "Jurf al-Sakhar is not in it");
+    ck_assert_msg(!fixture_holds(a->area, 44.25, 33.51), "Taji is in it");
+    ck_assert_msg(!fixture_holds(a->area, 44.401, 33.341), "the centre is in it");
+    gaz_answer *village = fixture_resolve(g, "south of Villanueva", NULL);
+    ck_assert_msg(village->radius_m < a->radius_m, "a village's south reaches as far as a capital's");
+    gaz_answer_free(village);
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(parts_of_a_country_and_a_province)
+{
+    g = fixture_open();
+    gaz_answer *a = fixture_resolve(g, "eastern Syria", NULL);
+    ck_assert_str_eq(a->rule, "part");
+    ck_assert_str_eq(a->country, "SY");
+    ck_assert_msg(fixture_holds(a->area, 40.141, 35.336), "Deir ez-Zor is not in it");
+    ck_assert_msg(fixture_holds(a->area, 40.919, 34.452), "Abu Kamal is not in it");
+    ck_assert_msg(!fixture_holds(a->area, 36.291, 33.510), "Damascus is in it");
+    ck_assert_msg(!fixture_holds(a->area, 37.161, 36.201), "Aleppo is in it");
+    gaz_answer_free(a);
+    a = fixture_resolve(g, "western Anbar province", NULL);
+    ck_assert_str_eq(a->name, "Anbar");
+    ck_assert_str_eq(a->kind, "governorate");
+    ck_assert(fixture_holds(a->area, 40, 32.5));
+    ck_assert(!fixture_holds(a->area, 43.5, 33.2));
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(ambiguous_and_unknown_are_said)
+{
+    g = fixture_open();
+    gaz_answer *a = fixture_resolve(g, "Springfield", NULL);
+    ck_assert_int_eq(a->status, GAZ_AMBIGUOUS);
+    ck_assert_uint_eq(a->candidate_count, 3);
+    ck_assert_double_lt(a->confidence, 0.5);
+    gaz_answer_free(a);
+    a = fixture_resolve(g, "Springfield, Massachusetts", NULL);
+    ck_assert_int_eq(a->status, GAZ_RESOLVED);
+    ck_assert_str_eq(a->admin1, "Massachusetts");
+    gaz_answer_free(a);
+    static const char *const unknown[] = {"Xyzzyqua",      "", "   ", "30 km west of Xyzzyqua", "...",
+                                          "Qwrtzpl, Iqraa"};
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
+        a = fixture_resolve(g, unknown[i], NULL);
+        ck_assert_msg(a->status == GAZ_UNRESOLVED, "\"%s\" is %s", unknown[i], a->name);
+        ck_assert(isnan(a->position.lon_deg) && isnan(a->position.lat_deg) && isnan(a->radius_m));
+        ck_assert_ptr_null(a->area);
+        ck_assert_int_eq(a->precision, 0);
+        ck_assert_double_eq(a->confidence, 0);
+        ck_assert_str_ne(a->explanation, "");
+        gaz_answer_free(a);
+    }
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(hints_decide)
+{
+    g = fixture_open();
+    gaz_context near = {.has_near = true, .near = {44.95, 36.0}};
+    gaz_context illinois = {.country = "US", .admin1 = "Illinois"};
+    gaz_answer *a = fixture_resolve(g, "Springfield", &illinois);
+    ck_assert_str_eq(a->admin1, "Illinois");
+    gaz_answer_free(a);
+    // A village of 900 next door is likelier than a city of a million 170 km away only as far as that goes.
+    a = fixture_resolve(g, "Mosul", &near);
+    ck_assert_uint_eq(a->candidate_count, 2);
+    gaz_answer_free(a);
+    gaz_context guatemala = {.country = "GT"};
+    a = fixture_resolve(g, "Springfield", &guatemala);
+    ck_assert_int_eq(a->status, GAZ_UNRESOLVED);
+    gaz_answer_free(a);
+    gaz_context by_name = {.country = "Syria"};
+    a = fixture_resolve(g, "Deir ez-Zor city", &by_name);
+    ck_assert_str_eq(a->kind, "city");
+    ck_assert_str_eq(a->country, "SY");
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(unknown_village_of_a_known_province_is_the_province)
+{
+    g = fixture_open();
+    gaz_answer *a = fixture_resolve(g, "Xyzzyqua village, Anbar province", NULL);
+    ck_assert_int_eq(a->status, GAZ_RESOLVED);
+    ck_assert_str_eq(a->rule, "containing unit");
+    ck_assert_str_eq(a->name, "Anbar");
+    ck_assert_int_eq(a->precision, 4);
+    ck_assert(fixture_holds(a->area, 41, 32.5));
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(units_hold_points)
+{
+    g = fixture_open();
+    gaz_error err = {0};
+    gaz_answer *a;
+    ck_assert_int_eq(gaz_unit_at(g, (gaz_lonlat){42.4, 33.8}, GAZ_LEVEL_ADMIN1, &a, &err), GAZ_OK);
+    ck_assert_str_eq(a->name, "Anbar");
+    ck_assert_str_eq(a->rule, "containing unit");
+    ck_assert_int_eq(a->precision, 4);
+    gaz_answer_free(a);
+    ck_assert_int_eq(gaz_unit_at(g, (gaz_lonlat){42.4, 33.8}, GAZ_LEVEL_COUNTRY, &a, &err), GAZ_OK);
+    ck_assert_str_eq(a->country, "IQ");
+    gaz_answer_free(a);
+    ck_assert_int_eq(gaz_unit_at(g, (gaz_lonlat){-30, 0}, GAZ_LEVEL_COUNTRY, &a, &err), GAZ_OK);
+    ck_assert_int_eq(a->status, GAZ_UNRESOLVED);
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(areas_are_well_formed)
+{
+    g = fixture_open();
+    static const char *const phrases[] = {"Baghdad",
+                                          "30 km west of Baghdad",
+                                          "near Mosul",
+                                          "eastern Syria",
+                                          "Dateline Isles",
+                                          "western Dateline Isles",
+                                          "Test Sea",
+                                          "Euphrates",
+                                          "along the Euphrates",
+                                          "between Baghdad and Mosul",
+                                          "Iraq-Syria border",
+                                          "off the coast of Syria",
+                                          "outskirts of Damascus",
+                                          "Baghdad and Mosul",
+                                          "central Iraq",
+                                          "33.786, 42.441",
+                                          "10 km from Hit"};
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        gaz_answer *a = fixture_resolve(g, phrases[i], NULL);
+        ck_assert_msg(a->status == GAZ_RESOLVED, "%s: %s", phrases[i], a->explanation);
+        ck_assert_msg(a->area && a->area->ring_count, "%s has no area", phrases[i]);
+        ck_assert_msg(!a->area->ring_is_hole[0], "%s begins with a hole", phrases[i]);
+        size_t begin = 0;
+        for (size_t ring = 0; ring < a->area->ring_count; begin = a->area->ring_ends[ring++]) {
+            size_t end = a->area->ring_ends[ring];
+            ck_assert_uint_ge(end - begin, 4);
+            ck_assert_mem_eq(&a->area->points[begin], &a->area->points[end - 1], sizeof(gaz_lonlat));
+            double twice = 0;
+            for (size_t k = begin + 1; k < end; k++) {
+                gaz_lonlat p = a->area->points[k - 1], q = a->area->points[k];
+                ck_assert(fabs(p.lon_deg) <= 180 && fabs(p.lat_deg) <= 90);
+                twice += p.lon_deg * q.lat_deg - q.lon_deg * p.lat_deg;
+            }
+            ck_assert_msg((twice < 0) == a->area->ring_is_hole[ring], "%s: ring %zu turns the wrong way",
+                          phrases[i], ring);
+        }
+        gaz_answer_free(a);
+    }
+    fixture_close(g);
+}
+END_TEST
+
+/** Every answer in bytes that can be compared. */
+static void print_answer(char *out, size_t size, const gaz_answer *a)
+{
+    size_t n = (size_t)snprintf(out, size, "%s|%d|%s|%s|%.17g|%.17g|%.17g|%.17g|%s|", a->query, a->status,
+                                a->name, a->rule, a->position.lon_deg, a->position.lat_deg, a->radius_m,
+                                a->confidence, a->explanation);
+    for (size_t i = 0; i < a->candidate_count && n < size; i++)
+        n += (size_t)snprintf(out + n, size - n, "%s %.17g|", a->candidates[i].name, a->candidates[i].score);
+}
+
+static const char *const many[] = {
+    "Baghdad", "30 km west of Baghdad", "Springfield", "eastern Syria", "near Mosul", "القائم",
+    "Xyzzy",   "Baghdad and Mosul"};
+#define MANY (sizeof many / sizeof *many)
+
+static void *resolve_many(void *context)
+{
+    char(*lines)[2000] = context;
+    for (int round = 0; round < 20; round++)
+        for (size_t i = 0; i < MANY; i++) {
+            gaz_answer *a = NULL;
+            gaz_error err = {0};
+            if (gaz_resolve(g, many[i], NULL, &a, &err) != GAZ_OK) return g;
+            char line[2000];
+            print_answer(line, sizeof line, a);
+            gaz_answer_free(a);
+            if (round == 0)
+                memcpy(lines[i], line, sizeof line);
+            else if (strcmp(lines[i], line) != 0)
+                return g;
+        }
+    return NULL;
+}
+
+START_TEST(threads_share_a_handle)
+{
+    g = fixture_open();
+    static char lines[4][MANY][2000];
+    pthread_t threads[4];
+    for (int i = 0; i < 4; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, resolve_many, lines[i]), 0);
+    for (int i = 0; i < 4; i++) {
+        void *trouble;
+        pthread_join(threads[i], &trouble);
+        ck_assert_ptr_null(trouble);
+        for (size_t k = 0; k < MANY; k++) ck_assert_str_eq(lines[i][k], lines[0][k]);
+    }
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(random_phrases_are_answered)
+{
+    g = fixture_open();
+    static const char *const words[] = {
+        "between",     "and",    "near",     "10",      "km",        "north", "of",      "border", "in",
+        ",",           "(",      ")",        "Baghdad", "Syria",     "Mosul", "eastern", "off",    "-",
+        "Springfield", "القائم", "\xFF\xFE", "'",       "Euphrates", "along", "Iraq",    "90N",    "180E"};
+    unsigned state = 7;
+    for (int round = 0; round < 400; round++) {
+        char text[900] = "";
+        size_t n = 0;
+        state = state * 1103515245u + 12345u;
+        for (int i = 0, count = 1 + (int)(state >> 16) % 40; i < count; i++) {
+            state = state * 1103515245u + 12345u;
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s ", words[(state >> 16) % 27]);
+        }
+        gaz_answer *a = fixture_resolve(g, text, NULL);
+        ck_assert(a->confidence >= 0 && a->confidence <= 1);
+        ck_assert_int_eq(a->status == GAZ_UNRESOLVED, isnan(a->position.lon_deg));
+        gaz_answer_free(a);
+    }
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(long_phrases_are_cut_and_say_so)
+{
+    g = fixture_open();
+    char text[5000];
+    memset(text, ' ', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    memcpy(text, "Mosul", 5);
+    gaz_answer *a = fixture_resolve(g, text, NULL);
+    ck_assert_int_eq(a->status, GAZ_RESOLVED);
+    ck_assert_ptr_nonnull(strstr(a->explanation, "512 bytes"));
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(what_is_no_gazetteer_is_refused)
+{
+    gaz_error err = {0};
+    ck_assert_int_eq(gaz_open(&g, "/nonexistent/x.gpkg", &err), GAZ_ERROR_OPEN);
+    ck_assert_ptr_null(g);
+    ck_assert_ptr_nonnull(strstr(err.message, "/nonexistent/x.gpkg"));
+    gaz_error second = {0};
+    ck_assert_int_eq(gaz_open(&g, FIXTURE_DATA "/curated/places.csv", &second), GAZ_ERROR_OPEN);
+    ck_assert_ptr_nonnull(strstr(second.message, "places.csv"));
+    gaz_close(NULL);
+    gaz_answer_free(NULL);
+}
+END_TEST
+
+START_TEST(sources_are_told)
+{
+    g = fixture_open();
+    const gaz_source *sources;
+    size_t count;
+    gaz_error err = {0};
+    ck_assert_int_eq(gaz_sources(g, &sources, &count, &err), GAZ_OK);
+    ck_assert_uint_eq(count, 4);
+    ck_assert_str_eq(sources[1].name, "geonames");
+    ck_assert_str_eq(sources[1].licence, "CC BY 4.0");
+    ck_assert_int_eq(sources[1].place_count, 15);
+    ck_assert_str_eq(sources[3].name, "curated");
+    // The governorate only lends its names to the unit of the map.
+    ck_assert_int_eq(sources[3].place_count, 5);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(search_lists_candidates)
+{
+    g = fixture_open();
+    gaz_answer *a;
+    gaz_error err = {0};
+    ck_assert_int_eq(gaz_search(g, "Springfield", NULL, 2, &a, &err), GAZ_OK);
+    ck_assert_uint_eq(a->candidate_count, 2);
+    ck_assert(a->candidates[0].score >= a->candidates[1].score);
+    ck_assert_str_ne(a->candidates[0].why, "");
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/gazetteer", names_of_the_theatre, offset_holds_the_place_it_describes,
+          direction_from_a_capital_reaches_far, parts_of_a_country_and_a_province,
+          ambiguous_and_unknown_are_said, hints_decide, unknown_village_of_a_known_province_is_the_province,
+          units_hold_points, areas_are_well_formed, threads_share_a_handle, random_phrases_are_answered,
+          long_phrases_are_cut_and_say_so, what_is_no_gazetteer_is_refused, sources_are_told,
+          search_lists_candidates)
