@@ -184,31 +184,38 @@ static void print_signature(strbuf *out, const signature *s)
     strbuf_puts(out, s->count < 0 ? "...)" : ")");
 }
 
-/** Says which arguments the operator takes and which it was given. */
+/**
+ * Says which arguments the operator takes and which it was given, whose types are found by parsing them once
+ * more, without wishes. Where that was @p attempted with wishes already, a report within the report would
+ * double the effort at every level; it then leaves the types out.
+ */
 static void report_signatures(expr_parser *p, expr_site site, const json_t *array, const builtin *b,
-                              const bool matches[2])
+                              const bool matches[2], bool attempted)
 {
     strbuf wanted = {0}, found = {0};
-    bool any_matches = matches[0] || matches[1];
     for (int i = 0; i < b->signature_count; i++) {
-        if (any_matches && !matches[i]) continue;
+        if (attempted && !matches[i]) continue;
         if (wanted.length) strbuf_puts(&wanted, " | ");
         print_signature(&wanted, &b->signatures[i]);
     }
-    // Inside a report a second one would make the effort grow with the power of the depth.
-    bool outermost = !p->reporting;
+    if (attempted && p->reporting) {
+        expr_parse_fail(p, site.path, "Expected arguments of type %s.", strbuf_text(&wanted));
+        goto done;
+    }
+    bool outer = p->reporting;
+    p->reporting = outer || attempted;
     bool parsed = true;
-    p->reporting = true;
-    for (size_t i = 1; outermost && i < json_array_size(array) && parsed; i++) {
+    for (size_t i = 1; i < json_array_size(array) && parsed; i++) {
         const expr_node *arg = expr_parse_arg(p, site, array, i, NULL);
         parsed = arg != NULL;
         if (i > 1) strbuf_puts(&found, ", ");
         if (arg) expr_type_print(&found, arg->type);
     }
-    if (outermost) p->reporting = false;
+    p->reporting = outer;
     if (parsed)
         expr_parse_fail(p, site.path, "Expected arguments of type %s, but found (%s) instead.",
                         strbuf_text(&wanted), strbuf_text(&found));
+done:
     strbuf_dispose(&wanted);
     strbuf_dispose(&found);
 }
@@ -260,7 +267,7 @@ const expr_node *expr_parse_builtin(expr_parser *p, expr_site site, const json_t
         result = node;
     } else if (matches[0] + matches[1] != 1) {
         p->issue_count = issues_before;
-        report_signatures(p, site, array, b, matches);
+        report_signatures(p, site, array, b, matches, matches[0] || matches[1]);
     }
     free(args);
     return result;

@@ -20,7 +20,10 @@ static double bezier_solve(const double control[4], double x)
     // 53 halvings reach the precision of a double.
     for (int i = 0; i < 53; i++) {
         double middle = (low + high) / 2;
-        if (bezier(control[0], control[2], middle) < x)
+        double found = bezier(control[0], control[2], middle);
+        // Where the curve is vertical, closing in on x from one side would lose half of the digits.
+        if (found == x) return bezier(control[1], control[3], middle);
+        if (found < x)
             low = middle;
         else
             high = middle;

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -137,8 +138,8 @@ char *expr_number_text(double number, char out[EXPR_NUMBER_TEXT_MAX])
     if (number == 0) return strcpy(out, "0");
     char scientific[EXPR_NUMBER_TEXT_MAX];
     double magnitude = fabs(number);
-    // 15 digits are always kept by a double, 17 always tell two doubles apart.
-    for (int digits = 15; digits <= 17; digits++) {
+    // 15 digits are always kept by a double, 17 always tell two doubles apart; the smallest have fewer bits.
+    for (int digits = magnitude < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
         snprintf(scientific, sizeof scientific, "%.*e", digits - 1, magnitude);
         if (strtod(scientific, NULL) == magnitude) break;
     }
