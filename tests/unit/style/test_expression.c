@@ -162,8 +162,7 @@ START_TEST(interpolation)
     expect_value("[\"interpolate\", [\"linear\"], [\"get\", \"n\"], 0, \"red\", 8, \"rgba(255, 0, 0, 0)\"]",
                  "{\"type\": \"color\"}", "[0.5,0,0,0.5]");
     expect_value("[\"interpolate\", [\"linear\"], [\"get\", \"n\"], 0, 1, 8, [\"literal\", [2, 4]]]",
-                 "{\"type\": \"numberArray\"}",
-                 "Cannot interpolate values of different length (1 and 2).");
+                 "{\"type\": \"numberArray\"}", "Cannot interpolate values of different length (1 and 2).");
 }
 END_TEST
 

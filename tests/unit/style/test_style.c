@@ -163,6 +163,124 @@ START_TEST(filters_in_both_forms)
 }
 END_TEST
 
+START_TEST(absent_properties_in_legacy_filters)
+{
+    // What is not there equals nothing, not even null, and is in no order.
+    static const struct {
+        const char *filter;
+        bool absent, null;
+    } cases[] = {
+        {"[\"==\", \"p\", null]", false, true},
+        {"[\"!=\", \"p\", null]", true, false},
+        {"[\"<\", \"p\", 3]", false, false},
+        {"[\"in\", \"p\", null, 1]", false, true},
+        {"[\"has\", \"p\"]", false, true},
+        {"[\"!has\", \"p\"]", true, false},
+        {"[\"==\", \"$type\", \"Point\"]", true, true},
+        {"[\"in\", \"$type\", \"Polygon\"]", false, false},
+        {"[\"has\", \"$id\"]", false, false},
+        {"[\"any\"]", false, false},
+        {"[\"all\", true, [\"!in\", \"p\", 2]]", true, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char layer[256];
+        snprintf(layer, sizeof layer, "\"type\": \"circle\", \"filter\": %s", cases[i].filter);
+        style *s = must_parse(layer);
+        style_feature absent = FEATURE({"q", NUMBER(1)}), null = FEATURE({"p", {.kind = VALUE_NULL}});
+        ck_assert_msg(style_filter(style_layer_at(s, 0), &absent, 0) == cases[i].absent, "%s",
+                      cases[i].filter);
+        ck_assert_msg(style_filter(style_layer_at(s, 0), &null, 0) == cases[i].null, "%s", cases[i].filter);
+        style_free(s);
+    }
+}
+END_TEST
+
+START_TEST(legacy_functions)
+{
+    style *s = must_parse("\"type\": \"circle\", \"paint\": {"
+                          "\"circle-radius\": {\"base\": 2, \"stops\": [[4, 2], [6, 8]]},"
+                          "\"circle-color\": {\"property\": \"kind\", \"type\": \"categorical\", \"stops\": "
+                          "[[\"raid\", \"red\"]], \"default\": \"blue\"}}");
+    const style_layer *layer = style_layer_at(s, 0);
+    style_feature raid = FEATURE({"kind", TEXT("raid")}), other = FEATURE({"kind", NUMBER(2)});
+    ck_assert_double_eq(style_number(layer, STYLE_CIRCLE_RADIUS, NULL, 5), 4);
+    ck_assert_double_eq(style_get_color(layer, STYLE_CIRCLE_COLOR, &raid, 5).r, 1);
+    ck_assert_double_eq(style_get_color(layer, STYLE_CIRCLE_COLOR, &other, 5).b, 1);
+    style_free(s);
+    expect_error(
+        "\"type\": \"circle\", \"paint\": {\"circle-radius\": {\"stops\": [[1]]}}",
+        "trial.json: layer \"x\": paint property \"circle-radius\": a stop is an array of an input and an "
+        "output");
+}
+END_TEST
+
+START_TEST(colours_of_a_heatmap)
+{
+    style *s = must_parse("\"type\": \"heatmap\"");
+    const style_layer *layer = style_layer_at(s, 0);
+    ck_assert_double_eq(style_heatmap_color(layer, 0).a, 0);
+    ck_assert_double_eq(style_heatmap_color(layer, 1).r, 1);
+    ck_assert_double_eq(style_heatmap_color(layer, 1).g, 0);
+    style_free(s);
+    expect_error(
+        "\"type\": \"circle\", \"paint\": {\"circle-radius\": [\"*\", 9, [\"heatmap-density\"]]}",
+        "trial.json: layer \"x\": paint property \"circle-radius\": \"heatmap-density\" may only be used in "
+        "heatmap-color");
+}
+END_TEST
+
+START_TEST(geometry_is_asked_for)
+{
+    style *s =
+        must_parse("\"type\": \"circle\", \"filter\": [\"within\", {\"type\": \"Polygon\", \"coordinates\": "
+                   "[[[0, 0], [4, 0], [4, 4], [0, 0]]]}]");
+    const style_layer *layer = style_layer_at(s, 0);
+    const lonlat inside = {3, 1}, outside = {1, 3};
+    const size_t end = 1;
+    geom_shape shape = {GEOM_POINTS, 1, &end, &inside};
+    style_feature f = {.geometry_type = "Point", .geometry = &shape};
+    ck_assert(style_layer_uses_geometry(layer));
+    ck_assert(style_filter(layer, &f, 0));
+    shape.points = &outside;
+    ck_assert(!style_filter(layer, &f, 0));
+    f.geometry = NULL;
+    ck_assert(!style_filter(layer, &f, 0));
+    style_free(s);
+    s = must_parse("\"type\": \"circle\"");
+    ck_assert(!style_layer_uses_geometry(style_layer_at(s, 0)));
+    style_free(s);
+}
+END_TEST
+
+START_TEST(outlines_default_to_the_fill)
+{
+    style *s = must_parse("\"type\": \"fill\", \"paint\": {\"fill-color\": \"#ff0000\"}");
+    ck_assert_double_eq(style_get_color(style_layer_at(s, 0), STYLE_FILL_OUTLINE_COLOR, NULL, 0).r, 1);
+    style_free(s);
+    s = must_parse("\"type\": \"symbol\", \"layout\": {\"icon-padding\": [1, 2, 3]}");
+    double padding[4];
+    ck_assert_uint_eq(style_numbers(style_layer_at(s, 0), STYLE_ICON_PADDING, NULL, 0, padding, 4), 4);
+    ck_assert(padding[0] == 1 && padding[1] == 2 && padding[2] == 3 && padding[3] == 2);
+    style_free(s);
+}
+END_TEST
+
+START_TEST(computed_lists_live_in_the_callers_memory)
+{
+    style *s = must_parse(
+        "\"type\": \"symbol\", \"layout\": {\"text-font\": [\"split\", [\"get\", \"fonts\"], \";\"]}");
+    char fonts[] = "Noto Sans;DejaVu Sans";
+    style_feature f = FEATURE({"fonts", TEXT(fonts)});
+    arena memory = {0};
+    const char *names[1];
+    ck_assert_uint_eq(style_texts(style_layer_at(s, 0), STYLE_TEXT_FONT, &f, 0, &memory, names, 1), 2);
+    memset(fonts, 'x', sizeof fonts - 1);
+    ck_assert_str_eq(names[0], "Noto Sans");
+    arena_dispose(&memory);
+    style_free(s);
+}
+END_TEST
+
 START_TEST(visible_from_minzoom_to_below_maxzoom)
 {
     style *s = must_parse("\"type\": \"circle\", \"minzoom\": 3, \"maxzoom\": 6");
@@ -214,6 +332,9 @@ START_TEST(documents_that_are_no_styles)
         {"", "trial.json:1:0: '[' or '{' expected near end of file"},
         {"{\"version\": 7, \"layers\": []}", "trial.json: it is not a style: \"version\" must be 8"},
         {"{\"version\": 8}", "trial.json: it has no \"layers\" array"},
+        {"[]", "trial.json: it is not a style: no JSON object"},
+        {"{\"version\": 8, \"layers\": [], \"name\": \"\xff\"}",
+         "trial.json:1:38: unable to decode byte 0xff near '\"'"},
         {"{\"version\": 8, \"layers\": [3]}", "trial.json: layer 1 is not an object with an \"id\""},
         {"{\"version\": 8, \"layers\": [], \"terrain\": {}}",
          "trial.json: \"terrain\" is not supported in a style; remove it"},
@@ -232,5 +353,7 @@ START_TEST(documents_that_are_no_styles)
 END_TEST
 
 UNIT_MAIN("style", defaults_where_nothing_is_set, values_by_feature_and_zoom, numbers_stay_within_their_range,
-          texts_and_lists, filters_in_both_forms, visible_from_minzoom_to_below_maxzoom,
+          texts_and_lists, filters_in_both_forms, absent_properties_in_legacy_filters, legacy_functions,
+          colours_of_a_heatmap, geometry_is_asked_for, outlines_default_to_the_fill,
+          computed_lists_live_in_the_callers_memory, visible_from_minzoom_to_below_maxzoom,
           errors_name_layer_property_and_cause, documents_that_are_no_styles)
