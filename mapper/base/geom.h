@@ -39,6 +39,11 @@ typedef struct {
     double min_x_px, min_y_px, max_x_px, max_y_px;
 } px_box;
 
+/** Columns [begin_px, end_px) of one row of a picture; empty where the two are equal. */
+typedef struct {
+    int begin_px, end_px;
+} row_span;
+
 typedef enum {
     GEOM_POINTS,  ///< every part is one point
     GEOM_LINES,   ///< every part is a line

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void reserve(strbuf *buf, size_t more)
+void strbuf_reserve(strbuf *buf, size_t more)
 {
     size_t needed = buf->length + more + 1;
     if (needed <= buf->capacity) return;
@@ -17,9 +17,15 @@ static void reserve(strbuf *buf, size_t more)
     buf->capacity = capacity;
 }
 
+void strbuf_advance(strbuf *buf, size_t length)
+{
+    buf->length += length;
+    buf->data[buf->length] = '\0';
+}
+
 void strbuf_append(strbuf *buf, const void *bytes, size_t length)
 {
-    reserve(buf, length);
+    strbuf_reserve(buf, length);
     if (length) memcpy(buf->data + buf->length, bytes, length);
     buf->length += length;
     buf->data[buf->length] = '\0';
@@ -38,7 +44,7 @@ void strbuf_printf(strbuf *buf, const char *format, ...)
     int length = vsnprintf(NULL, 0, format, args);
     va_end(args);
     if (length > 0) {
-        reserve(buf, (size_t)length);
+        strbuf_reserve(buf, (size_t)length);
         vsnprintf(buf->data + buf->length, (size_t)length + 1, format, again);
         buf->length += (size_t)length;
     }

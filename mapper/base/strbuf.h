@@ -14,6 +14,11 @@ typedef struct {
 void strbuf_append(strbuf *buf, const void *bytes, size_t length);
 void strbuf_puts(strbuf *buf, const char *text);
 void strbuf_printf(strbuf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** Makes room for @p more bytes behind those there are, to be written there and then taken in by
+ * strbuf_advance. */
+void strbuf_reserve(strbuf *buf, size_t more);
+/** Takes in @p length bytes that were written into reserved room. */
+void strbuf_advance(strbuf *buf, size_t length);
 /** Empties it and keeps its memory for the next use. */
 void strbuf_clear(strbuf *buf);
 /** The text, "" when nothing was added; the buffer's own, until it is changed. */

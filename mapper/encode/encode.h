@@ -3,6 +3,7 @@
 #define INCMAP_ENCODE_H
 
 #include "base/error.h"
+#include "base/geom.h"
 #include "base/strbuf.h"
 
 #include <stdbool.h>
@@ -19,6 +20,12 @@ typedef struct {
  */
 incmap_status png_encode(strbuf *out, const uint32_t *argb, int width_px, int height_px, int stride_px,
                          const png_options *options, incmap_error *err);
+/**
+ * The same, for a picture of which it is known where it is blank: outside of @p spans, one for each row,
+ * every pixel is 0. Takes time in proportion to the spans and gives the same bytes as png_encode.
+ */
+incmap_status png_encode_spans(strbuf *out, const uint32_t *argb, int width_px, int height_px, int stride_px,
+                               const row_span *spans, const png_options *options, incmap_error *err);
 /** Whether every pixel is fully transparent. */
 bool pixels_are_blank(const uint32_t *argb, int width_px, int height_px, int stride_px);
 /** One pixel un-premultiplied: r, g, b, a bytes. */

@@ -23,30 +23,30 @@ static int compare_colors(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-bool row_is_uniform(const uint32_t *line, int width_px)
+/** Takes in a colour; false where there is no room. */
+static bool add_color(palette *p, uint32_t color)
 {
-    // Without an early end, so that the compiler makes vectors of it.
-    uint32_t differs = 0;
-    for (int col = 1; col < width_px; col++) differs |= line[col] ^ line[0];
-    return differs == 0;
+    uint32_t slot = find_slot(p, color);
+    if (p->slot_entries[slot]) return true;
+    if (p->count == PALETTE_MAX) return false;
+    p->colors[p->count++] = color;
+    p->slot_colors[slot] = color;
+    p->slot_entries[slot] = (uint16_t)p->count;
+    return true;
 }
 
-bool palette_collect(palette *out, const uint32_t *argb, int width_px, int height_px, int stride_px)
+bool palette_collect(palette *out, const uint32_t *argb, int height_px, int stride_px, const row_span *spans,
+                     bool has_blank)
 {
     _Static_assert(PALETTE_SLOTS == 1u << (32 - 22), "first_slot gives a slot");
     out->count = 0;
     memset(out->slot_entries, 0, sizeof out->slot_entries);
+    if (has_blank) add_color(out, 0);
     for (int row = 0; row < height_px; row++) {
         const uint32_t *line = argb + (size_t)row * (size_t)stride_px;
-        int last = row_is_uniform(line, width_px) ? 1 : width_px;
-        for (int col = 0; col < last; col++) {
-            if (col > 0 && line[col] == line[col - 1]) continue;
-            uint32_t slot = find_slot(out, line[col]);
-            if (out->slot_entries[slot]) continue;
-            if (out->count == PALETTE_MAX) return false;
-            out->colors[out->count++] = line[col];
-            out->slot_colors[slot] = line[col];
-            out->slot_entries[slot] = (uint16_t)out->count;
+        for (int col = spans[row].begin_px; col < spans[row].end_px; col++) {
+            if (col > spans[row].begin_px && line[col] == line[col - 1]) continue;
+            if (!add_color(out, line[col])) return false;
         }
     }
     qsort(out->colors, (size_t)out->count, sizeof *out->colors, compare_colors);

@@ -2,6 +2,8 @@
 #ifndef INCMAP_ENCODE_PALETTE_H
 #define INCMAP_ENCODE_PALETTE_H
 
+#include "base/geom.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,10 +21,12 @@ typedef struct {
     uint16_t slot_entries[PALETTE_SLOTS]; ///< index of the colour + 1; 0: free
 } palette;
 
-/** Collects the colours; false where there are more than PALETTE_MAX. Independent of the pixels' order. */
-bool palette_collect(palette *out, const uint32_t *argb, int width_px, int height_px, int stride_px);
-/** Whether a row has one colour only: most rows of most tiles, which need no look at each pixel. */
-bool row_is_uniform(const uint32_t *line, int width_px);
+/**
+ * Collects the colours of the spans, one for each row, and 0 where @p has_blank says that pixels lie outside
+ * of them; false where there are more than PALETTE_MAX. Independent of the pixels' order.
+ */
+bool palette_collect(palette *out, const uint32_t *argb, int height_px, int stride_px, const row_span *spans,
+                     bool has_blank);
 /** Index of a colour that was collected. */
 uint8_t palette_index(const palette *p, uint32_t color);
 

@@ -4,6 +4,7 @@
  * zlib only; libdeflate gives smaller files in less than half the time.
  */
 #include "base/arena.h"
+#include "encode/deflate.h"
 #include "encode/encode.h"
 #include "encode/palette.h"
 
@@ -22,29 +23,55 @@ enum { FILTER_NONE, FILTER_SUB, FILTER_UP, FILTER_AVERAGE, FILTER_PAETH };
 // libdeflate's levels go to 12; above 6 the time doubles for each percent of size.
 #define DEFLATE_LEVEL 6
 
-// A compressor's tables are large enough that allocating them for each tile shows: one a thread is kept.
-static pthread_key_t compressor_key;
-static pthread_once_t compressor_once = PTHREAD_ONCE_INIT;
+// A picture of which at most one byte in this many is ink is compressed by what it has, not by what it is.
+#define SPARSE_SHARE 4
 
-static void free_compressor(void *compressor)
+// Fewer blank bytes than this between two parts with ink are not worth a segment of their own.
+#define SEGMENT_GAP 16
+
+/** What encoding needs and a thread keeps from one picture to the next. */
+typedef struct {
+    struct libdeflate_compressor *compressor;
+    deflater *sparse;
+    uint8_t *rows; ///< all zero between pictures
+    size_t rows_capacity;
+    row_span *spans;
+    size_t span_capacity;
+    data_segment *segments;
+    size_t segment_count, segment_capacity;
+    palette colors;
+} workspace;
+
+static pthread_key_t workspace_key;
+static pthread_once_t workspace_once = PTHREAD_ONCE_INIT;
+
+static void free_workspace(void *context)
 {
-    libdeflate_free_compressor(compressor);
+    workspace *w = context;
+    libdeflate_free_compressor(w->compressor);
+    deflater_free(w->sparse);
+    free(w->rows);
+    free(w->spans);
+    free(w->segments);
+    free(w);
 }
 
 static void make_key(void)
 {
-    pthread_key_create(&compressor_key, free_compressor);
+    pthread_key_create(&workspace_key, free_workspace);
 }
 
-static struct libdeflate_compressor *thread_compressor(void)
+static workspace *thread_workspace(void)
 {
-    pthread_once(&compressor_once, make_key);
-    struct libdeflate_compressor *compressor = pthread_getspecific(compressor_key);
-    if (!compressor) {
-        compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
-        pthread_setspecific(compressor_key, compressor);
+    pthread_once(&workspace_once, make_key);
+    workspace *w = pthread_getspecific(workspace_key);
+    if (!w) {
+        w = mem_calloc(1, sizeof *w);
+        w->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+        w->sparse = deflater_new();
+        pthread_setspecific(workspace_key, w);
     }
-    return compressor;
+    return w;
 }
 
 static void put_u32(uint8_t out[4], uint32_t number)
@@ -77,7 +104,7 @@ static void append_header(strbuf *out, int width_px, int height_px, int bit_dept
 
 static void append_palette(strbuf *out, const palette *colors)
 {
-    uint8_t rgb[3 * PALETTE_MAX], alpha[PALETTE_MAX];
+    uint8_t rgb[3 * PALETTE_MAX] = {0}, alpha[PALETTE_MAX];
     size_t alpha_count = 0;
     for (int i = 0; i < colors->count; i++) {
         uint8_t rgba[4];
@@ -105,27 +132,72 @@ static int palette_depth(int count)
     return count <= 2 ? 1 : count <= 4 ? 2 : count <= 16 ? 4 : 8;
 }
 
-/** Rows of palette indices, each behind filter type 0: indices have no gradient that a filter could use. */
-static uint8_t *palette_rows(size_t *length, const palette *colors, const uint32_t *argb, int width_px,
-                             int height_px, int stride_px)
+/** Room for the rows of a picture, all zero. */
+static uint8_t *blank_rows(workspace *w, size_t length)
 {
-    int depth = palette_depth(colors->count);
-    size_t row_bytes = ((size_t)width_px * (size_t)depth + 7) / 8;
-    *length = (row_bytes + 1) * (size_t)height_px;
-    uint8_t *rows = mem_calloc(*length, 1);
+    if (length > w->rows_capacity) {
+        free(w->rows);
+        w->rows = mem_calloc(length, 1);
+        w->rows_capacity = length;
+    }
+    return w->rows;
+}
+
+static void add_segment(workspace *w, uint32_t begin, uint32_t end)
+{
+    data_segment segment = {begin, end};
+    VEC_PUSH(w->segments, w->segment_count, w->segment_capacity, segment);
+}
+
+/** Notes the parts of the bytes [begin, end) that are not zero. */
+static void add_segments(workspace *w, uint32_t begin, uint32_t end)
+{
+    uint32_t start = end, last = end;
+    for (uint32_t i = begin; i < end; i++) {
+        if (!w->rows[i]) continue;
+        if (start == end) {
+            start = i;
+        } else if (i - last > SEGMENT_GAP) {
+            add_segment(w, start, last + 1);
+            start = i;
+        }
+        last = i;
+    }
+    if (start < end) add_segment(w, start, last + 1);
+}
+
+/**
+ * Rows of palette indices, each behind filter type 0: indices have no gradient that a filter could use. The
+ * transparent ground is entry 0 of any palette that has it, and the rows are zero already. Also notes where
+ * they are not.
+ */
+static size_t palette_rows(workspace *w, const uint32_t *argb, int width_px, int height_px, int stride_px)
+{
+    int depth = palette_depth(w->colors.count);
+    size_t row_bytes = ((size_t)width_px * (size_t)depth + 7) / 8,
+           length = (row_bytes + 1) * (size_t)height_px;
+    uint8_t *rows = blank_rows(w, length);
+    w->segment_count = 0;
     for (int row = 0; row < height_px; row++) {
+        row_span span = w->spans[row];
+        if (span.begin_px == span.end_px) continue;
         const uint32_t *line = argb + (size_t)row * (size_t)stride_px;
-        uint8_t *out = rows + (row_bytes + 1) * (size_t)row + 1;
-        uint8_t entry = palette_index(colors, line[0]);
-        // The transparent ground is entry 0 of any palette that has it, and the rows are zero already.
-        if (entry == 0 && row_is_uniform(line, width_px)) continue;
-        for (int col = 0; col < width_px; col++) {
-            if (col > 0 && line[col] != line[col - 1]) entry = palette_index(colors, line[col]);
+        uint32_t start = (uint32_t)((row_bytes + 1) * (size_t)row + 1);
+        uint8_t *out = rows + start, entry = 0;
+        for (int col = span.begin_px; col < span.end_px; col++) {
+            if (col == span.begin_px || line[col] != line[col - 1])
+                entry = palette_index(&w->colors, line[col]);
+            if (depth == 8) {
+                out[col] = entry;
+                continue;
+            }
             size_t bit = (size_t)col * (size_t)depth;
             out[bit / 8] |= (uint8_t)(entry << (8 - depth - (int)(bit % 8)));
         }
+        add_segments(w, start + (uint32_t)(span.begin_px * depth / 8),
+                     start + (uint32_t)((span.end_px * depth + 7) / 8));
     }
-    return rows;
+    return length;
 }
 
 static uint8_t paeth(int left, int above, int corner)
@@ -207,33 +279,91 @@ static bool pixels_are_opaque(const uint32_t *argb, int width_px, int height_px,
     return true;
 }
 
-incmap_status png_encode(strbuf *out, const uint32_t *argb, int width_px, int height_px, int stride_px,
-                         const png_options *options, incmap_error *err)
+/** Draws the spans in to the pixels that are not blank; returns whether any pixel lies outside of them. */
+static bool tighten(workspace *w, const uint32_t *argb, int width_px, int height_px, int stride_px,
+                    const row_span *spans)
+{
+    if ((size_t)height_px > w->span_capacity) {
+        w->span_capacity = (size_t)height_px;
+        w->spans = mem_realloc(w->spans, w->span_capacity, sizeof *w->spans);
+    }
+    bool has_blank = false;
+    for (int row = 0; row < height_px; row++) {
+        row_span span = spans ? spans[row] : (row_span){0, width_px};
+        const uint32_t *line = argb + (size_t)row * (size_t)stride_px;
+        while (span.begin_px < span.end_px && line[span.begin_px] == 0) span.begin_px++;
+        while (span.begin_px < span.end_px && line[span.end_px - 1] == 0) span.end_px--;
+        if (span.end_px - span.begin_px < width_px) has_blank = true;
+        w->spans[row] = span;
+    }
+    return has_blank;
+}
+
+static void append_image_data(strbuf *out, workspace *w, const uint8_t *rows, size_t length)
+{
+    size_t bound = libdeflate_zlib_compress_bound(w->compressor, length);
+    uint8_t *packed = mem_alloc(bound);
+    append_chunk(out, "IDAT", packed, libdeflate_zlib_compress(w->compressor, rows, length, packed, bound));
+    free(packed);
+}
+
+/** The same, compressed in time that goes with the ink. */
+static void append_sparse_image_data(strbuf *out, workspace *w, const uint8_t *rows, size_t length)
+{
+    static const uint8_t length_and_type[8] = {0, 0, 0, 0, 'I', 'D', 'A', 'T'};
+    size_t start = out->length;
+    strbuf_append(out, length_and_type, sizeof length_and_type);
+    deflate_sparse(w->sparse, out, rows, (uint32_t)length, w->segments, w->segment_count);
+    size_t data_length = out->length - start - sizeof length_and_type;
+    put_u32((uint8_t *)out->data + start, (uint32_t)data_length);
+    uint8_t crc[4];
+    put_u32(crc, libdeflate_crc32(0, out->data + start + 4, data_length + 4));
+    strbuf_append(out, crc, sizeof crc);
+}
+
+static void append_palette_image(strbuf *out, workspace *w, const uint32_t *argb, int width_px, int height_px,
+                                 int stride_px)
+{
+    size_t length = palette_rows(w, argb, width_px, height_px, stride_px), ink = 0;
+    for (size_t i = 0; i < w->segment_count; i++) ink += w->segments[i].end - w->segments[i].begin;
+    if (ink * SPARSE_SHARE <= length)
+        append_sparse_image_data(out, w, w->rows, length);
+    else
+        append_image_data(out, w, w->rows, length);
+    for (size_t i = 0; i < w->segment_count; i++)
+        memset(w->rows + w->segments[i].begin, 0, w->segments[i].end - w->segments[i].begin);
+}
+
+incmap_status png_encode_spans(strbuf *out, const uint32_t *argb, int width_px, int height_px, int stride_px,
+                               const row_span *spans, const png_options *options, incmap_error *err)
 {
     if (width_px < 1 || height_px < 1 || (int64_t)width_px * height_px > PIXELS_MAX)
         return error_set(err, INCMAP_FAILED, "a picture of %d × %d pixels cannot be a PNG; make it smaller",
                          width_px, height_px);
-    palette colors;
-    uint8_t *rows;
-    size_t length;
-    if (palette_collect(&colors, argb, width_px, height_px, stride_px)) {
-        append_header(out, width_px, height_px, palette_depth(colors.count), COLOR_PALETTE);
-        append_palette(out, &colors);
-        rows = palette_rows(&length, &colors, argb, width_px, height_px, stride_px);
-    } else {
-        bool opaque = pixels_are_opaque(argb, width_px, height_px, stride_px);
-        append_header(out, width_px, height_px, 8, opaque ? COLOR_RGB : COLOR_RGBA);
-        rows = true_color_rows(&length, opaque, argb, width_px, height_px, stride_px);
-    }
+    workspace *w = thread_workspace();
+    bool has_blank = tighten(w, argb, width_px, height_px, stride_px, spans);
+    bool has_palette = palette_collect(&w->colors, argb, height_px, stride_px, w->spans, has_blank);
+    bool opaque = !has_palette && !has_blank && pixels_are_opaque(argb, width_px, height_px, stride_px);
+    append_header(out, width_px, height_px, has_palette ? palette_depth(w->colors.count) : 8,
+                  has_palette ? COLOR_PALETTE
+                  : opaque    ? COLOR_RGB
+                              : COLOR_RGBA);
+    if (has_palette) append_palette(out, &w->colors);
     if (options && options->dpi > 0) append_resolution(out, options->dpi);
-
-    struct libdeflate_compressor *compressor = thread_compressor();
-    size_t bound = libdeflate_zlib_compress_bound(compressor, length);
-    uint8_t *packed = mem_alloc(bound);
-    size_t packed_length = libdeflate_zlib_compress(compressor, rows, length, packed, bound);
-    append_chunk(out, "IDAT", packed, packed_length);
+    if (has_palette) {
+        append_palette_image(out, w, argb, width_px, height_px, stride_px);
+    } else {
+        size_t length;
+        uint8_t *rows = true_color_rows(&length, opaque, argb, width_px, height_px, stride_px);
+        append_image_data(out, w, rows, length);
+        free(rows);
+    }
     append_chunk(out, "IEND", NULL, 0);
-    free(packed);
-    free(rows);
     return INCMAP_OK;
+}
+
+incmap_status png_encode(strbuf *out, const uint32_t *argb, int width_px, int height_px, int stride_px,
+                         const png_options *options, incmap_error *err)
+{
+    return png_encode_spans(out, argb, width_px, height_px, stride_px, NULL, options, err);
 }

@@ -1,0 +1,102 @@
+#include "encode/huffman.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    uint32_t count;
+    uint16_t symbol;
+} leaf;
+
+static int compare_leaves(const void *a, const void *b)
+{
+    const leaf *p = a, *q = b;
+    if (p->count != q->count) return p->count < q->count ? -1 : 1;
+    return p->symbol < q->symbol ? -1 : p->symbol > q->symbol;
+}
+
+/** Depths of the leaves, ascending by count, in the tree that the two-queue method builds; how many of each
+ * depth. */
+static void count_depths(uint32_t *of_depth, const leaf *leaves, int leaf_count)
+{
+    uint32_t weight[HUFFMAN_SYMBOLS_MAX];
+    int parent[HUFFMAN_SYMBOLS_MAX], leaf_parent[HUFFMAN_SYMBOLS_MAX];
+    int node_count = 0, next_leaf = 0, next_node = 0;
+    while (node_count < leaf_count - 1) {
+        uint32_t sum = 0;
+        for (int side = 0; side < 2; side++) {
+            bool takes_leaf = next_node >= node_count ||
+                              (next_leaf < leaf_count && leaves[next_leaf].count <= weight[next_node]);
+            if (takes_leaf) {
+                sum += leaves[next_leaf].count;
+                leaf_parent[next_leaf++] = node_count;
+            } else {
+                sum += weight[next_node];
+                parent[next_node++] = node_count;
+            }
+        }
+        weight[node_count++] = sum;
+    }
+    int depth[HUFFMAN_SYMBOLS_MAX];
+    depth[node_count - 1] = 0;
+    for (int i = node_count - 2; i >= 0; i--) depth[i] = depth[parent[i]] + 1;
+    for (int i = 0; i < leaf_count; i++) of_depth[depth[leaf_parent[i]] + 1]++;
+}
+
+/** Moves leaves that lie too deep up, each for one that moves down, until the code is whole (Kraft's sum is
+ * one). */
+static void limit_depths(uint32_t *of_depth, int limit)
+{
+    uint64_t kraft = 0;
+    for (int depth = HUFFMAN_SYMBOLS_MAX - 1; depth > limit; depth--) {
+        of_depth[limit] += of_depth[depth];
+        of_depth[depth] = 0;
+    }
+    for (int depth = 1; depth <= limit; depth++) kraft += (uint64_t)of_depth[depth] << (limit - depth);
+    while (kraft > (uint64_t)1 << limit) {
+        int depth = limit - 1;
+        while (of_depth[depth] == 0) depth--;
+        of_depth[depth]--;
+        of_depth[depth + 1] += 2;
+        of_depth[limit]--;
+        kraft--;
+    }
+}
+
+void huffman_lengths(uint8_t *lengths, const uint32_t *counts, int symbol_count, int limit_bits)
+{
+    leaf leaves[HUFFMAN_SYMBOLS_MAX];
+    int leaf_count = 0;
+    memset(lengths, 0, (size_t)symbol_count);
+    for (int i = 0; i < symbol_count; i++)
+        if (counts[i]) leaves[leaf_count++] = (leaf){counts[i], (uint16_t)i};
+    if (leaf_count == 0) return;
+    if (leaf_count == 1) {
+        lengths[leaves[0].symbol] = 1;
+        return;
+    }
+    qsort(leaves, (size_t)leaf_count, sizeof *leaves, compare_leaves);
+    uint32_t of_depth[HUFFMAN_SYMBOLS_MAX + 1] = {0};
+    count_depths(of_depth, leaves, leaf_count);
+    limit_depths(of_depth, limit_bits);
+    int next = 0;
+    for (int depth = limit_bits; depth >= 1; depth--)
+        for (uint32_t i = 0; i < of_depth[depth]; i++) lengths[leaves[next++].symbol] = (uint8_t)depth;
+}
+
+static uint16_t reversed(uint32_t code, int bits)
+{
+    uint32_t out = 0;
+    for (int i = 0; i < bits; i++) out |= (code >> i & 1) << (bits - 1 - i);
+    return (uint16_t)out;
+}
+
+void huffman_codes(uint16_t *codes, const uint8_t *lengths, int symbol_count)
+{
+    uint32_t of_length[16] = {0}, next[16] = {0};
+    for (int i = 0; i < symbol_count; i++) of_length[lengths[i]]++;
+    of_length[0] = 0;
+    for (int bits = 1; bits < 16; bits++) next[bits] = (next[bits - 1] + of_length[bits - 1]) << 1;
+    for (int i = 0; i < symbol_count; i++)
+        codes[i] = lengths[i] ? reversed(next[lengths[i]]++, lengths[i]) : 0;
+}
