@@ -3,6 +3,7 @@
 #include "read/csv_lines.h"
 #include "read/source_geometry.h"
 #include "read/source_json.h"
+#include "read/source_lines.h"
 #include "read/spool.h"
 
 #include <cpl_conv.h>
@@ -18,9 +19,9 @@
 #include <unistd.h>
 
 struct source {
-    char *path;    ///< as given
-    char *spooled; ///< where standard input was kept; NULL for files
-    bool is_json_list;
+    char *path;         ///< as given
+    char *spooled;      ///< where standard input was kept; NULL for files
+    const char *format; ///< where GDAL does not know it as that; else NULL
     GDALDatasetH dataset;
     OGRLayerH layer;
     OGRFeatureH feature;
@@ -153,7 +154,7 @@ incmap_status source_open(source **out, const char *path, incmap_error *err)
     s->dataset = open_dataset(path);
     if (!s->dataset && kind == LOOKS_JSON) {
         s->dataset = source_json_open(path, s->trouble, sizeof s->trouble);
-        s->is_json_list = true;
+        s->format = "JSON";
     }
     if (!s->dataset && kind == LOOKS_TEXT) {
         // A table under another extension than GDAL expects.
@@ -162,6 +163,10 @@ incmap_status source_open(source **out, const char *path, incmap_error *err)
         snprintf(name, size, "CSV:%s", path);
         s->dataset = open_dataset(name);
         free(name);
+    }
+    if (!s->dataset && kind == LOOKS_TEXT) {
+        s->dataset = source_lines_open(path);
+        s->format = "CSV";
     }
     quiet_end();
 
@@ -221,7 +226,7 @@ const char *source_path(const source *s)
 
 const char *source_driver(const source *s)
 {
-    return s->is_json_list ? "JSON" : GDALGetDriverShortName(GDALGetDatasetDriver(s->dataset));
+    return s->format ? s->format : GDALGetDriverShortName(GDALGetDatasetDriver(s->dataset));
 }
 
 size_t source_layer_count(const source *s)

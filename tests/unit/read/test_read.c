@@ -404,6 +404,24 @@ START_TEST(files_of_absurd_size_are_refused_or_read)
 }
 END_TEST
 
+START_TEST(a_table_of_one_column)
+{
+    fixture f =
+        read_text("\xef\xbb\xbfplace\n\"Oldtown, Northern\"\n\nNewtown, Northern\n\"say \"\"Hill\"\"\"\n");
+    ck_assert_msg(f.status == INCMAP_OK, "%s", f.err.message);
+    ck_assert_uint_eq(f.count, 3);
+    ck_assert_str_eq(f.set.items[0].place, "Oldtown, Northern");
+    ck_assert_str_eq(f.set.items[1].place, "Newtown, Northern");
+    ck_assert_int_eq(f.set.items[1].row, 4);
+    ck_assert_str_eq(f.set.items[2].place, "say \"Hill\"");
+    fixture_dispose(&f);
+    f = read_bytes(".dat", "place,date\nOldtown,2023-11-22\n", 30);
+    ck_assert_msg(f.status == INCMAP_OK, "%s", f.err.message);
+    ck_assert_str_eq(fixture_days(&f.set.items[0]), "2023-11-22");
+    fixture_dispose(&f);
+}
+END_TEST
+
 START_TEST(ragged_rows_and_zero_bytes_lose_no_row)
 {
     fixture f = fixture_read_named("ragged.csv");
@@ -452,5 +470,5 @@ UNIT_MAIN("read/read", columns_are_found_by_name, semicolons_decimal_commas_byte
           the_values_prove_the_order_of_dates, bad_rows_are_rejected_with_column_value_and_remedy,
           a_hostile_cell_does_not_break_the_reason, a_date_in_three_columns, only_an_end_of_a_range_is_a_date,
           extras_and_further_columns_keep_their_kinds, files_that_are_no_tables_are_refused_in_one_line,
-          files_of_absurd_size_are_refused_or_read, ragged_rows_and_zero_bytes_lose_no_row,
-          random_bytes_never_break_the_reader)
+          files_of_absurd_size_are_refused_or_read, a_table_of_one_column,
+          ragged_rows_and_zero_bytes_lose_no_row, random_bytes_never_break_the_reader)
