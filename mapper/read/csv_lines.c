@@ -10,7 +10,7 @@
 /** Where the scan stands. GDAL ends a record at the first line end at which its quotes are even. */
 typedef struct {
     csv_lines *lines;
-    int64_t record, blank_total;
+    int64_t record, blank_total, record_bytes;
     bool in_quotes, line_has_bytes, after_cr;
 } scan;
 
@@ -20,6 +20,9 @@ static void end_line(scan *s)
         s->line_has_bytes = true;
         return;
     }
+    if (s->record_bytes > CSV_RECORD_BYTES_MAX && s->lines->long_record < 0)
+        s->lines->long_record = s->record;
+    s->record_bytes = 0;
     if (s->line_has_bytes) {
         s->record++;
         s->line_has_bytes = false;
@@ -40,6 +43,7 @@ static void scan_block(scan *s, const char *block, size_t length)
     static const unsigned char is_special[256] = {['"'] = 1, ['\n'] = 1, ['\r'] = 1};
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)block[i];
+        s->record_bytes++;
         if (!is_special[c]) {
             s->line_has_bytes = true;
             s->after_cr = false;
@@ -57,7 +61,7 @@ static void scan_block(scan *s, const char *block, size_t length)
 
 bool csv_lines_scan(csv_lines *out, const char *path)
 {
-    *out = (csv_lines){.open_quote_record = -1};
+    *out = (csv_lines){.long_record = -1, .open_quote_record = -1};
     FILE *file = fopen(path, "rb");
     if (!file) return false;
     scan s = {.lines = out};
@@ -68,6 +72,7 @@ bool csv_lines_scan(csv_lines *out, const char *path)
     fclose(file);
     free(block);
     if (s.in_quotes) out->open_quote_record = s.record;
+    if (s.record_bytes > CSV_RECORD_BYTES_MAX && out->long_record < 0) out->long_record = s.record;
     if (!whole) csv_lines_dispose(out);
     return whole;
 }
@@ -81,5 +86,5 @@ int64_t csv_lines_skipped(const csv_lines *lines, int64_t record, size_t *cursor
 void csv_lines_dispose(csv_lines *lines)
 {
     free(lines->blanks);
-    *lines = (csv_lines){.open_quote_record = -1};
+    *lines = (csv_lines){.long_record = -1, .open_quote_record = -1};
 }

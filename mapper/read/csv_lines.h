@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** GDAL gives up behind a line of ten million bytes, after a time that grows with its square. */
+#define CSV_RECORD_BYTES_MAX 10000000
+
 /** A run of blank lines. */
 typedef struct {
     int64_t before;  ///< index of the record that follows, the header being 0; blank lines are no records
@@ -18,6 +21,7 @@ typedef struct {
 typedef struct {
     csv_blank *blanks;
     size_t blank_count, blank_capacity;
+    int64_t long_record;       ///< index of the first record of more than CSV_RECORD_BYTES_MAX; -1: none
     int64_t open_quote_record; ///< index of the record whose quote is not closed; -1: none
 } csv_lines;
 

@@ -125,12 +125,18 @@ static GDALDatasetH open_dataset(const char *name)
 static incmap_status look_at_lines(source *s, const char *path, incmap_error *err)
 {
     csv_lines_scan(&s->lines, path);
-    int64_t record = s->lines.open_quote_record;
-    if (record < 0) return INCMAP_OK;
+    int64_t open_quote = s->lines.open_quote_record, too_long = s->lines.long_record;
     size_t cursor = 0;
-    return error_set(err, INCMAP_FAILED,
-                     "%s:%lld: a quote is opened here and never closed; close or remove it", s->path,
-                     (long long)(record + 1 + csv_lines_skipped(&s->lines, record, &cursor)));
+    if (open_quote >= 0)
+        return error_set(err, INCMAP_FAILED,
+                         "%s:%lld: a quote is opened here and never closed; close or remove it", s->path,
+                         (long long)(open_quote + 1 + csv_lines_skipped(&s->lines, open_quote, &cursor)));
+    if (too_long >= 0)
+        return error_set(err, INCMAP_FAILED,
+                         "%s:%lld: a row of more than %d MB; is a line end or a quote missing?", s->path,
+                         (long long)(too_long + 1 + csv_lines_skipped(&s->lines, too_long, &cursor)),
+                         CSV_RECORD_BYTES_MAX / 1000000);
+    return INCMAP_OK;
 }
 
 incmap_status source_open(source **out, const char *path, incmap_error *err)
