@@ -44,6 +44,8 @@ typedef struct {
 bool builder_draws_from(const builder_layer *layer, const char *source);
 /** Keeps what outline_shape made as parts of the scene. */
 builder_parts builder_keep_outline(builder *b);
+/** Whether any ink of a shape would be in the picture. */
+bool builder_is_seen(const builder *b, const builder_parts *parts, paint_look look);
 /** Adds a shape; nothing where it has no ink in the picture. Returns whether it was added. */
 bool builder_add_shape(builder *b, builder_layer *layer, const builder_parts *parts, geom_kind kind,
                        paint_look look, int32_t incident);

@@ -53,18 +53,27 @@ static void keep_sort_key(builder_layer *layer, size_t count, double sort_key)
         VEC_PUSH(layer->sort_keys, count, layer->sort_key_capacity, sort_key);
 }
 
-bool builder_add_shape(builder *b, builder_layer *layer, const builder_parts *parts, geom_kind kind,
-                       paint_look look, int32_t incident)
+/** Bounds of a shape's ink. */
+static px_box shape_ink(const builder *b, const builder_parts *parts, paint_look look)
 {
-    if (parts->begin == parts->end) return false;
     const scene_shape_paint *paint = (const scene_shape_paint *)b->paints.shapes.items + look.paint;
     double reach_px = paint_stroke_reach_px(paint);
     px_box box = parts->bounds;
-    px_box ink = {box.min_x_px - reach_px, box.min_y_px - reach_px, box.max_x_px + reach_px,
-                  box.max_y_px + reach_px};
-    if (!is_in_picture(b, ink)) return false;
+    return (px_box){box.min_x_px - reach_px, box.min_y_px - reach_px, box.max_x_px + reach_px,
+                    box.max_y_px + reach_px};
+}
+
+bool builder_is_seen(const builder *b, const builder_parts *parts, paint_look look)
+{
+    return parts->begin != parts->end && is_in_picture(b, shape_ink(b, parts, look));
+}
+
+bool builder_add_shape(builder *b, builder_layer *layer, const builder_parts *parts, geom_kind kind,
+                       paint_look look, int32_t incident)
+{
+    if (!builder_is_seen(b, parts, look)) return false;
     keep_sort_key(layer, layer->shape_count, look.sort_key);
-    scene_shape shape = {look.paint, incident, kind, parts->begin, parts->end, ink};
+    scene_shape shape = {look.paint, incident, kind, parts->begin, parts->end, shape_ink(b, parts, look)};
     VEC_PUSH(layer->shapes, layer->shape_count, layer->shape_capacity, shape);
     return true;
 }

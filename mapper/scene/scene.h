@@ -154,7 +154,11 @@ typedef struct {
  * Builds the scene. Source "incidents" gives a point for each incident, source "areas" the polygon of those
  * whose place is an area. An incident whose area is larger on this picture than a mark goes to "areas" alone
  * wherever the style draws that source: it is never a pin. Where the area is smaller than a mark, or the
- * style has no layer for areas, it goes to "incidents".
+ * style has no layer for areas, it goes to "incidents". Incidents of one area and one look share one shape,
+ * that of the first of them: stacked, it would hide the map.
+ *
+ * Incidents are drawn in the order of incident_order (scene/order.h), which follows from what they say, not
+ * from their rows; a layer's sort key comes before it.
  *
  * Properties of a feature: the schema's names (incident.h), the set's extra columns, and `category` (the
  * value of `by`), `category_index` (0 for the commonest value, then by count and name), `size`.

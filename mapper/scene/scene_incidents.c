@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 // A circle is drawn as a polygon; this is how far, in pixels, its sides may lie inside of it.
 #define CIRCLE_ERROR_PX   0.08
@@ -21,9 +22,12 @@
 #define DEGREE_M        111195.0
 #define SCALE_COS_LEAST 0.01
 
-/** Two incidents of the same key have the same outline. */
+/**
+ * Two incidents of the same key have the same outline. Polygons are known by a hash of their points, of 128
+ * bits: that two of a map's have the same is less likely than that the machine errs.
+ */
 typedef struct {
-    const geom_shape *area;
+    XXH128_hash_t area;
     double lon_deg, lat_deg, radius_m; ///< of the circle; 0 where there is an area
 } area_key;
 
@@ -34,6 +38,7 @@ typedef struct {
     float *radius_px; ///< of each incident that is drawn as an area; 0: it is a mark
     value_table area_keys;
     builder_parts *areas; ///< by number of the key
+    uint32_t *area_of;    ///< of each incident: the number plus one; 0: not known yet
     size_t area_capacity;
     lonlat *circle;      ///< room for CIRCLE_POINTS_MAX + 1
     uint32_t *legend_of; ///< entry plus one by category (none the last) and status; 0: none yet
@@ -105,22 +110,27 @@ static double growth_towards_pole(double lat_deg, double radius_m)
     return fmax(1, cos(lat_deg * M_PI / 180) / cos(polar_lat_deg * M_PI / 180));
 }
 
-/** The outline of an incident's area, made once for all of the same place. */
-static const builder_parts *area_parts(incident_work *w, size_t index)
+/** The number, in w->areas, of an incident's outline, made once for all of the same place. */
+static uint32_t area_number(incident_work *w, size_t index)
 {
     builder *b = w->b;
     const incident *item = &b->request->incidents->items[index];
+    if (w->area_of[index]) return w->area_of[index] - 1;
     area_key key;
     memset(&key, 0, sizeof key);
-    key.area = item->area;
-    if (!item->area) {
+    if (item->area) {
+        const geom_shape *area = item->area;
+        XXH64_hash_t parts = XXH3_64bits(area->part_ends, area->part_count * sizeof *area->part_ends);
+        key.area = XXH3_128bits_withSeed(area->points, geom_point_count(area) * sizeof *area->points, parts);
+    } else {
         key.lon_deg = item->position.lon_deg;
         key.lat_deg = item->position.lat_deg;
         key.radius_m = area_radius_m(item);
     }
     size_t known = w->area_keys.count;
     uint32_t number = value_table_add(&w->area_keys, &key);
-    if (number < known) return &w->areas[number];
+    w->area_of[index] = number + 1;
+    if (number < known) return number;
 
     if (item->area) {
         outline_shape(&b->outliner, item->area, true);
@@ -136,7 +146,7 @@ static const builder_parts *area_parts(incident_work *w, size_t index)
     }
     builder_parts parts = builder_keep_outline(b);
     VEC_PUSH(w->areas, known, w->area_capacity, parts);
-    return &w->areas[number];
+    return number;
 }
 
 /** Counts an incident that is drawn and keeps how. */
@@ -185,6 +195,23 @@ static void add_symbol(incident_work *w, builder_layer *layer, look_cache *cache
     VEC_PUSH(layer->symbols.items, layer->symbols.count, layer->symbols.capacity, candidate);
 }
 
+/** An area as it is drawn. */
+typedef struct {
+    uint32_t number, paint;
+} area_look;
+
+/** Adds an area unless it is drawn already: the same one on top of itself, a hundred times, would say nothing
+ * but hide the map. Returns whether it is to be seen. */
+static bool add_area(incident_work *w, builder_layer *layer, value_table *drawn, size_t index,
+                     paint_look look)
+{
+    area_look key = {area_number(w, index), look.paint};
+    const builder_parts *parts = &w->areas[key.number];
+    size_t known = drawn->count;
+    if (value_table_add(drawn, &key) < known) return builder_is_seen(w->b, parts, look);
+    return builder_add_shape(w->b, layer, parts, GEOM_POLYGON, look, (int32_t)index);
+}
+
 static void add_layer(incident_work *w, size_t layer_index)
 {
     builder *b = w->b;
@@ -195,6 +222,7 @@ static void add_layer(incident_work *w, size_t layer_index)
     if (wants_shapes && !wants_areas) return;
     geom_kind kind = wants_areas ? GEOM_POLYGON : GEOM_POINTS;
     look_cache cache = {0};
+    value_table drawn = {.item_size = sizeof(area_look)};
     look_cache_open(&cache, &b->features);
     for (size_t k = 0; k < b->request->incidents->count; k++) {
         size_t i = w->order ? w->order[k] : k;
@@ -205,12 +233,12 @@ static void add_layer(incident_work *w, size_t layer_index)
         }
         paint_look look = look_cache_get(&cache, &b->paints, layer->layer, i, kind);
         if (!look.is_drawn) continue;
-        bool is_added = wants_shapes
-                            ? builder_add_shape(b, layer, area_parts(w, i), GEOM_POLYGON, look, (int32_t)i)
-                            : builder_add_mark(b, layer, w->at[i], look, (int32_t)i);
+        bool is_added = wants_shapes ? add_area(w, layer, &drawn, i, look)
+                                     : builder_add_mark(b, layer, w->at[i], look, (int32_t)i);
         if (is_added) note_in_legend(w, layer_index, i, look.paint, wants_shapes);
     }
     look_cache_dispose(&cache);
+    value_table_dispose(&drawn);
     arena_dispose(&b->paints.scratch);
 }
 
@@ -241,6 +269,7 @@ void builder_add_incidents(builder *b)
     w.circle = mem_alloc((CIRCLE_POINTS_MAX + 1) * sizeof *w.circle);
     w.legend_of = mem_calloc((b->features.category_count + 1) * STATUS_COUNT, sizeof *w.legend_of);
     w.counted = mem_calloc(set->count, sizeof *w.counted);
+    w.area_of = mem_calloc(set->count, sizeof *w.area_of);
     find_areas(&w);
     for (size_t i = 0; i < b->layer_count; i++) add_layer(&w, i);
     sort_legend(&w);
@@ -249,6 +278,7 @@ void builder_add_incidents(builder *b)
     free(w.radius_px);
     value_table_dispose(&w.area_keys);
     free(w.areas);
+    free(w.area_of);
     free(w.circle);
     free(w.legend_of);
     free(w.last_layer);

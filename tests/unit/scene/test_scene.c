@@ -289,18 +289,29 @@ START_TEST(a_25_km_disc_is_25_km_in_every_picture)
 }
 END_TEST
 
-START_TEST(areas_of_one_place_share_their_outline)
+START_TEST(areas_of_one_place_are_drawn_once)
 {
     stage st;
-    open_stage(&st, discs);
+    open_stage(
+        &st,
+        DOCUMENT(
+            "{\"id\":\"soft\",\"type\":\"fill\",\"source\":\"areas\",\"paint\":{\"fill-color\":[\"match\","
+            "[\"get\",\"type\"],\"a\",\"#f00\",\"#00f\"]}}"));
     for (int i = 0; i < 3; i++) add_incident(&st, "a", 44, 33, 50e3);
+    add_incident(&st, "b", 44, 33, 50e3);
     add_incident(&st, "a", 44, 33, 60e3);
     build_tiles(&st, 8);
     const scene_layer *soft = layer_of(&st, "soft");
-    ck_assert_uint_eq(soft->count, 4);
-    ck_assert_uint_eq(soft->shapes[0].part_begin, soft->shapes[2].part_begin);
-    ck_assert_uint_ne(soft->shapes[0].part_begin, soft->shapes[3].part_begin);
-    ck_assert_uint_eq(soft->shapes[3].part_end, 2);
+    ck_assert_uint_eq(soft->count, 3);
+    const int32_t expected[] = {0, 3, 4};
+    for (int i = 0; i < 3; i++) ck_assert_int_eq(soft->shapes[i].incident, expected[i]);
+    // The second has the first's outline and a colour of its own; the third an outline of its own.
+    ck_assert_uint_eq(soft->shapes[0].part_begin, soft->shapes[1].part_begin);
+    ck_assert_uint_ne(soft->shapes[0].paint, soft->shapes[1].paint);
+    ck_assert_uint_eq(soft->shapes[2].part_begin, 1);
+    // All are counted.
+    ck_assert_int_eq(st.scene->legend[0].area_count, 4);
+    ck_assert_int_eq(st.scene->legend[1].area_count, 1);
     close_stage(&st);
 }
 END_TEST
@@ -569,7 +580,7 @@ END_TEST
 UNIT_MAIN("scene/scene", zoom_is_maplibres, marks_lie_where_the_projection_says,
           what_is_not_in_the_picture_is_left_out, an_area_larger_than_a_mark_is_never_a_pin,
           without_a_layer_for_areas_all_are_marks, a_given_polygon_is_the_area,
-          a_25_km_disc_is_25_km_in_every_picture, areas_of_one_place_share_their_outline,
+          a_25_km_disc_is_25_km_in_every_picture, areas_of_one_place_are_drawn_once,
           sort_keys_come_before_dates, shuffled_rows_give_the_same_marks, the_legend_lists_what_is_drawn,
           labels_are_measured_transformed_and_placed, labels_keep_off_the_marks_that_the_style_names,
           backgrounds_become_the_scenes, an_unknown_source_is_refused_by_name,
