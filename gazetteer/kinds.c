@@ -27,7 +27,7 @@ static const kind_info kinds[] = {
     {"dam", KIND_SITE, 2e4, 1500, "dam"},
     {"port", KIND_SITE, 3e4, 3000, "port|seaport|harbor|harbour|port of"},
     {"terminal", KIND_SITE, 1e4, 2000, "terminal|oil terminal|offshore terminal"},
-    {"anchorage", KIND_WATER, 1e4, 8000, "anchorage|anchorage area|inner anchorage|outer anchorage|roads"},
+    {"anchorage", KIND_WATER, 1e4, 12000, "anchorage|anchorage area|inner anchorage|outer anchorage|roads"},
     {"prison", KIND_SITE, 5e3, 800, "prison|jail"},
     {"hospital", KIND_SITE, 1e3, 500, "hospital"},
     {"bridge", KIND_SITE, 1e3, 500, "bridge"},

@@ -28,6 +28,16 @@ static bool is_misspelling(const char *core, int edits)
     return edits <= (int)(strlen(core) / 5);
 }
 
+/**
+ * Whether two names of one key may be spellings of each other. The key forgets much: three letters that
+ * remain ("NSW") are shared by anything, and half of the letters must be the same.
+ */
+static bool is_spelling(const char *core, int edits)
+{
+    size_t length = strlen(core);
+    return edits == 0 || (length > 3 && (size_t)edits * 2 <= length);
+}
+
 static int core_distance(const folded *query, const char *plain)
 {
     char core[FOLD_MAX];
@@ -48,6 +58,7 @@ static gaz_status add_hits(store_session *session, const folded *query, const ch
         bool same = strcmp(hits[i].plain, query->plain) == 0;
         match_way way = same ? way_if_same : way_else;
         int edits = same ? 0 : core_distance(query, hits[i].plain);
+        if (way == MATCH_LOOSE && !is_spelling(query->core, edits)) continue;
         if (way == MATCH_FUZZY && !is_misspelling(query->core, edits)) continue;
         if (already_has(out, hits[i].place.id, way)) continue;
         const kind_info *kind = kind_by_name(hits[i].place.kind);

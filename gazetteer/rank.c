@@ -8,20 +8,24 @@
 #include <string.h>
 
 // How much less a looser match is worth, as a factor on prominence: a village whose name is spelt just so
-// beats a town five times its size whose name only sounds so, and each letter that differs halves it again.
+// beats a town five times its size whose name only sounds so, and each letter that differs takes two thirds
+// again.
 static double way_factor(const match *m)
 {
     static const double ways[] = {1, 0.7, 0.2, 0.1, 0.1, 0.03};
-    return ways[m->way] * pow(0.5, m->edits);
+    return ways[m->way] * pow(0.3, m->edits);
 }
 
 // Outside the hinted country, or the place that a qualifier names: kept for the list of candidates, but not
 // to be taken.
 #define OUTSIDE_FACTOR 0.002
+// A qualifier that describes the whole and not the anchor ("105 nm south of Salalah, Gulf of Aden") only
+// speaks for candidates that lie in it.
+#define SOFT_FACTOR 0.1
 // A candidate at this distance from the other places of a report is half as likely as one among them.
 #define NEAR_HALF_M 150e3
-// Reports name far places too: the nearest is no more than a hundred times likelier.
-#define NEAR_FACTOR_MIN 0.01
+// Reports name far places too: the nearest is no more than five hundred times likelier.
+#define NEAR_FACTOR_MIN 0.002
 // Below this share of all the best candidate is no answer alone.
 #define AMBIGUOUS_SHARE 0.5
 // Same name, this close: one place in two sources.
@@ -43,10 +47,13 @@ static double kind_factor(const match *m, rank_need need)
     double factor = 1;
     if (m->hint) {
         // "Homs governorate" is never the town; "Abu Ghraib prison" may be in the town of that name.
+        // The Singapore Strait is no country.
         if (kind == m->hint)
             factor *= 4;
         else if (m->wanted_kind)
             factor *= 2;
+        else if (kind->class == KIND_COUNTRY)
+            factor *= 0.001;
         else
             factor *= is_unit(m->hint) || is_unit(kind) ? 0.05 : 0.4;
     }
@@ -108,8 +115,8 @@ static double score_of(store_session *session, const match *m, const rank_hints 
             const rank_container *container = &hints->qualifiers[i].items[k];
             best = fmax(best, container->share * rank_inside(session, &m->place, container));
         }
-        if (best < 0.005) *inside = false;
-        score *= fmax(best, OUTSIDE_FACTOR);
+        if (best < 0.005 && !hints->qualifiers[i].is_soft) *inside = false;
+        score *= fmax(best, hints->qualifiers[i].is_soft ? SOFT_FACTOR : OUTSIDE_FACTOR);
     }
     if (hints->context) score *= near_factor(hints->context, &m->place);
     return score;
@@ -141,7 +148,7 @@ static bool same_place(const match *better, const match *other)
 static void take_over(match *better, const match *other)
 {
     double population = fmax(better->place.population, other->place.population);
-    bool alike = !is_unit(kind_by_name(better->place.kind)) && !is_unit(kind_by_name(other->place.kind));
+    bool alike = kind_by_name(better->place.kind)->class == kind_by_name(other->place.kind)->class;
     if (alike && other->way <= better->way && other->place.source > better->place.source) {
         double weight = better->place.weight;
         better->place = other->place;

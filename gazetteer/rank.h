@@ -24,6 +24,7 @@ typedef struct {
 typedef struct {
     const rank_container *items;
     size_t count;
+    bool is_soft; ///< says where the whole is, not the anchor: candidates outside are only less likely
 } rank_qualifier;
 
 typedef struct {

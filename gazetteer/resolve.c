@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+// A sea or river of a town's name is near the town where it counts.
+#define ASKED_EXTENT_MAX_M 25e3
 // Lines are drawn as strips of this half width, so that a river is an area too.
 #define LINE_HALF_M 10e3
 
@@ -71,6 +73,23 @@ static double name_confidence(const match *best, const rank_result *result)
     return ways[best->way] * known * result->share;
 }
 
+/**
+ * "Chittagong Anchorage", and only the town is known: what is meant lies off or beside it, as far as such
+ * things are large.
+ */
+static void widen_for_kind(store_session *session, const match *best, outcome *out)
+{
+    const kind_info *asked = best->hint;
+    if (!asked || best->wanted_kind || out->precision > PREC_NEAR) return;
+    if (asked->class != KIND_WATER && asked->class != KIND_LINE && asked->class != KIND_SITE &&
+        asked->class != KIND_REGION)
+        return;
+    out->radius_m += 2 * fmin(asked->extent_m, ASKED_EXTENT_MAX_M);
+    out->area = area_disc(&session->work, out->position, out->radius_m);
+    out->precision = PREC_NEAR;
+    out->confidence *= 0.8;
+}
+
 static gaz_status take_best(store_session *session, const char *name, const rank_hints *hints,
                             match_list *list, outcome *out, gaz_error *err)
 {
@@ -89,6 +108,7 @@ static gaz_status take_best(store_session *session, const char *name, const rank
     out->confidence = name_confidence(&list->items[0], &result);
     out->candidates = *list;
     const store_place *place = out->place;
+    if (status == GAZ_OK) widen_for_kind(session, &list->items[0], out);
     out->explanation = scope_printf(&session->work, "%s, %s%s%s%s%s: %s", place->name, place->kind,
                                     *place->admin1 ? ", " : "", place->admin1, *place->country ? ", " : "",
                                     place->country, list->items[0].why);
@@ -116,7 +136,7 @@ static gaz_status resolve_trailing_unit(store_session *session, const char *name
             if (hints->qualifier_count >= RANK_QUALIFIERS_MAX) return GAZ_OK;
             rank_container container = {unit, 1, NULL, unit->position, unit->extent_m};
             rank_hints inner = *hints;
-            inner.qualifiers[inner.qualifier_count++] = (rank_qualifier){&container, 1};
+            inner.qualifiers[inner.qualifier_count++] = (rank_qualifier){.items = &container, .count = 1};
             const char *front = scope_strndup(&session->work, name, cut - 1);
             match_list list = {0};
             status = match_name(session, front, unit->country, true, &list, err);
@@ -178,7 +198,7 @@ static gaz_status as_qualifier(store_session *session, const phrase_node *node, 
     if (!named || !o->candidates.count) {
         items[0] =
             (rank_container){.share = 1, .area = o->area, .position = o->position, .reach_m = o->radius_m};
-        *out = (rank_qualifier){items, 1};
+        *out = (rank_qualifier){.items = items, .count = 1};
         return GAZ_OK;
     }
     for (size_t i = 0; i < count; i++) {
@@ -197,13 +217,20 @@ static gaz_status as_qualifier(store_session *session, const phrase_node *node, 
         double share = fmax(o->candidates.items[i].share, 0.05) / fmax(o->candidates.items[0].share, 0.05);
         items[i] = (rank_container){place, fmin(share, 1), area, place->position, reach_m};
     }
-    *out = (rank_qualifier){items, count};
+    *out = (rank_qualifier){.items = items, .count = count};
     return GAZ_OK;
 }
 
+/** Whether the likeliest meaning of a qualifier is an administrative unit. */
+static bool names_unit(const rank_qualifier *qualifier)
+{
+    const store_place *place = qualifier->count ? qualifier->items[0].place : NULL;
+    kind_class class = place ? kind_by_name(place->kind)->class : KIND_SITE;
+    return class == KIND_COUNTRY || class == KIND_PROVINCE || class == KIND_DISTRICT;
+}
+
 /** The head is not known, or not there: the narrowest qualifier that is, stands for it. */
-static void take_container(store_session *session, const phrase_node *head, const outcome *qualifier,
-                           outcome *out)
+static void take_container(store_session *session, const outcome *qualifier, outcome *out)
 {
     match_list candidates = out->candidates;
     const char *reason = out->explanation;
@@ -214,7 +241,6 @@ static void take_container(store_session *session, const phrase_node *head, cons
     out->confidence *= 0.7;
     out->explanation = scope_printf(&session->work, "%s; %s stands for it", reason,
                                     out->place ? out->place->name : "what else is said of it");
-    (void)head;
 }
 
 static gaz_status resolve_qualified(store_session *session, const phrase_node *node, const rank_hints *hints,
@@ -236,10 +262,23 @@ static gaz_status resolve_qualified(store_session *session, const phrase_node *n
             status = as_qualifier(session, node->children[i], &qualifiers[i],
                                   &inner.qualifiers[inner.qualifier_count++], err);
     }
+    const size_t outer_count = hints->qualifier_count;
+    bool relation = node->children[0]->kind != PHRASE_NAME && node->children[0]->kind != PHRASE_QUALIFIED;
+    for (size_t i = outer_count; i < inner.qualifier_count; i++)
+        inner.qualifiers[i].is_soft = relation && !names_unit(&inner.qualifiers[i]);
     if (status == GAZ_OK) status = resolve_node(session, node->children[0], &inner, out, err);
+    // What is said of a place need not agree ("…, Visayan Sea, Iloilo Province, Indonesia"): the widest gives
+    // way first, the narrowest never.
+    for (size_t first = outer_count + 1;
+         status == GAZ_OK && out->status == GAZ_UNRESOLVED && first < inner.qualifier_count; first++) {
+        rank_hints fewer = *hints;
+        for (size_t i = first; i < inner.qualifier_count; i++)
+            fewer.qualifiers[fewer.qualifier_count++] = inner.qualifiers[i];
+        status = resolve_node(session, node->children[0], &fewer, out, err);
+    }
     if (status != GAZ_OK) return status;
     if (out->status == GAZ_UNRESOLVED && narrowest) {
-        take_container(session, node->children[0], &qualifiers[narrowest], out);
+        take_container(session, &qualifiers[narrowest], out);
     } else if (out->status != GAZ_UNRESOLVED && narrowest && strcmp(out->rule, "name") == 0) {
         // Two things said of one place that agree make it surer.
         out->confidence = 1 - (1 - out->confidence) * 0.7;

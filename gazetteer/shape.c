@@ -124,8 +124,23 @@ bool shape_contains(scope *s, const GEOSGeometry *geometry, gaz_lonlat point)
     return at && GEOSIntersects_r(s->geos, geometry, at) == 1;
 }
 
-gaz_lonlat shape_best_point(scope *s, const GEOSGeometry *geometry)
+/** The part that is more than half of the whole, where there is one: no point of the United States is sought
+ * between Alaska and Texas. Else the whole. */
+static const GEOSGeometry *main_part(scope *s, const GEOSGeometry *geometry)
 {
+    double whole = 0;
+    GEOSArea_r(s->geos, geometry, &whole);
+    for (int i = 0; i < GEOSGetNumGeometries_r(s->geos, geometry); i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, geometry, i);
+        double area = 0;
+        if (GEOSArea_r(s->geos, part, &area) == 1 && area > whole / 2) return part;
+    }
+    return geometry;
+}
+
+gaz_lonlat shape_best_point(scope *s, const GEOSGeometry *whole)
+{
+    const GEOSGeometry *geometry = main_part(s, whole);
     gaz_lonlat centroid = point_of(s, GEOSGetCentroid_r(s->geos, geometry));
     if (isfinite(centroid.lon_deg) && shape_contains(s, geometry, centroid)) return centroid;
     gaz_lonlat inside = point_of(s, GEOSPointOnSurface_r(s->geos, geometry));
