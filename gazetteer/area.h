@@ -24,8 +24,8 @@ GEOSGeometry *area_centre(scope *s, const GEOSGeometry *polygon);
 /** All within a distance of a geometry; true to scale at the middle of its latitudes. */
 GEOSGeometry *area_buffer(scope *s, const GEOSGeometry *geometry, double distance_m);
 /**
- * What lies between two places: an ellipse whose foci they are, wide enough for roads that are a fifth longer
- * than the straight line, but no nearer to the ends than @p margin_m behind them.
+ * What lies between two places: an ellipse around both, wide enough for roads that are a tenth longer than
+ * the straight line, that ends @p margin_m behind each.
  */
 GEOSGeometry *area_between(scope *s, gaz_lonlat a, gaz_lonlat b, double margin_m);
 
