@@ -18,6 +18,22 @@ cairo_t *canvas_cairo(canvas *c)
     return c->cr;
 }
 
+void canvas_touch(canvas *c, int left, int top, int right, int bottom)
+{
+    if (!c->spans || left >= right) return;
+    left += c->span_origin_px;
+    right += c->span_origin_px;
+    for (int row = top; row < bottom; row++) {
+        row_span *span = &c->spans[row];
+        if (span->begin_px == span->end_px) {
+            *span = (row_span){left, right};
+        } else {
+            if (left < span->begin_px) span->begin_px = left;
+            if (right > span->end_px) span->end_px = right;
+        }
+    }
+}
+
 void canvas_flush(canvas *c)
 {
     if (c->cr) cairo_surface_flush(cairo_get_target(c->cr));

@@ -13,13 +13,19 @@ typedef struct {
     int stride_px;
     int64_t x_px, y_px; ///< top left corner in the scene
     int width_px, height_px;
-    cairo_t *cr; ///< NULL until canvas_cairo
+    row_span *spans; ///< of each row, what was painted on, in columns that count from span_origin_px; NULL:
+                     ///< not asked
+    int span_origin_px; ///< column of the canvas's left edge there
+    cairo_t *cr;        ///< NULL until canvas_cairo
 } canvas;
 
 /** The canvas in the scene's pixel space. */
 px_box canvas_box(const canvas *c);
 /** Cairo's context, its origin at the canvas's corner; the canvas's own. */
 cairo_t *canvas_cairo(canvas *c);
+/** Notes that the pixels [left, right) × [top, bottom) of the canvas, which they do not leave, may be painted
+ * on. */
+void canvas_touch(canvas *c, int left, int top, int right, int bottom);
 /** To be called before the pixels are touched without Cairo. */
 void canvas_flush(canvas *c);
 /** To be called after the pixels were touched without Cairo. */

@@ -5,6 +5,7 @@
 #include "render/sprite.h"
 #include "render/text.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,13 +76,18 @@ static px_box item_ink(const scene *s, const scene_layer *layer, size_t item)
 }
 
 /** Limits drawing to the whole pixels that the item's declared ink touches: what an index knows of it. */
-static void clip_to_ink(cairo_t *cr, px_box ink, px_box seen)
+static void clip_to_ink(canvas *c, px_box ink, px_box seen)
 {
     // The part on the canvas only: a country at zoom 22 is larger than Cairo's coordinates.
     double left = fmax(floor(ink.min_x_px), seen.min_x_px), top = fmax(floor(ink.min_y_px), seen.min_y_px);
     double right = fmin(ceil(ink.max_x_px), seen.max_x_px), bottom = fmin(ceil(ink.max_y_px), seen.max_y_px);
-    cairo_rectangle(cr, left - seen.min_x_px, top - seen.min_y_px, right - left, bottom - top);
-    cairo_clip(cr);
+    left -= seen.min_x_px;
+    right -= seen.min_x_px;
+    top -= seen.min_y_px;
+    bottom -= seen.min_y_px;
+    canvas_touch(c, (int)left, (int)top, (int)right, (int)bottom);
+    cairo_rectangle(canvas_cairo(c), left, top, right - left, bottom - top);
+    cairo_clip(canvas_cairo(c));
 }
 
 static incmap_status check_pattern(const scene *s, const scene_shape *shape, incmap_error *err)
@@ -109,7 +115,7 @@ static incmap_status draw_item(renderer *r, canvas *c, const scene *s, scene_ref
     // The canvas's corner, seen from the item: whole pixels, so nothing is rounded anew.
     pxy origin = {seen.min_x_px - shift_px, seen.min_y_px};
     cairo_save(cr);
-    clip_to_ink(cr, ink, seen);
+    clip_to_ink(c, ink, seen);
     if (layer->kind == SCENE_SHAPES) {
         const scene_shape *shape = &layer->shapes[ref.item];
         status = check_pattern(s, shape, err);
@@ -160,8 +166,11 @@ static uint32_t premultiplied(style_color color)
     return a << 24 | r << 16 | g << 8 | b;
 }
 
+/** Fills the canvas; one that notes its spans is blank already. */
 static void fill_pixels(canvas *c, uint32_t argb)
 {
+    if (c->spans && argb == 0) return;
+    canvas_touch(c, 0, 0, c->width_px, c->height_px);
     for (int row = 0; row < c->height_px; row++) {
         uint32_t *line = c->argb + (size_t)row * (size_t)c->stride_px;
         if (argb == 0) {
@@ -206,7 +215,7 @@ static int64_t min_px(int64_t a, int64_t b)
 /** Draws the part of one cell that lies in the window; whole cells straight into the window's pixels. */
 static incmap_status draw_part(renderer *r, const scene *s, const scene_ref *refs, size_t ref_count,
                                render_rect window, int64_t cell_x, int64_t cell_y, uint32_t *argb,
-                               int stride_px, incmap_error *err)
+                               int stride_px, row_span *spans, incmap_error *err)
 {
     int64_t left = max_px(cell_x, window.x_px), top = max_px(cell_y, window.y_px);
     int64_t right = min_px(cell_x + CELL_PX, window.x_px + window.width_px);
@@ -216,6 +225,10 @@ static incmap_status draw_part(renderer *r, const scene *s, const scene_ref *ref
         .stride_px = stride_px, .x_px = cell_x, .y_px = cell_y, .width_px = CELL_PX, .height_px = CELL_PX};
     if (right - left == CELL_PX && bottom - top == CELL_PX) {
         c.argb = target;
+        if (spans) {
+            c.spans = spans + (top - window.y_px);
+            c.span_origin_px = (int)(left - window.x_px);
+        }
         return draw_cell(r, &c, s, refs, ref_count, err);
     }
     if (!r->cell) r->cell = mem_alloc((size_t)CELL_PX * CELL_PX * sizeof *r->cell);
@@ -228,16 +241,62 @@ static incmap_status draw_part(renderer *r, const scene *s, const scene_ref *ref
     return status;
 }
 
-incmap_status render_window(renderer *r, const scene *s, const scene_ref *refs, size_t ref_count,
-                            render_rect window, uint32_t *argb, int stride_px, incmap_error *err)
+static incmap_status draw_window(renderer *r, const scene *s, const scene_ref *refs, size_t ref_count,
+                                 render_rect window, uint32_t *argb, int stride_px, row_span *spans,
+                                 incmap_error *err)
 {
     incmap_status status = INCMAP_OK;
     for (int64_t y = floor_to_cell(window.y_px); y < window.y_px + window.height_px; y += CELL_PX)
         for (int64_t x = floor_to_cell(window.x_px); x < window.x_px + window.width_px; x += CELL_PX) {
-            status = draw_part(r, s, refs, ref_count, window, x, y, argb, stride_px, err);
+            status = draw_part(r, s, refs, ref_count, window, x, y, argb, stride_px, spans, err);
             if (status != INCMAP_OK) return status;
         }
     return status;
+}
+
+incmap_status render_window(renderer *r, const scene *s, const scene_ref *refs, size_t ref_count,
+                            render_rect window, uint32_t *argb, int stride_px, incmap_error *err)
+{
+    return draw_window(r, s, refs, ref_count, window, argb, stride_px, NULL, err);
+}
+
+void render_sheet_open(render_sheet *sheet, int side_px)
+{
+    assert(side_px % CELL_PX == 0);
+    *sheet = (render_sheet){.side_px = side_px};
+    sheet->argb = mem_calloc((size_t)side_px * (size_t)side_px, sizeof *sheet->argb);
+    sheet->spans = mem_calloc((size_t)side_px, sizeof *sheet->spans);
+}
+
+void render_sheet_dispose(render_sheet *sheet)
+{
+    free(sheet->argb);
+    free(sheet->spans);
+    *sheet = (render_sheet){0};
+}
+
+bool render_sheet_is_blank(const render_sheet *sheet)
+{
+    for (int row = 0; row < sheet->side_px; row++) {
+        const uint32_t *line = sheet->argb + (size_t)row * (size_t)sheet->side_px;
+        for (int col = sheet->spans[row].begin_px; col < sheet->spans[row].end_px; col++)
+            if (line[col]) return false;
+    }
+    return true;
+}
+
+incmap_status render_tile(renderer *r, const scene *s, const scene_ref *refs, size_t ref_count, int64_t x_px,
+                          int64_t y_px, render_sheet *sheet, incmap_error *err)
+{
+    assert(x_px % CELL_PX == 0 && y_px % CELL_PX == 0);
+    for (int row = 0; row < sheet->side_px; row++) {
+        row_span *span = &sheet->spans[row];
+        memset(sheet->argb + (size_t)row * (size_t)sheet->side_px + span->begin_px, 0,
+               (size_t)(span->end_px - span->begin_px) * sizeof *sheet->argb);
+        *span = (row_span){0, 0};
+    }
+    render_rect window = {x_px, y_px, sheet->side_px, sheet->side_px};
+    return draw_window(r, s, refs, ref_count, window, sheet->argb, sheet->side_px, sheet->spans, err);
 }
 
 static incmap_status draw_vector_item(renderer *r, cairo_t *cr, const scene *s, const scene_layer *layer,

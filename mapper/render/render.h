@@ -37,6 +37,28 @@ incmap_status render_window(renderer *r, const scene *s, const scene_ref *refs, 
                             render_rect window, uint32_t *argb, int stride_px, incmap_error *err);
 
 /**
+ * The pixels of a tile, drawn on again and again. Only what is painted costs time: outside of the spans, one
+ * for each row, all pixels are 0. Rows are side_px apart.
+ */
+typedef struct {
+    int side_px;
+    uint32_t *argb;
+    row_span *spans;
+} render_sheet;
+
+/** A blank sheet, to be disposed of; @p side_px is a multiple of 256. */
+void render_sheet_open(render_sheet *sheet, int side_px);
+void render_sheet_dispose(render_sheet *sheet);
+bool render_sheet_is_blank(const render_sheet *sheet);
+
+/**
+ * Wipes the sheet and draws the window with top left corner at @p x_px, @p y_px (multiples of 256) on it. The
+ * same pixels as render_window's; @p refs are never NULL.
+ */
+incmap_status render_tile(renderer *r, const scene *s, const scene_ref *refs, size_t ref_count, int64_t x_px,
+                          int64_t y_px, render_sheet *sheet, incmap_error *err);
+
+/**
  * Draws the whole scene onto @p cr with vectors, for a page in PDF or SVG; the scene's pixel space is the
  * user space, and the caller has clipped.
  */

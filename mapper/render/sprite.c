@@ -221,6 +221,7 @@ static void blit(canvas *c, const sprite *ink, int x_px, int y_px, pixel_rect cl
     int right = min_int(x_px + ink->left_px + ink->width_px, clip.right);
     int bottom = min_int(y_px + ink->top_px + ink->height_px, clip.bottom);
     if (left >= right) return;
+    canvas_touch(c, left, top, right, bottom);
     for (int y = top; y < bottom; y++)
         argb_over(c->argb + (size_t)y * (size_t)c->stride_px + left,
                   ink->argb + (size_t)(y - y_px - ink->top_px) * (size_t)ink->width_px +
@@ -234,6 +235,7 @@ static incmap_status draw_large(icon_shelf *icons, canvas *c, const scene_mark_p
 {
     cairo_t *cr = canvas_cairo(c);
     canvas_mark_dirty(c);
+    canvas_touch(c, clip.left, clip.top, clip.right, clip.bottom);
     cairo_save(cr);
     cairo_rectangle(cr, clip.left, clip.top, clip.right - clip.left, clip.bottom - clip.top);
     cairo_clip(cr);

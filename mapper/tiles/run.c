@@ -2,7 +2,6 @@
 
 #include "base/strbuf.h"
 #include "encode/encode.h"
-#include "render/render.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -11,7 +10,8 @@
 // Tiles in a run: enough that handing over costs nothing beside drawing them, few enough that threads end
 // together.
 #define RUN_TILES 64
-// Runs that may be finished and wait for the writer, for each thread: bounds the memory of a slow disk.
+// Runs that may be finished and wait for their turn, for each thread: bounds the memory when the disk is
+// slow.
 #define RUNS_WAITING_PER_THREAD 4
 
 typedef struct {
@@ -19,6 +19,7 @@ typedef struct {
     size_t offset, length; ///< in the run's bytes
 } drawn_tile;
 
+/** A run that is being drawn or waits for its turn. */
 typedef struct {
     bool done;
     incmap_error err;
@@ -27,76 +28,101 @@ typedef struct {
     size_t tile_count, tile_capacity;
 } slot;
 
+/** What one thread draws with. */
 typedef struct {
-    const run_request *request;
+    run_crew *crew;
+    renderer *renderer;
+    render_sheet sheet;
+} member;
+
+struct run_crew {
+    member *members;
+    size_t member_count;
+    slot *slots; ///< run i uses slot i % slot_count
+    size_t slot_count;
+
+    const run_request *request; ///< of the zoom being drawn
     size_t run_count;
-    pthread_mutex_t lock;
+    pthread_mutex_t lock; ///< of what follows, and of the slots' done
     pthread_cond_t changed;
     size_t next_run; ///< that a thread will take
-    size_t written;  ///< runs handed on
-    slot *slots;     ///< run i uses slot i % slot_count
-    size_t slot_count;
+    size_t turn;     ///< run that is to be handed on next
+    bool handing_on; ///< a thread is at it
     bool stop;
-} pool;
+    incmap_error err;
+};
 
-static incmap_status draw_tile(renderer *r, const run_request *request, const scene_cell *cell,
-                               uint32_t *argb, slot *s)
+incmap_status run_crew_open(run_crew **out, int threads, const char *icon_dir, incmap_error *err)
 {
+    run_crew *crew = mem_calloc(1, sizeof *crew);
+    crew->member_count = threads > 1 ? (size_t)threads : 1;
+    crew->members = mem_calloc(crew->member_count, sizeof *crew->members);
+    crew->slot_count = crew->member_count * RUNS_WAITING_PER_THREAD;
+    crew->slots = mem_calloc(crew->slot_count, sizeof *crew->slots);
+    pthread_mutex_init(&crew->lock, NULL);
+    pthread_cond_init(&crew->changed, NULL);
+    incmap_status status = INCMAP_OK;
+    for (size_t i = 0; i < crew->member_count && status == INCMAP_OK; i++) {
+        crew->members[i].crew = crew;
+        status = renderer_open(&crew->members[i].renderer, icon_dir, err);
+    }
+    if (status != INCMAP_OK) {
+        run_crew_close(crew);
+        return status;
+    }
+    *out = crew;
+    return INCMAP_OK;
+}
+
+void run_crew_close(run_crew *crew)
+{
+    if (!crew) return;
+    for (size_t i = 0; i < crew->member_count; i++) {
+        renderer_close(crew->members[i].renderer);
+        render_sheet_dispose(&crew->members[i].sheet);
+    }
+    for (size_t i = 0; i < crew->slot_count; i++) {
+        strbuf_dispose(&crew->slots[i].bytes);
+        free(crew->slots[i].tiles);
+    }
+    free(crew->members);
+    free(crew->slots);
+    pthread_cond_destroy(&crew->changed);
+    pthread_mutex_destroy(&crew->lock);
+    free(crew);
+}
+
+text_measurer run_crew_text_measurer(run_crew *crew)
+{
+    return renderer_text_measurer(crew->members[0].renderer);
+}
+
+static incmap_status draw_tile(member *m, const scene_cell *cell, slot *s)
+{
+    const run_request *request = m->crew->request;
     int side = request->index->cell_px;
-    render_rect window = {(int64_t)cell->col * side, (int64_t)cell->row * side, side, side};
-    incmap_status status = render_window(r, request->scene, request->index->refs + cell->ref_begin,
-                                         cell->ref_end - cell->ref_begin, window, argb, side, &s->err);
+    incmap_status status = render_tile(m->renderer, request->scene, request->index->refs + cell->ref_begin,
+                                       cell->ref_end - cell->ref_begin, (int64_t)cell->col * side,
+                                       (int64_t)cell->row * side, &m->sheet, &s->err);
     // A cell that only the reach of an edge touches may have no ink after all.
-    if (status != INCMAP_OK || pixels_are_blank(argb, side, side, side)) return status;
+    if (status != INCMAP_OK || render_sheet_is_blank(&m->sheet)) return status;
     drawn_tile tile = {.col = cell->col, .row = cell->row, .offset = s->bytes.length};
-    status = png_encode(&s->bytes, argb, side, side, side, NULL, &s->err);
+    status = png_encode_spans(&s->bytes, m->sheet.argb, side, side, side, m->sheet.spans, NULL, &s->err);
     tile.length = s->bytes.length - tile.offset;
     if (status == INCMAP_OK) VEC_PUSH(s->tiles, s->tile_count, s->tile_capacity, tile);
     return status;
 }
 
-static void draw_run(renderer *r, const run_request *request, size_t run, uint32_t *argb, slot *s)
+static void draw_run(member *m, size_t run, slot *s)
 {
+    const scene_index *index = m->crew->request->index;
     size_t begin = run * RUN_TILES, end = begin + RUN_TILES;
-    if (end > request->index->cell_count) end = request->index->cell_count;
+    if (end > index->cell_count) end = index->cell_count;
     for (size_t i = begin; i < end; i++)
-        if (draw_tile(r, request, &request->index->cells[i], argb, s) != INCMAP_OK) return;
+        if (draw_tile(m, &index->cells[i], s) != INCMAP_OK) return;
 }
 
-static void *work(void *context)
-{
-    pool *p = context;
-    const run_request *request = p->request;
-    size_t side = (size_t)request->index->cell_px;
-    uint32_t *argb = mem_alloc(side * side * sizeof *argb);
-    incmap_error open_err = {0};
-    renderer *r = NULL;
-    renderer_open(&r, request->icon_dir, &open_err);
-
-    pthread_mutex_lock(&p->lock);
-    while (!p->stop && p->next_run < p->run_count) {
-        if (p->next_run >= p->written + p->slot_count) {
-            pthread_cond_wait(&p->changed, &p->lock);
-            continue;
-        }
-        size_t run = p->next_run++;
-        slot *s = &p->slots[run % p->slot_count];
-        pthread_mutex_unlock(&p->lock);
-        if (r)
-            draw_run(r, request, run, argb, s);
-        else
-            s->err = open_err;
-        pthread_mutex_lock(&p->lock);
-        s->done = true;
-        pthread_cond_broadcast(&p->changed);
-    }
-    pthread_mutex_unlock(&p->lock);
-    renderer_close(r);
-    free(argb);
-    return NULL;
-}
-
-static incmap_status hand_on(const run_request *request, const slot *s, incmap_error *err)
+static incmap_status hand_on(const run_request *request, slot *s, incmap_error *err)
 {
     for (size_t i = 0; i < s->tile_count; i++) {
         const drawn_tile *drawn = &s->tiles[i];
@@ -107,53 +133,83 @@ static incmap_status hand_on(const run_request *request, const slot *s, incmap_e
         if (status != INCMAP_OK) return status;
     }
     if (s->err.status != INCMAP_OK) return error_set(err, s->err.status, "%s", s->err.message);
+    strbuf_clear(&s->bytes);
+    s->tile_count = 0;
     return INCMAP_OK;
 }
 
-incmap_status runs_render(const run_request *request, incmap_error *err)
+/** Hands on the runs whose turn it is, unless another thread is at it. Called and left with the lock held. */
+static void hand_on_finished(run_crew *crew)
 {
-    if (request->index->cell_count == 0) return INCMAP_OK;
-    incmap_status status = INCMAP_OK;
-    pool p = {.request = request, .run_count = (request->index->cell_count + RUN_TILES - 1) / RUN_TILES};
-    size_t threads = request->threads > 0 ? (size_t)request->threads : 1;
-    if (threads > p.run_count) threads = p.run_count;
-    p.slot_count = threads * RUNS_WAITING_PER_THREAD;
-    p.slots = mem_calloc(p.slot_count, sizeof *p.slots);
-    pthread_mutex_init(&p.lock, NULL);
-    pthread_cond_init(&p.changed, NULL);
-    pthread_t *workers = mem_calloc(threads, sizeof *workers);
-    size_t started = 0;
-    while (started < threads && pthread_create(&workers[started], NULL, work, &p) == 0) started++;
-    if (started == 0)
-        status = error_set(err, INCMAP_FAILED, "no thread can be started; free some memory or processes");
+    if (crew->handing_on) return;
+    crew->handing_on = true;
+    for (slot *s; !crew->stop && (s = &crew->slots[crew->turn % crew->slot_count])->done;) {
+        pthread_mutex_unlock(&crew->lock);
+        incmap_status status = hand_on(crew->request, s, &crew->err);
+        pthread_mutex_lock(&crew->lock);
+        s->done = false;
+        crew->turn++;
+        if (status != INCMAP_OK) crew->stop = true;
+        pthread_cond_broadcast(&crew->changed);
+    }
+    crew->handing_on = false;
+}
 
-    for (size_t run = 0; status == INCMAP_OK && run < p.run_count; run++) {
-        slot *s = &p.slots[run % p.slot_count];
-        pthread_mutex_lock(&p.lock);
-        while (!s->done) pthread_cond_wait(&p.changed, &p.lock);
-        pthread_mutex_unlock(&p.lock);
-        status = hand_on(request, s, err);
+static void *work(void *context)
+{
+    member *m = context;
+    run_crew *crew = m->crew;
+    pthread_mutex_lock(&crew->lock);
+    while (!crew->stop && crew->next_run < crew->run_count) {
+        if (crew->next_run >= crew->turn + crew->slot_count) {
+            pthread_cond_wait(&crew->changed, &crew->lock);
+            continue;
+        }
+        size_t run = crew->next_run++;
+        slot *s = &crew->slots[run % crew->slot_count];
+        pthread_mutex_unlock(&crew->lock);
+        draw_run(m, run, s);
+        pthread_mutex_lock(&crew->lock);
+        s->done = true;
+        hand_on_finished(crew);
+    }
+    pthread_mutex_unlock(&crew->lock);
+    return NULL;
+}
+
+static void prepare(run_crew *crew, const run_request *request)
+{
+    crew->request = request;
+    crew->run_count = (request->index->cell_count + RUN_TILES - 1) / RUN_TILES;
+    crew->next_run = crew->turn = 0;
+    crew->stop = false;
+    crew->err = (incmap_error){0};
+    for (size_t i = 0; i < crew->slot_count; i++) {
+        slot *s = &crew->slots[i];
+        s->done = false;
+        s->err = (incmap_error){0};
         strbuf_clear(&s->bytes);
         s->tile_count = 0;
-        pthread_mutex_lock(&p.lock);
-        s->done = false;
-        p.written++;
-        pthread_cond_broadcast(&p.changed);
-        pthread_mutex_unlock(&p.lock);
     }
+    for (size_t i = 0; i < crew->member_count; i++) {
+        if (crew->members[i].sheet.side_px == request->index->cell_px) continue;
+        render_sheet_dispose(&crew->members[i].sheet);
+        render_sheet_open(&crew->members[i].sheet, request->index->cell_px);
+    }
+}
 
-    pthread_mutex_lock(&p.lock);
-    p.stop = true;
-    pthread_cond_broadcast(&p.changed);
-    pthread_mutex_unlock(&p.lock);
-    for (size_t i = 0; i < started; i++) pthread_join(workers[i], NULL);
-    for (size_t i = 0; i < p.slot_count; i++) {
-        strbuf_dispose(&p.slots[i].bytes);
-        free(p.slots[i].tiles);
-    }
-    free(workers);
-    free(p.slots);
-    pthread_cond_destroy(&p.changed);
-    pthread_mutex_destroy(&p.lock);
-    return status;
+incmap_status run_crew_draw(run_crew *crew, const run_request *request, incmap_error *err)
+{
+    prepare(crew, request);
+    size_t threads = crew->member_count < crew->run_count ? crew->member_count : crew->run_count, started = 0;
+    pthread_t *others = mem_calloc(crew->member_count, sizeof *others);
+    // Where a thread cannot be started, those there are do its work.
+    while (started + 1 < threads &&
+           pthread_create(&others[started], NULL, work, &crew->members[started + 1]) == 0)
+        started++;
+    work(&crew->members[0]);
+    for (size_t i = 0; i < started; i++) pthread_join(others[i], NULL);
+    free(others);
+    if (crew->err.status != INCMAP_OK) return error_set(err, crew->err.status, "%s", crew->err.message);
+    return INCMAP_OK;
 }

@@ -1,13 +1,14 @@
 /**
  * @file
  * The unit of tile work: a run, a contiguous range of a zoom's cells along the Hilbert curve. Runs are drawn
- * by many threads and handed on by one, in order, so that the result does not depend on how many there are.
+ * by a crew of threads and handed on in order, by one thread at a time, so that the result does not depend on
+ * how many there are.
  */
 #ifndef INCMAP_TILES_RUN_H
 #define INCMAP_TILES_RUN_H
 
 #include "base/error.h"
-#include "scene/index.h"
+#include "render/render.h"
 #include "tiles/container.h"
 
 /** A tile as it comes out; valid during the call. */
@@ -19,14 +20,22 @@ typedef struct {
 typedef struct {
     const scene *scene;
     const scene_index *index;
-    const char *icon_dir;
-    int threads;
-    /** Called on the caller's thread for every tile that is not blank, along the curve. */
+    /** Called for every tile that is not blank, along the curve: by any thread of the crew, but one at a
+     * time. */
     incmap_status (*take)(void *context, const run_tile *tile, incmap_error *err);
     void *context;
 } run_request;
 
+/** What a number of threads need to draw, kept from zoom to zoom. */
+typedef struct run_crew run_crew;
+
+/** @p threads of at least 1, the caller's own among them. *out is the caller's. */
+incmap_status run_crew_open(run_crew **out, int threads, const char *icon_dir, incmap_error *err);
+void run_crew_close(run_crew *crew);
+/** The text measuring of the crew's renderers. */
+text_measurer run_crew_text_measurer(run_crew *crew);
+
 /** Draws every cell of the index. The first error, in the order of the cells, ends it. */
-incmap_status runs_render(const run_request *request, incmap_error *err);
+incmap_status run_crew_draw(run_crew *crew, const run_request *request, incmap_error *err);
 
 #endif

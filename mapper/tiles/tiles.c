@@ -1,8 +1,6 @@
 #include "tiles/tiles.h"
 
 #include "base/outfile.h"
-#include "render/render.h"
-#include "scene/index.h"
 #include "tiles/container.h"
 #include "tiles/images.h"
 #include "tiles/run.h"
@@ -138,7 +136,7 @@ static incmap_status open_outputs(writer *w, const tileset_metadata *metadata, i
     return INCMAP_OK;
 }
 
-static incmap_status render_zoom(writer *w, int zoom, const projection *mercator, text_measurer text,
+static incmap_status render_zoom(writer *w, int zoom, const projection *mercator, run_crew *crew,
                                  incmap_error *err)
 {
     const tiles_request *request = w->request;
@@ -152,7 +150,7 @@ static incmap_status render_zoom(writer *w, int zoom, const projection *mercator
         .pixel_ratio = request->scale,
         .incidents = request->incidents,
         .basemap = request->basemap,
-        .text = text,
+        .text = run_crew_text_measurer(crew),
         .by = request->by,
         .size_by = request->size_by,
         .wraps_x = true,
@@ -165,13 +163,8 @@ static incmap_status render_zoom(writer *w, int zoom, const projection *mercator
     w->zoom = zoom;
     w->done = 0;
     w->total = (int64_t)index.cell_count;
-    run_request runs = {.scene = s,
-                        .index = &index,
-                        .icon_dir = request->icon_dir,
-                        .threads = request->threads,
-                        .take = take_tile,
-                        .context = w};
-    status = runs_render(&runs, err);
+    run_request runs = {.scene = s, .index = &index, .take = take_tile, .context = w};
+    status = run_crew_draw(crew, &runs, err);
     scene_index_dispose(&index);
     scene_free(s);
     return status;
@@ -204,7 +197,7 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
                          result->max_zoom);
 
     projection *mercator = NULL;
-    renderer *measuring = NULL;
+    run_crew *crew = NULL;
     writer w = {.request = request, .result = result};
     w.outputs = mem_calloc(request->output_count, sizeof *w.outputs);
     char last_change[32];
@@ -212,10 +205,10 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     tileset_metadata metadata = {0};
     incmap_status status = projection_open(&mercator, "EPSG:3857", err);
     if (status == INCMAP_OK) metadata = describe(request, result->max_zoom, mercator, last_change);
-    if (status == INCMAP_OK) status = renderer_open(&measuring, request->icon_dir, err);
+    if (status == INCMAP_OK) status = run_crew_open(&crew, request->threads, request->icon_dir, err);
     if (status == INCMAP_OK) status = open_outputs(&w, &metadata, err);
     for (int zoom = result->min_zoom; status == INCMAP_OK && zoom <= result->max_zoom; zoom++)
-        status = render_zoom(&w, zoom, mercator, renderer_text_measurer(measuring), err);
+        status = render_zoom(&w, zoom, mercator, crew, err);
     if (status == INCMAP_OK) status = complete_outputs(&w, err);
 
     for (size_t i = 0; i < w.output_count; i++) {
@@ -224,7 +217,7 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     }
     free(w.outputs);
     image_table_dispose(&w.images);
-    renderer_close(measuring);
+    run_crew_close(crew);
     projection_close(mercator);
     return status;
 }

@@ -4,6 +4,7 @@
  * no tile there is no ink. Over random incidents, areas and styles, with labels, at several zooms and tile
  * sizes.
  */
+#include "encode/encode.h"
 #include "render/render.h"
 
 #include "unit/unit.h"
@@ -93,6 +94,26 @@ static style *random_style(void)
     return s;
 }
 
+/** Outside of its spans a sheet is blank, and encoding it by them gives the bytes of encoding it whole. */
+static void check_spans(const render_sheet *sheet)
+{
+    for (int row = 0; row < sheet->side_px; row++)
+        for (int col = 0; col < sheet->side_px; col++)
+            if (sheet->argb[row * sheet->side_px + col] &&
+                (col < sheet->spans[row].begin_px || col >= sheet->spans[row].end_px))
+                ck_abort_msg("pixel %d %d lies outside of its row's span", col, row);
+    strbuf whole = {0}, by_spans = {0};
+    incmap_error err = {0};
+    int side = sheet->side_px;
+    ck_assert_int_eq(png_encode(&whole, sheet->argb, side, side, side, NULL, &err), INCMAP_OK);
+    ck_assert_int_eq(png_encode_spans(&by_spans, sheet->argb, side, side, side, sheet->spans, NULL, &err),
+                     INCMAP_OK);
+    ck_assert_uint_eq(whole.length, by_spans.length);
+    ck_assert(memcmp(whole.data, by_spans.data, whole.length) == 0);
+    strbuf_dispose(&whole);
+    strbuf_dispose(&by_spans);
+}
+
 static void check_picture(renderer *r, const incident_set *set, const style *s, const projection *mercator,
                           int zoom, int tile_px, double pixel_ratio)
 {
@@ -115,14 +136,20 @@ static void check_picture(renderer *r, const incident_set *set, const style *s, 
     ck_assert(large && stitched);
     ck_assert_int_eq(render_window(r, sc, NULL, 0, (render_rect){0, 0, side, side}, large, side, &err),
                      INCMAP_OK);
+    render_sheet sheet;
+    render_sheet_open(&sheet, tile_px);
     for (size_t i = 0; i < index.cell_count; i++) {
         const scene_cell *cell = &index.cells[i];
-        render_rect window = {(int64_t)cell->col * tile_px, (int64_t)cell->row * tile_px, tile_px, tile_px};
-        ck_assert_int_eq(
-            render_window(r, sc, index.refs + cell->ref_begin, cell->ref_end - cell->ref_begin, window,
-                          stitched + (size_t)window.y_px * (size_t)side + (size_t)window.x_px, side, &err),
-            INCMAP_OK);
+        size_t x = (size_t)cell->col * (size_t)tile_px, y = (size_t)cell->row * (size_t)tile_px;
+        ck_assert_int_eq(render_tile(r, sc, index.refs + cell->ref_begin, cell->ref_end - cell->ref_begin,
+                                     (int64_t)x, (int64_t)y, &sheet, &err),
+                         INCMAP_OK);
+        check_spans(&sheet);
+        for (size_t row = 0; row < (size_t)tile_px; row++)
+            memcpy(stitched + (y + row) * (size_t)side + x, sheet.argb + row * (size_t)tile_px,
+                   (size_t)tile_px * sizeof *stitched);
     }
+    render_sheet_dispose(&sheet);
     size_t inked = 0;
     for (size_t i = 0; i < pixels; i++) {
         inked += large[i] != 0;
