@@ -149,8 +149,9 @@ bool color_parse(const char *text, style_color *out)
     return true;
 }
 
-// CIE 1976 L*a*b* with the D50 white and the sRGB matrices adapted to it (Bradford), as in CSS Color Module
-// Level 4, section 18. Constants of the CIE function: 6/29 and its powers.
+// CIE 1976 L*a*b* with the D50 white; sRGB to XYZ by the matrices of
+// http://www.brucelindbloom.com/index.html?Eqn_RGB_XYZ_Matrix.html (sRGB, D50). Constants of the CIE
+// function: 6/29 and its powers.
 static const double white_d50[3] = {0.96422, 1, 0.82521};
 #define LAB_T0      (4.0 / 29)
 #define LAB_T1      (6.0 / 29)

@@ -147,8 +147,10 @@ bool style_layer_uses_geometry(const style_layer *layer);
 /** Whether any layer draws from the source. */
 bool style_uses_source(const style *s, const char *source);
 
-/** The feature properties the style asks for (by get, has, a legacy filter or a token), each once. The
- * style's own. */
+/**
+ * The feature properties the style asks for (by get, has, a legacy filter or a token), sorted, each once. The
+ * style's own. Names that are themselves computed cannot be in it, nor what ["properties"] stands for.
+ */
 const char *const *style_feature_properties(const style *s, size_t *count);
 
 /** Whether the layer's filter lets the feature through; a layer without one lets all through. */
