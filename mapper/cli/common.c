@@ -129,6 +129,7 @@ incmap_status common_load(common *c, const char *default_style, incmap_error *er
         const char *const *asked = style_feature_properties(c->style_doc, &count);
         for (size_t i = 0; i < count; i++) VEC_PUSH(extras, extra_count, extra_capacity, asked[i]);
         c->icon_dir = common_data_path(c, "styles/icons");
+        style_list_icons(c->style_doc, c->icon_dir);
     }
     if (c->by) VEC_PUSH(extras, extra_count, extra_capacity, c->by);
     if (c->size_by) VEC_PUSH(extras, extra_count, extra_capacity, c->size_by);

@@ -283,6 +283,7 @@ incmap_status style_layer_load(style *s, style_layer *layer, expr_parser *p, con
         return error_set(err, INCMAP_FAILED, "%s: layer \"%s\": \"%s\" is not supported; remove it", document,
                          layer->id, key);
     }
+    layer->owner = s;
     layer->defaults = s->defaults;
     layer->max_zoom = INFINITY;
     incmap_status status;

@@ -12,7 +12,8 @@ struct style_layer {
     double min_zoom, max_zoom;
     const expr_node *filter;                       ///< NULL: all features
     const expr_node *values[STYLE_PROPERTY_COUNT]; ///< NULL: not set
-    const expr_node *const *defaults;              ///< the style's; literals, or heatmap-color's ramp
+    const style *owner;
+    const expr_node *const *defaults; ///< the style's; literals, or heatmap-color's ramp
 };
 
 struct style {
@@ -23,6 +24,9 @@ struct style {
     style_layer *layers;
     const char **properties; ///< asked for, sorted, each once
     size_t property_count;
+    bool knows_icons;
+    const char **icons; ///< names, sorted
+    size_t icon_count;
     const expr_node *defaults[STYLE_PROPERTY_COUNT];
     arena memory;
 };

@@ -1,6 +1,7 @@
 /** @file The style document: reading it, its root and its layers. */
 #include "style/layer.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -149,11 +150,32 @@ incmap_status style_load(style **out, const char *path, incmap_error *err)
     return status;
 }
 
+void style_list_icons(style *s, const char *folder)
+{
+    static const char suffix[] = ".svg";
+    const char **names = NULL;
+    size_t count = 0, capacity = 0;
+    DIR *opened = folder ? opendir(folder) : NULL;
+    for (struct dirent *entry; opened && (entry = readdir(opened));) {
+        size_t length = strlen(entry->d_name), stem = length - (sizeof suffix - 1);
+        if (length < sizeof suffix || strcmp(entry->d_name + stem, suffix) != 0) continue;
+        const char *name = arena_strndup(&s->memory, entry->d_name, stem);
+        VEC_PUSH(names, count, capacity, name);
+    }
+    if (opened) closedir(opened);
+    if (count > 0) qsort(names, count, sizeof *names, compare_text);
+    free(s->icons);
+    s->icons = names;
+    s->icon_count = count;
+    s->knows_icons = true;
+}
+
 void style_free(style *s)
 {
     if (!s) return;
     json_decref(s->document);
     json_decref(s->made);
+    free(s->icons);
     arena_dispose(&s->memory);
     free(s);
 }

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *style_name(const style *s)
@@ -82,12 +83,27 @@ static bool get_property(void *context, arena *memory, const char *name, expr_va
     return true;
 }
 
+static int compare_name(const void *key, const void *entry)
+{
+    return strcmp(key, *(const char *const *)entry);
+}
+
+static bool has_icon(void *context, const char *name)
+{
+    const style *s = context;
+    return s->icon_count > 0 && bsearch(name, s->icons, s->icon_count, sizeof *s->icons, compare_name);
+}
+
 /** Evaluates with a feature of the scene's; false on an error. */
-static bool evaluate(const expr_node *node, const style_feature *feature, double zoom, double density,
-                     arena *memory, expr_value *out)
+static bool evaluate(const style *s, const expr_node *node, const style_feature *feature, double zoom,
+                     double density, arena *memory, expr_value *out)
 {
     expr_feature asked = {0};
-    expr_context c = {.zoom = zoom, .heatmap_density = density, .memory = memory};
+    expr_context c = {.zoom = zoom,
+                      .heatmap_density = density,
+                      .memory = memory,
+                      .has_image = s->knows_icons ? has_icon : NULL,
+                      .image_context = (void *)s};
     if (feature) {
         asked = (expr_feature){.context = (void *)feature,
                                .get = get_property,
@@ -104,8 +120,8 @@ bool style_filter(const style_layer *layer, const style_feature *feature, double
     if (!layer->filter) return true;
     arena scratch = {0};
     expr_value v;
-    bool passes =
-        evaluate(layer->filter, feature, zoom, 0, &scratch, &v) && v.kind == EXPR_BOOLEAN && v.boolean;
+    bool passes = evaluate(layer->owner, layer->filter, feature, zoom, 0, &scratch, &v) &&
+                  v.kind == EXPR_BOOLEAN && v.boolean;
     arena_dispose(&scratch);
     return passes;
 }
@@ -146,8 +162,10 @@ static expr_value get_value(const style_layer *layer, style_property property, c
 {
     const expr_node *node = layer->values[property];
     expr_value v;
-    if (node && evaluate(node, feature, zoom, density, memory, &v) && is_usable(property, &v)) return v;
-    if (!evaluate(layer->defaults[property], NULL, zoom, density, memory, &v)) return expr_null();
+    if (node && evaluate(layer->owner, node, feature, zoom, density, memory, &v) && is_usable(property, &v))
+        return v;
+    if (!evaluate(layer->owner, layer->defaults[property], NULL, zoom, density, memory, &v))
+        return expr_null();
     return v;
 }
 

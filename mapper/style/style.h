@@ -127,6 +127,12 @@ incmap_status style_load(style **out, const char *path, incmap_error *err);
 /** The same from text; @p name stands for the path in errors. */
 incmap_status style_parse(style **out, const char *json, size_t length, const char *name, incmap_error *err);
 void style_free(style *s);
+/**
+ * Tells the style which icons there are, the SVG files of a folder: an ["image"] that is not among them is
+ * passed over by coalesce. Without this every image is taken to be there; a folder that cannot be read has
+ * none. Before the style is shared between threads.
+ */
+void style_list_icons(style *s, const char *folder);
 
 /** The document's name; "" where it has none. The style's own. */
 const char *style_name(const style *s);

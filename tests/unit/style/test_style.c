@@ -281,6 +281,24 @@ START_TEST(computed_lists_live_in_the_callers_memory)
 }
 END_TEST
 
+START_TEST(icons_that_are_there)
+{
+    style *s = must_parse("\"type\": \"symbol\", \"layout\": {\"icon-image\": [\"coalesce\", [\"image\", "
+                          "[\"get\", \"icon\"]], [\"image\", \"dot\"]]}");
+    const style_layer *layer = style_layer_at(s, 0);
+    style_feature f = FEATURE({"icon", TEXT("no-such-icon")});
+    arena memory = {0};
+    ck_assert_str_eq(style_text(layer, STYLE_ICON_IMAGE, &f, 0, &memory), "no-such-icon");
+    style_list_icons(s, PROJECT_DIR "/styles/icons");
+    ck_assert_str_eq(style_text(layer, STYLE_ICON_IMAGE, &f, 0, &memory), "dot");
+    // Where none of them is there the first is named.
+    style_list_icons(s, PROJECT_DIR "/no/such/folder");
+    ck_assert_str_eq(style_text(layer, STYLE_ICON_IMAGE, &f, 0, &memory), "no-such-icon");
+    arena_dispose(&memory);
+    style_free(s);
+}
+END_TEST
+
 START_TEST(visible_from_minzoom_to_below_maxzoom)
 {
     style *s = must_parse("\"type\": \"circle\", \"minzoom\": 3, \"maxzoom\": 6");
@@ -355,5 +373,6 @@ END_TEST
 UNIT_MAIN("style", defaults_where_nothing_is_set, values_by_feature_and_zoom, numbers_stay_within_their_range,
           texts_and_lists, filters_in_both_forms, absent_properties_in_legacy_filters, legacy_functions,
           colours_of_a_heatmap, geometry_is_asked_for, outlines_default_to_the_fill,
-          computed_lists_live_in_the_callers_memory, visible_from_minzoom_to_below_maxzoom,
-          errors_name_layer_property_and_cause, documents_that_are_no_styles)
+          computed_lists_live_in_the_callers_memory, icons_that_are_there,
+          visible_from_minzoom_to_below_maxzoom, errors_name_layer_property_and_cause,
+          documents_that_are_no_styles)
