@@ -70,6 +70,8 @@ int incmap_cmd_report(int argc, char **argv)
         if (status == INCMAP_OK && !c.quiet)
             fprintf(stderr, "%s: map in %s%s\n", output, result.srs,
                     r.srs ? "" : ", chosen from the extent; -t_srs sets another");
+        if (status == INCMAP_OK && !c.quiet && result.outside_count > 0)
+            fprintf(stderr, "%zu of the mapped incidents lie outside of it\n", result.outside_count);
     }
     return common_finish(&c, status, &err);
 }

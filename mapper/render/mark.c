@@ -74,7 +74,7 @@ static void draw_blurred(cairo_t *cr, const scene_mark_paint *paint)
 }
 
 static incmap_status draw_icon(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint,
-                               int casing_steps, incmap_error *err)
+                               incmap_error *err)
 {
     double side_px = fmin(clamp_radius(paint->icon_size_px), RADIUS_MAX_PX);
     if (side_px == 0) return INCMAP_OK;
@@ -86,8 +86,8 @@ static incmap_status draw_icon(cairo_t *cr, icon_shelf *icons, const scene_mark_
         // Opaque within a group, so that the copies do not add up where they overlap.
         cairo_push_group(cr);
         cairo_set_source_rgb(cr, paint->stroke.r, paint->stroke.g, paint->stroke.b);
-        for (int i = 0; i < casing_steps; i++) {
-            double angle = 2 * M_PI * i / casing_steps;
+        for (int i = 0; i < CASING_STEPS; i++) {
+            double angle = 2 * M_PI * i / CASING_STEPS;
             cairo_save(cr);
             cairo_translate(cr, casing_px * cos(angle), casing_px * sin(angle));
             cairo_mask(cr, stencil);
@@ -105,7 +105,7 @@ static incmap_status draw_icon(cairo_t *cr, icon_shelf *icons, const scene_mark_
 incmap_status mark_draw(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint, incmap_error *err)
 {
     cairo_set_tolerance(cr, MARK_CURVE_TOLERANCE_PX);
-    if (paint->icon) return draw_icon(cr, icons, paint, CASING_STEPS, err);
+    if (paint->icon) return draw_icon(cr, icons, paint, err);
     if (paint->blur > 0) {
         draw_blurred(cr, paint);
         return INCMAP_OK;
@@ -127,10 +127,37 @@ incmap_status mark_draw(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *
     return INCMAP_OK;
 }
 
+/**
+ * An icon for a page. Its stencil is a recording, which cairo writes into a PDF once for all of its copies; a
+ * group would be written for each, and cairo 1.16 loses memory with every group on an SVG surface.
+ */
+static incmap_status draw_icon_vector(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint,
+                                      incmap_error *err)
+{
+    double side_px = fmin(clamp_radius(paint->icon_size_px), RADIUS_MAX_PX);
+    if (side_px == 0) return INCMAP_OK;
+    const cairo_rectangle_t extents = {-side_px, -side_px, 2 * side_px, 2 * side_px};
+    cairo_surface_t *stencil = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
+    cairo_t *recorder = cairo_create(stencil);
+    incmap_status status = icon_draw(icons, recorder, paint->icon, side_px, err);
+    cairo_destroy(recorder);
+
+    double casing_px = mark_ring_width_px(paint);
+    set_color(cr, paint->stroke);
+    for (int i = 0; i < VECTOR_CASING_STEPS && casing_px > 0; i++) {
+        double angle = 2 * M_PI * i / VECTOR_CASING_STEPS;
+        cairo_mask_surface(cr, stencil, casing_px * cos(angle), casing_px * sin(angle));
+    }
+    set_color(cr, paint->fill);
+    cairo_mask_surface(cr, stencil, 0, 0);
+    cairo_surface_destroy(stencil);
+    return status;
+}
+
 incmap_status mark_draw_vector(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint,
                                incmap_error *err)
 {
-    if (paint->icon) return draw_icon(cr, icons, paint, VECTOR_CASING_STEPS, err);
+    if (paint->icon) return draw_icon_vector(cr, icons, paint, err);
     if (paint->blur > 0) return mark_draw(cr, icons, paint, err);
     double radius_px = clamp_radius(paint->radius_px), ring_px = mark_ring_width_px(paint);
     // Under an opaque ring the disc goes on to the ring's middle: viewers antialias each by itself, and would

@@ -187,3 +187,20 @@ grid frame_grid(const frame *f, int64_t width_px, int64_t height_px)
                   .width_px = width_px,
                   .height_px = height_px};
 }
+
+size_t frame_count_outside(const frame *f, const grid *g, const incident_set *set)
+{
+    proj_box picture = grid_bounds(g);
+    size_t outside = 0;
+    point_list points = {0};
+    for (size_t i = 0; i < set->count; i++) {
+        points.count = 0;
+        add_incident(&points, &set->items[i]);
+        proj_box box = box_of_points(f->projection, &points);
+        if (!box_is_usable(box) || box.min_x > picture.max_x || box.max_x < picture.min_x ||
+            box.min_y > picture.max_y || box.max_y < picture.min_y)
+            outside++;
+    }
+    free(points.items);
+    return outside;
+}

@@ -26,6 +26,9 @@ typedef struct {
 incmap_status frame_open(frame *out, const report_request *request, incmap_error *err);
 void frame_dispose(frame *f);
 
+/** How many of the incidents lie, with all of their area, outside a picture of the frame. */
+size_t frame_count_outside(const frame *f, const grid *g, const incident_set *set);
+
 /** The picture of the frame: @p shown grown to the aspect of the picture around its own centre. */
 grid frame_grid(const frame *f, int64_t width_px, int64_t height_px);
 

@@ -48,6 +48,7 @@ typedef struct {
     grid grid;
     scene *scene;
     int page_count;
+    size_t outside_count;
 } report;
 
 /** Appends a name that is not among the first @p count of @p names. */
@@ -91,7 +92,7 @@ static void write_words(report *r)
     if (request->subtitle)
         strbuf_puts(&r->subtitle, request->subtitle);
     else
-        words_subtitle(&r->subtitle, request);
+        words_subtitle(&r->subtitle, request, 0);
     put_sources(&r->notes[NOTE_SOURCES], r, true);
     if (request->basemap) strbuf_printf(&r->notes[NOTE_BOUNDARIES], "%s  ", boundaries_sentence);
     strbuf_printf(&r->notes[NOTE_BOUNDARIES], "Projection: %s.", r->frame.srs_title);
@@ -126,6 +127,18 @@ static void lay_out(report *r)
     *map = (page_box){left_px / px_per_mm, top_px / px_per_mm, (right_px - left_px) / px_per_mm,
                       (bottom_px - top_px) / px_per_mm};
     r->grid = frame_grid(&r->frame, (int64_t)(right_px - left_px), (int64_t)(bottom_px - top_px));
+}
+
+/** Counts what lies beyond the frame; the subtitle says it, and may then need another line. */
+static void count_outside(report *r)
+{
+    // A frame that was made for the incidents shows them all.
+    if (r->request->has_extent || r->request->srs)
+        r->outside_count = frame_count_outside(&r->frame, &r->grid, r->request->incidents);
+    if (r->outside_count == 0 || r->request->subtitle) return;
+    strbuf_clear(&r->subtitle);
+    words_subtitle(&r->subtitle, r->request, r->outside_count);
+    lay_out(r);
 }
 
 static incmap_status build_scene(report *r, incmap_error *err)
@@ -327,15 +340,18 @@ incmap_status report_write(const report_request *request, report_result *result,
     r.setter = typeset_open();
     write_words(&r);
     lay_out(&r);
+    count_outside(&r);
     status = build_scene(&r, err);
     if (status == INCMAP_OK)
-        status = sheet_open(&c, r.format, r.page, dpi, out.temp_path, strbuf_text(&r.title), err);
+        status =
+            sheet_open(&c, r.format, r.page, dpi, out.temp_path, request->output, strbuf_text(&r.title), err);
     if (status == INCMAP_OK) status = draw_page(&r, &c, err);
-    if (status == INCMAP_OK) status = sheet_finish(&c, request->output, err);
+    if (status == INCMAP_OK) status = sheet_finish(&c, err);
     if (status == INCMAP_OK) status = outfile_commit(&out, err);
     if (status != INCMAP_OK) goto done;
     snprintf(result->srs, sizeof result->srs, "%s", r.frame.srs);
     result->page_count = r.page_count;
+    result->outside_count = r.outside_count;
 done:
     sheet_dispose(&c);
     outfile_abort(&out);

@@ -32,6 +32,7 @@ typedef struct {
 typedef struct {
     char srs[256]; ///< the one used, as an authority code or PROJ string
     int page_count;
+    size_t outside_count; ///< mapped incidents that lie wholly outside the map
 } report_result;
 
 /** Checks all that can be checked before the incidents are read: output, page, resolution. INCMAP_USAGE. */

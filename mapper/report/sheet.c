@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/strbuf.h"
 #include "encode/encode.h"
+#include "report/typeset.h"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -37,15 +38,17 @@ static void set_metadata(cairo_surface_t *pdf, const char *title)
     char stamp[80];
     snprintf(stamp, sizeof stamp, "%04d-%02d-%02dT%02d:%02d:%02dZ", date.year, date.month, date.day,
              second / 3600, second / 60 % 60, second % 60);
-    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, title);
+    char *clean = typeset_clean(title);
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, clean);
+    free(clean);
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATOR, "incmap " INCMAP_VERSION);
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, stamp);
 }
 
 incmap_status sheet_open(sheet *out, page_format format, page_size page, double dpi, const char *path,
-                         const char *title, incmap_error *err)
+                         const char *shown_path, const char *title, incmap_error *err)
 {
-    *out = (sheet){.format = format, .dpi = dpi, .path = mem_strdup(path)};
+    *out = (sheet){.format = format, .dpi = dpi, .path = mem_strdup(path), .shown_path = shown_path};
     double width_pt = page.width_mm * PAGE_PT_PER_MM, height_pt = page.height_mm * PAGE_PT_PER_MM;
     if (format == PAGE_PNG) {
         int width_px, height_px;
@@ -63,7 +66,7 @@ incmap_status sheet_open(sheet *out, page_format format, page_size page, double 
     if (format == PAGE_PNG) cairo_scale(out->cr, dpi / PAGE_PT_PER_INCH, dpi / PAGE_PT_PER_INCH);
     cairo_status_t drawn = cairo_status(out->cr);
     if (drawn != CAIRO_STATUS_SUCCESS)
-        return error_set(err, INCMAP_FAILED, "%s: no page can be drawn: %s", path,
+        return error_set(err, INCMAP_FAILED, "%s: no page can be drawn: %s", shown_path,
                          cairo_status_to_string(drawn));
     return INCMAP_OK;
 }
@@ -97,7 +100,7 @@ incmap_status sheet_draw_pixels(sheet *s, int x_px, int y_px, renderer *r, const
     return status;
 }
 
-static incmap_status write_png(sheet *s, const char *shown_path, incmap_error *err)
+static incmap_status write_png(sheet *s, incmap_error *err)
 {
     strbuf png = {0};
     int stride_px;
@@ -114,23 +117,23 @@ static incmap_status write_png(sheet *s, const char *shown_path, incmap_error *e
         saved = errno;
     }
     if (!is_written)
-        status = error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", shown_path, strerror(saved));
+        status = error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", s->shown_path, strerror(saved));
 done:
     strbuf_dispose(&png);
     return status;
 }
 
-incmap_status sheet_finish(sheet *s, const char *shown_path, incmap_error *err)
+incmap_status sheet_finish(sheet *s, incmap_error *err)
 {
     cairo_status_t drawn = cairo_status(s->cr);
-    if (drawn == CAIRO_STATUS_SUCCESS && s->format == PAGE_PNG) return write_png(s, shown_path, err);
+    if (drawn == CAIRO_STATUS_SUCCESS && s->format == PAGE_PNG) return write_png(s, err);
     if (drawn == CAIRO_STATUS_SUCCESS) {
         cairo_show_page(s->cr);
         cairo_surface_finish(s->surface);
         drawn = cairo_surface_status(s->surface);
     }
     if (drawn == CAIRO_STATUS_SUCCESS) return INCMAP_OK;
-    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", shown_path,
+    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", s->shown_path,
                      cairo_status_to_string(drawn));
 }
 

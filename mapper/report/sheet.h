@@ -14,15 +14,17 @@ typedef struct {
     cairo_surface_t *surface;
     cairo_t *cr;
     double dpi;
-    char *path; ///< where it is written
+    char *path;             ///< where it is written
+    const char *shown_path; ///< what it is called in errors
 } sheet;
 
 /**
- * Opens a sheet that will be written to @p path. @p title goes into the PDF's metadata; its creation date is
- * SOURCE_DATE_EPOCH, or the epoch itself where that is not set, so that no clock gets into the bytes.
+ * Opens a sheet that will be written to @p path; errors name @p shown_path, which outlives it. @p title goes
+ * into the PDF's metadata; its creation date is SOURCE_DATE_EPOCH, or the epoch itself where that is not set,
+ * so that no clock gets into the bytes.
  */
 incmap_status sheet_open(sheet *out, page_format format, page_size page, double dpi, const char *path,
-                         const char *title, incmap_error *err);
+                         const char *shown_path, const char *title, incmap_error *err);
 
 /**
  * For a PNG: renders a window of a scene into the picture, its corner at a pixel of it; over what is there
@@ -31,8 +33,8 @@ incmap_status sheet_open(sheet *out, page_format format, page_size page, double 
 incmap_status sheet_draw_pixels(sheet *s, int x_px, int y_px, renderer *r, const scene *of,
                                 render_rect window, bool over, incmap_error *err);
 
-/** Writes what was drawn. @p shown_path names the output in errors. */
-incmap_status sheet_finish(sheet *s, const char *shown_path, incmap_error *err);
+/** Writes what was drawn. */
+incmap_status sheet_finish(sheet *s, incmap_error *err);
 void sheet_dispose(sheet *s);
 
 #endif

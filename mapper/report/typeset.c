@@ -46,10 +46,11 @@ void typeset_close(typesetter *setter)
     free(setter);
 }
 
-/** One paragraph of valid UTF-8 without control characters; g_free it. */
-static char *paragraph(const char *text)
+char *typeset_clean(const char *text)
 {
-    char *clean = g_utf8_make_valid(text, (gssize)strnlen(text, TYPE_MAX_BYTES));
+    char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, TYPE_MAX_BYTES));
+    char *clean = mem_strdup(valid);
+    g_free(valid);
     for (char *c = clean; *c; c++)
         if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = ' ';
     // U+2028 and U+2029 (E2 80 A8, A9) would open lines and paragraphs that max_lines does not count.
@@ -67,9 +68,9 @@ static PangoLayout *set(typesetter *setter, const type_look *look, const char *t
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
 
-    char *clean = paragraph(text);
+    char *clean = typeset_clean(text);
     pango_layout_set_text(layout, clean, -1);
-    g_free(clean);
+    free(clean);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(
         layout, (PangoAlignment[]){PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT}[look->align]);

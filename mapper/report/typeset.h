@@ -37,6 +37,9 @@ typedef struct typesetter typesetter;
 typesetter *typeset_open(void);
 void typeset_close(typesetter *setter);
 
+/** A text as it will be set, for where it is written but not drawn. The caller's, to be freed. */
+char *typeset_clean(const char *text);
+
 /**
  * Measures a text set into lines of at most @p width_mm. The text is one paragraph: line breaks and control
  * characters in it count as spaces, bytes that are not UTF-8 as U+FFFD.

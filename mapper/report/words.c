@@ -143,23 +143,29 @@ void words_title(strbuf *out, const report_request *request)
         strbuf_printf(out, "%s%s", i == 0 ? " in " : i + 1 == list.count ? " and " : ", ", list.names[i]);
 }
 
-void words_subtitle(strbuf *out, const report_request *request)
+void words_subtitle(strbuf *out, const report_request *request, size_t outside_count)
 {
     const account *acc = request->account;
     size_t start = out->length;
     words_dates(out, shown_range(request));
     if (out->length > start) strbuf_puts(out, "  ·  ");
 
-    int64_t mapped = acc->counts[ROW_MAPPED];
-    if (mapped == 0)
+    int64_t shown = acc->counts[ROW_MAPPED] - (int64_t)outside_count;
+    if (shown <= 0)
         strbuf_puts(out, "No incidents to show");
     else
-        words_count(out, mapped);
-    if (mapped > 0) strbuf_puts(out, mapped == 1 ? " incident shown" : " incidents shown");
-    if (acc->possible > 0) {
+        words_count(out, shown);
+    if (shown > 0) strbuf_puts(out, shown == 1 ? " incident shown" : " incidents shown");
+    // Those beyond the frame are not told apart by their dates.
+    if (acc->possible > 0 && outside_count == 0) {
         strbuf_puts(out, ", ");
         words_count(out, acc->possible);
         strbuf_puts(out, " of them possibly outside these dates");
+    }
+    if (outside_count > 0) {
+        strbuf_puts(out, ", ");
+        words_count(out, (int64_t)outside_count);
+        strbuf_puts(out, shown > 0 ? " more outside this map" : " outside this map");
     }
     int64_t lost = acc->counts[ROW_UNRESOLVED] + acc->counts[ROW_REJECTED];
     if (lost > 0) {

@@ -9,8 +9,8 @@
  * "Incidents": the type where all share one, the countries where there are at most three. Appends. */
 void words_title(strbuf *out, const report_request *request);
 /** "20 October to 24 January 2024 · 12 incidents, 2 of them possibly outside these dates · 3 could not be
- * mapped". Appends. */
-void words_subtitle(strbuf *out, const report_request *request);
+ * mapped". @p outside_count of the mapped incidents lie beyond the map's frame. Appends. */
+void words_subtitle(strbuf *out, const report_request *request, size_t outside_count);
 /** "17 to 22 November 2023", "1 January 2024", "from 3 May 2023", "" for an open range. Appends. */
 void words_dates(strbuf *out, date_range range);
 /** The sources the incidents name, the commonest first, at most four short names, the rest counted; nothing

@@ -159,6 +159,11 @@ START_TEST(an_extent_asked_for_is_shown_whole)
         pxy at = seen_at(&out, &g, corners[i]);
         ck_assert(at.x_px >= -1e-6 && at.x_px <= 1000 + 1e-6 && at.y_px >= -1e-6 && at.y_px <= 1000 + 1e-6);
     }
+    // Its 1 km lie in a corner that the frame has; 600 km off there is one that it has not.
+    fixture_add(&f, 50, 33.3, 1000);
+    fixture_add(&f, 50, 33.3, 900e3);
+    g = frame_grid(&out, 1000, 1000);
+    ck_assert_uint_eq(frame_count_outside(&out, &g, &f.set), 2);
     frame_dispose(&out);
 
     // In the map's own system: the numbers as they are.

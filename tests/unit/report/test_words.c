@@ -129,10 +129,10 @@ START_TEST(title_from_the_data)
 }
 END_TEST
 
-static void check_subtitle(fixture *f, const char *expected)
+static void check_subtitle(fixture *f, size_t outside_count, const char *expected)
 {
     strbuf out = {0};
-    words_subtitle(&out, &f->request);
+    words_subtitle(&out, &f->request, outside_count);
     ck_assert_str_eq(strbuf_text(&out), expected);
     strbuf_dispose(&out);
     fixture_dispose(f);
@@ -142,13 +142,20 @@ START_TEST(subtitle_counts_everything)
 {
     fixture f;
     fixture_init(&f);
-    check_subtitle(&f, "No incidents to show");
+    check_subtitle(&f, 0, "No incidents to show");
 
     // Without a range asked for, the days of the incidents themselves.
     fixture_init(&f);
     fixture_add(&f, NULL, NULL, day(2023, 11, 20), day(2023, 11, 21));
     fixture_add(&f, NULL, NULL, day(2023, 10, 27), DAY_NONE);
-    check_subtitle(&f, "27 October to 21 November 2023  ·  2 incidents shown");
+    check_subtitle(&f, 0, "27 October to 21 November 2023  ·  2 incidents shown");
+
+    fixture_init(&f);
+    for (int i = 0; i < 3; i++) fixture_add(&f, NULL, NULL, day(2023, 11, 20), day(2023, 11, 20));
+    check_subtitle(&f, 2, "20 November 2023  ·  1 incident shown, 2 more outside this map");
+    fixture_init(&f);
+    fixture_add(&f, NULL, NULL, day(2023, 11, 20), day(2023, 11, 20));
+    check_subtitle(&f, 1, "20 November 2023  ·  No incidents to show, 1 outside this map");
 
     fixture_init(&f);
     fixture_add(&f, NULL, NULL, day(2023, 11, 20), day(2023, 11, 21));
@@ -157,7 +164,7 @@ START_TEST(subtitle_counts_everything)
     f.acc.counts[ROW_REJECTED] = 34;
     f.acc.counts[ROW_OUTSIDE_DATES] = 5;
     f.request.range = (date_range){day(2023, 11, 17), day(2023, 11, 22)};
-    check_subtitle(&f,
+    check_subtitle(&f, 0,
                    "17 to 22 November 2023  ·  1 incident shown, 1 of them possibly outside these dates  ·  "
                    "1,234 could not be mapped");
 }
