@@ -12,6 +12,12 @@ struct icon_entry {
     RsvgHandle *svg;
 };
 
+struct icon_recording {
+    char *name;
+    double side_px;
+    cairo_surface_t *surface;
+};
+
 void icon_shelf_dispose(icon_shelf *shelf)
 {
     for (size_t i = 0; i < shelf->count; i++) {
@@ -19,6 +25,11 @@ void icon_shelf_dispose(icon_shelf *shelf)
         g_object_unref(shelf->entries[i].svg);
     }
     free(shelf->entries);
+    for (size_t i = 0; i < shelf->recording_count; i++) {
+        free(shelf->recordings[i].name);
+        cairo_surface_destroy(shelf->recordings[i].surface);
+    }
+    free(shelf->recordings);
     *shelf = (icon_shelf){0};
 }
 
@@ -65,4 +76,28 @@ incmap_status icon_draw(icon_shelf *shelf, cairo_t *cr, const char *name, double
         status = error_set(err, INCMAP_FAILED, "icon \"%s\": cannot be drawn: %s", name, error->message);
     g_clear_error(&error);
     return status;
+}
+
+incmap_status icon_record(icon_shelf *shelf, cairo_surface_t **out, const char *name, double side_px,
+                          incmap_error *err)
+{
+    for (size_t i = 0; i < shelf->recording_count; i++) {
+        const struct icon_recording *known = &shelf->recordings[i];
+        if (known->side_px != side_px || strcmp(known->name, name) != 0) continue;
+        *out = known->surface;
+        return INCMAP_OK;
+    }
+    const cairo_rectangle_t extents = {-side_px, -side_px, 2 * side_px, 2 * side_px};
+    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
+    cairo_t *recorder = cairo_create(surface);
+    incmap_status status = icon_draw(shelf, recorder, name, side_px, err);
+    cairo_destroy(recorder);
+    if (status != INCMAP_OK) {
+        cairo_surface_destroy(surface);
+        return status;
+    }
+    struct icon_recording recording = {mem_strdup(name), side_px, surface};
+    VEC_PUSH(shelf->recordings, shelf->recording_count, shelf->recording_capacity, recording);
+    *out = surface;
+    return INCMAP_OK;
 }

@@ -12,6 +12,8 @@ typedef struct {
     const char *folder; ///< the caller's; NULL: there are no icons
     struct icon_entry *entries;
     size_t count, capacity;
+    struct icon_recording *recordings;
+    size_t recording_count, recording_capacity;
 } icon_shelf;
 
 void icon_shelf_dispose(icon_shelf *shelf);
@@ -21,5 +23,12 @@ void icon_shelf_dispose(icon_shelf *shelf);
  * kept. A name that is no plain file name, a file that is not there or is no SVG is an error.
  */
 incmap_status icon_draw(icon_shelf *shelf, cairo_t *cr, const char *name, double side_px, incmap_error *err);
+
+/**
+ * The icon as icon_draw draws it, recorded once for each size; the shelf's own. A page is written with it as
+ * a stencil, and the shelf must outlive the page: cairo writes one recording once, however often it is used.
+ */
+incmap_status icon_record(icon_shelf *shelf, cairo_surface_t **out, const char *name, double side_px,
+                          incmap_error *err);
 
 #endif

@@ -128,20 +128,17 @@ incmap_status mark_draw(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *
 }
 
 /**
- * An icon for a page. Its stencil is a recording, which cairo writes into a PDF once for all of its copies; a
- * group would be written for each, and cairo 1.16 loses memory with every group on an SVG surface.
+ * An icon for a page: its stencil is a recording, because a group would be written for each copy, and cairo
+ * 1.16 loses memory with every group, and every recording that ends before the page, on an SVG surface.
  */
 static incmap_status draw_icon_vector(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint,
                                       incmap_error *err)
 {
     double side_px = fmin(clamp_radius(paint->icon_size_px), RADIUS_MAX_PX);
     if (side_px == 0) return INCMAP_OK;
-    const cairo_rectangle_t extents = {-side_px, -side_px, 2 * side_px, 2 * side_px};
-    cairo_surface_t *stencil = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
-    cairo_t *recorder = cairo_create(stencil);
-    incmap_status status = icon_draw(icons, recorder, paint->icon, side_px, err);
-    cairo_destroy(recorder);
-
+    cairo_surface_t *stencil;
+    incmap_status status = icon_record(icons, &stencil, paint->icon, side_px, err);
+    if (status != INCMAP_OK) return status;
     double casing_px = mark_ring_width_px(paint);
     set_color(cr, paint->stroke);
     for (int i = 0; i < VECTOR_CASING_STEPS && casing_px > 0; i++) {
@@ -150,8 +147,7 @@ static incmap_status draw_icon_vector(cairo_t *cr, icon_shelf *icons, const scen
     }
     set_color(cr, paint->fill);
     cairo_mask_surface(cr, stencil, 0, 0);
-    cairo_surface_destroy(stencil);
-    return status;
+    return INCMAP_OK;
 }
 
 incmap_status mark_draw_vector(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint,

@@ -8,8 +8,8 @@
 #include "report/report.h"
 #include "report/srs_choice.h"
 
-/** A map with fewer kilometres on its short side than this shows streets, not where in a country one is. */
-#define FRAME_SIDE_MIN_M 60e3
+/** A map with fewer kilometres on its short side than this shows no town that its reader knows. */
+#define FRAME_SIDE_MIN_M 200e3
 /** Left free around what is shown, as a share of the larger side. */
 #define FRAME_MARGIN 0.07
 

@@ -37,9 +37,10 @@
 // From this aspect on the legend stands beside the map.
 #define WIDE_ASPECT 1.2
 
-#define TITLE_LINES    2
-#define SUBTITLE_LINES 2
-#define NOTE_LINES     6
+#define TITLE_LINES      2
+#define LONG_TITLE_LINES 3
+#define SUBTITLE_LINES   2
+#define NOTE_LINES       6
 
 typedef struct {
     page_layout *out;
@@ -97,11 +98,15 @@ static void cut_header(cutter *c)
 {
     page_layout *out = c->out;
     double budget_mm = HEADER_SHARE * out->page.height_mm;
-    out->title_look = (type_look){
-        .size_pt = sized(TITLE_PT, out->unit, TITLE_PT_MIN), .weight = 700, .max_lines = TITLE_LINES};
-    double height_mm =
-        fit_text(c->setter, &out->title_look, c->request->title, c->rest.width_mm, budget_mm,
-                 fmin(out->title_look.size_pt, fmax(TITLE_PT_MIN, TITLE_PT * out->unit * 0.6)));
+    double title_pt = sized(TITLE_PT, out->unit, TITLE_PT_MIN);
+    out->title_look = (type_look){.size_pt = title_pt, .weight = 700, .max_lines = TITLE_LINES};
+    double height_mm = fit_text(c->setter, &out->title_look, c->request->title, c->rest.width_mm, budget_mm,
+                                fmax(TITLE_PT_MIN, 0.7 * title_pt));
+    if (typeset_measure(c->setter, &out->title_look, c->request->title, c->rest.width_mm).cut) {
+        out->title_look = (type_look){.size_pt = title_pt, .weight = 700, .max_lines = LONG_TITLE_LINES};
+        height_mm = fit_text(c->setter, &out->title_look, c->request->title, c->rest.width_mm, budget_mm,
+                             fmax(TITLE_PT_MIN, 0.55 * title_pt));
+    }
     out->title = cut_top(&c->rest, height_mm);
     budget_mm -= height_mm;
 

@@ -48,9 +48,9 @@ START_TEST(one_incident_is_no_street)
     frame out = opened(&f);
     ck_assert_str_eq(out.srs, "EPSG:32638");
     ck_assert_str_eq(out.srs_title, "UTM zone 38N");
-    ck_assert_double_eq_tol(out.shown.max_x - out.shown.min_x, 60e3, 1);
+    ck_assert_double_eq_tol(out.shown.max_x - out.shown.min_x, 200e3, 1);
     grid g = frame_grid(&out, 1500, 1000);
-    ck_assert_double_eq_tol(g.res_x, 60, 1e-3);
+    ck_assert_double_eq_tol(g.res_x, 200, 1e-3);
     pxy at = seen_at(&out, &g, (lonlat){44.4, 33.3});
     ck_assert_double_eq_tol(at.x_px, 750, 0.01);
     ck_assert_double_eq_tol(at.y_px, 500, 0.01);

@@ -233,10 +233,17 @@ START_TEST(ordinary_titles_keep_their_size)
     ck_assert_double_eq_tol(out.legend.x_mm + out.legend.width_mm, 297 - 11, 1e-9);
     ck_assert_double_eq_tol(out.scale.y_mm + out.scale.height_mm, 210 - 11, 1e-9);
 
-    char title[201];
-    memset(title, 'm', 200);
-    title[200] = '\0';
-    out = laid_out(setter, "a4", title);
+    // Two hundred letters are shown whole, on three lines at most.
+    const char *title =
+        "Every reported attack on bases, convoys and facilities in Iraq and Syria between the autumn "
+        "of 2023 and the spring of 2024, with those claimed by several groups, and those which "
+        "nobody has claimed";
+    const char *const pages[] = {"a4-portrait", "square", "16:9", "a4"};
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        out = laid_out(setter, pages[i], title);
+        ck_assert(!typeset_measure(setter, &out.title_look, title, out.title.width_mm).cut);
+        ck_assert_int_le(out.title_look.max_lines, 3);
+    }
     ck_assert_double_lt(out.title_look.size_pt, 20);
     ck_assert_double_gt(out.map.height_mm, 0.6 * 210);
 
