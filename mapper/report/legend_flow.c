@@ -14,11 +14,24 @@
 #define LABEL_LINES_MAX 2
 #define NOTE_LINES_MAX  4
 
+// A mark's swatch takes no more of the column than this.
+#define SWATCH_SHARE_MAX 0.4
+
+/** A row's size and its parts'. */
+typedef struct {
+    double leading_mm;                        ///< above it; not drawn at the top of a column
+    double height_mm;                         ///< without the leading
+    double indent_mm;                         ///< of the text
+    double swatch_width_mm, swatch_height_mm; ///< 0 where there is none
+    double text_height_mm;
+} row_size;
+
 typedef struct {
     typesetter *setter;
     const legend_look *look;
     page_box box;
     double column_width_mm;
+    const row_size *sizes; ///< of the legend's items
     int column;
     double y_mm; ///< below the last row of the column
     legend_rows *rows;
@@ -32,26 +45,13 @@ static type_look look_of(const flow *f, const legend_item *item)
     return look;
 }
 
-// A mark's swatch takes no more of the column than this.
-#define SWATCH_SHARE_MAX 0.4
-
-/** A row's size and its parts'. */
-typedef struct {
-    double leading_mm;                        ///< above it, unless it is the first of its column
-    double height_mm;                         ///< without the leading
-    double indent_mm;                         ///< of the text
-    double swatch_width_mm, swatch_height_mm; ///< 0 where there is none
-    double text_height_mm;
-} row_size;
-
 static row_size size_row(const flow *f, const legend_item *item, const char *label)
 {
     type_look look = look_of(f, item);
     bool is_heading = item && item->kind == LEGEND_HEADING;
     bool has_swatch = item && (item->kind == LEGEND_MARK || item->kind == LEGEND_AREA);
     double line_mm = typeset_line_height_mm(f->setter, &look);
-    row_size size = {.leading_mm =
-                         f->y_mm > f->box.y_mm ? line_mm * (is_heading ? HEADING_LEADING : ROW_LEADING) : 0};
+    row_size size = {.leading_mm = line_mm * (is_heading ? HEADING_LEADING : ROW_LEADING)};
     double width_mm = f->look->swatch_width_mm;
     double first_mm = fmax(line_mm, width_mm * 0.5);
     if (has_swatch) {
@@ -66,6 +66,12 @@ static row_size size_row(const flow *f, const legend_item *item, const char *lab
         typeset_measure(f->setter, &look, label, f->column_width_mm - size.indent_mm).height_mm;
     size.height_mm = fmax(size.text_height_mm, is_heading ? line_mm : first_mm);
     return size;
+}
+
+/** What a row takes of the column below what stands in it. */
+static double needed_height(const flow *f, const row_size *size)
+{
+    return size->height_mm + (f->y_mm > f->box.y_mm ? size->leading_mm : 0);
 }
 
 static bool fits(const flow *f, double height_mm)
@@ -87,17 +93,15 @@ static double group_height(const flow *f, const legend *l, size_t begin, size_t 
     flow below = *f;
     for (size_t i = begin; i < end && i < l->count; i++) {
         if (i > begin && l->items[i].kind == LEGEND_HEADING) break;
-        row_size size = size_row(&below, &l->items[i], l->items[i].label);
-        below.y_mm += size.leading_mm + size.height_mm;
+        below.y_mm += needed_height(&below, &f->sizes[i]);
     }
     return below.y_mm - f->y_mm;
 }
 
-static void place(flow *f, const legend_item *item, const char *label)
+static void place(flow *f, const legend_item *item, const char *label, row_size size)
 {
-    row_size size = size_row(f, item, label);
     double x_mm = f->box.x_mm + f->column * (f->column_width_mm + 2 * f->look->gap_mm);
-    double y_mm = f->y_mm + size.leading_mm;
+    double y_mm = f->y_mm + needed_height(f, &size) - size.height_mm;
     // The swatch stands by the first line; a single line stands in the middle of the swatch.
     legend_row row = {
         .item = item,
@@ -135,8 +139,8 @@ static void close_short(flow *f, const legend *l, size_t next)
             strbuf_puts(&label, ")");
         }
         row_size size = size_row(f, NULL, strbuf_text(&label));
-        bool closes = !ends_in_heading && (missing == 0 || fits(f, size.leading_mm + size.height_mm));
-        if (closes && missing > 0 && next > 0) place(f, NULL, strbuf_text(&label));
+        bool closes = !ends_in_heading && (missing == 0 || fits(f, needed_height(f, &size)));
+        if (closes && missing > 0 && next > 0) place(f, NULL, strbuf_text(&label), size);
         strbuf_dispose(&label);
         if (closes || next == 0) return;
         next--;
@@ -149,26 +153,21 @@ static void close_short(flow *f, const legend *l, size_t next)
 }
 
 /** Columns filled to the box's foot, whatever stands in the last of them. */
-static legend_rows flow_into(typesetter *setter, const legend *l, const legend_look *look, page_box box)
+static legend_rows flow_into(flow f, const legend *l, double height_mm)
 {
     legend_rows rows = {0};
-    flow f = {
-        .setter = setter,
-        .look = look,
-        .box = box,
-        .column_width_mm = (box.width_mm - 2 * look->gap_mm * (look->columns - 1)) / look->columns,
-        .y_mm = box.y_mm,
-        .rows = &rows,
-    };
+    f.rows = &rows;
+    f.box.height_mm = height_mm;
+    f.y_mm = f.box.y_mm;
     for (size_t i = 0; i < l->count; i++) {
-        double height_mm = l->items[i].kind == LEGEND_HEADING ? group_height(&f, l, i, l->count) : 0;
+        double group_mm = l->items[i].kind == LEGEND_HEADING ? group_height(&f, l, i, l->count) : 0;
         // What belongs to one heading stands in one column, where a column is high enough for it.
-        if (f.y_mm > f.box.y_mm && !fits(&f, height_mm) && height_mm <= f.box.height_mm && next_column(&f)) {
+        if (f.y_mm > f.box.y_mm && !fits(&f, group_mm) && group_mm <= f.box.height_mm && next_column(&f)) {
             i--;
             continue;
         }
-        height_mm = group_height(&f, l, i, i + (l->items[i].kind == LEGEND_HEADING ? 2 : 1));
-        if (!fits(&f, height_mm)) {
+        // A heading takes its first row along.
+        if (!fits(&f, group_height(&f, l, i, i + (l->items[i].kind == LEGEND_HEADING ? 2 : 1)))) {
             if (!next_column(&f)) {
                 close_short(&f, l, i);
                 break;
@@ -176,27 +175,44 @@ static legend_rows flow_into(typesetter *setter, const legend *l, const legend_l
             i--;
             continue;
         }
-        place(&f, &l->items[i], l->items[i].label);
+        place(&f, &l->items[i], l->items[i].label, f.sizes[i]);
     }
     for (size_t i = 0; i < rows.count; i++) {
         page_box swatch = rows.rows[i].swatch, text = rows.rows[i].text;
-        rows.height_mm =
-            fmax(rows.height_mm, fmax(swatch.y_mm + swatch.height_mm, text.y_mm + text.height_mm) - box.y_mm);
+        rows.height_mm = fmax(rows.height_mm,
+                              fmax(swatch.y_mm + swatch.height_mm, text.y_mm + text.height_mm) - f.box.y_mm);
     }
     return rows;
 }
 
 legend_rows legend_flow(typesetter *setter, const legend *l, const legend_look *look, page_box box)
 {
+    flow f = {
+        .setter = setter,
+        .look = look,
+        .box = box,
+        .column_width_mm = (box.width_mm - 2 * look->gap_mm * (look->columns - 1)) / look->columns,
+    };
+    row_size *sizes = mem_alloc((l->count + 1) * sizeof *sizes);
+    for (size_t i = 0; i < l->count; i++) sizes[i] = size_row(&f, &l->items[i], l->items[i].label);
+    f.sizes = sizes;
+
     // The lowest columns that hold all of it are even ones.
     double step_mm = typeset_line_height_mm(setter, &look->row);
-    for (double height_mm = step_mm; look->columns > 1 && height_mm < box.height_mm; height_mm += step_mm) {
-        page_box lower = {box.x_mm, box.y_mm, box.width_mm, height_mm};
-        legend_rows rows = flow_into(setter, l, look, lower);
-        if (rows.count == l->count) return rows;
+    legend_rows rows = {0};
+    bool is_whole = false;
+    for (double height_mm = step_mm; look->columns > 1 && height_mm < box.height_mm && !is_whole;
+         height_mm += step_mm) {
         legend_rows_dispose(&rows);
+        rows = flow_into(f, l, height_mm);
+        is_whole = rows.count == l->count && (rows.count == 0 || rows.rows[rows.count - 1].item);
     }
-    return flow_into(setter, l, look, box);
+    if (!is_whole) {
+        legend_rows_dispose(&rows);
+        rows = flow_into(f, l, box.height_mm);
+    }
+    free(sizes);
+    return rows;
 }
 
 void legend_rows_dispose(legend_rows *rows)

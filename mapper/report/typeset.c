@@ -64,7 +64,8 @@ static PangoLayout *set(typesetter *setter, const type_look *look, const char *t
     PangoLayout *layout = pango_layout_new(setter->context);
     PangoFontDescription *font = pango_font_description_from_string(TYPE_FAMILIES);
     pango_font_description_set_weight(font, (PangoWeight)look->weight);
-    pango_font_description_set_absolute_size(font, look->size_pt * PANGO_SCALE);
+    // Down to quarters of a point, as type comes; Pango keeps a font for each size it has seen.
+    pango_font_description_set_absolute_size(font, floor(look->size_pt * 4 + 1e-9) / 4 * PANGO_SCALE);
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
 

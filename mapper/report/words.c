@@ -210,8 +210,10 @@ void words_sources(strbuf *out, const incident_set *set)
     qsort(sources, distinct, sizeof *sources, by_count_then_source);
 
     size_t shown = 0;
-    // Many that occur once each are references to articles.
-    bool are_names = distinct <= SOURCES_SHOWN_MAX || sources[0].count > 1;
+    // Where the commonest stand for few of the incidents, they are references to articles, and no names.
+    size_t covered = 0;
+    for (size_t i = 0; i < distinct && i < SOURCES_SHOWN_MAX; i++) covered += sources[i].count;
+    bool are_names = distinct <= SOURCES_SHOWN_MAX || covered >= count / 4;
     for (size_t i = 0; are_names && i < distinct && shown < SOURCES_SHOWN_MAX; i++) {
         if (strlen(sources[i].name) > SOURCE_LENGTH_MAX) continue;
         strbuf_printf(out, "%s%s", shown > 0 ? "; " : "", sources[i].name);

@@ -156,6 +156,15 @@ START_TEST(columns_are_filled_one_after_the_other)
     ck_assert_str_eq(rows.rows[rows.count - 1].label, expected);
     legend_rows_dispose(&rows);
 
+    // Even where the row that counts would take no more room than the row it stands for, all are shown that
+    // can be.
+    rows = legend_flow(setter, &l, &look, (page_box){10, 20, 84, 40 * line_mm});
+    ck_assert_uint_eq(rows.count, 13);
+    ck_assert_ptr_nonnull(rows.rows[12].item);
+    ck_assert_double_eq(rows.rows[12].text.x_mm, 10 + 44 + 9);
+    ck_assert_double_lt(rows.height_mm, 13 * line_mm);
+    legend_rows_dispose(&rows);
+
     // A box without room for a heading and a row shows neither.
     rows = legend_flow(setter, &l, &look, (page_box){10, 20, 84, 1.2 * line_mm});
     ck_assert_uint_eq(rows.count, 0);

@@ -199,8 +199,14 @@ START_TEST(sources_by_how_often_they_are_named)
     const char *const many[] = {"f", "e", "d", "c", "b", "a", "f"};
     check_sources(&f, many, 7, "f; a; b; c; and 2 other sources");
     fixture_init(&f);
-    // References that occur once each are counted, and so are texts.
-    check_sources(&f, many, 6, "6 sources, named in the data");
+    // References to articles are counted, and so are texts.
+    char references[20][4];
+    const char *articles[20];
+    for (int i = 0; i < 20; i++) {
+        snprintf(references[i], sizeof references[i], "r%02d", i);
+        articles[i] = references[i];
+    }
+    check_sources(&f, articles, 20, "20 sources, named in the data");
     fixture_init(&f);
     char text[62];
     memset(text, 'x', 61);
