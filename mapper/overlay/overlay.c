@@ -13,6 +13,8 @@
 
 // Blocks of a megabyte in memory for each thread: some, so that a full one does not keep the others waiting.
 #define BLOCKS_PER_THREAD 4
+// More would wait for the one that writes, and hold their blocks meanwhile.
+#define THREADS_MAX 32
 
 /** MapLibre's zoom for a style's stops: that of the ground in the middle of the raster. */
 static double style_zoom(const grid *g, const projection *p, double pixel_ratio)
@@ -144,6 +146,7 @@ static incmap_status draw(const overlay_request *request, const overlay_result *
     geotiff *t = NULL;
     scene_index index = {0};
     size_t drawer_count = request->threads > 1 ? (size_t)request->threads : 1;
+    if (drawer_count > THREADS_MAX) drawer_count = THREADS_MAX;
     drawer *drawers = mem_calloc(drawer_count, sizeof *drawers);
     batch all = {.capacity = drawer_count * BLOCKS_PER_THREAD};
     all.blocks = mem_calloc(all.capacity, sizeof *all.blocks);
