@@ -10,6 +10,7 @@
 #include <dlfcn.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef int (*command_fn)(int argc, char **argv);
 
@@ -41,8 +42,14 @@ static void print_usage(FILE *to)
 
 int incmap_load_and_run(const char *symbol, int argc, char **argv)
 {
-    // Never closed: the process ends with the command, and GDAL does not like to be unloaded.
-    void *library = dlopen("libincmap.so", RTLD_NOW | RTLD_LOCAL);
+    // By its whole path where it stands beside the program: a sanitizer's dlopen does not know the program's
+    // search path. Never closed: the process ends with the command, and GDAL does not like to be unloaded.
+    char path[4096 + 16];
+    ssize_t length = readlink("/proc/self/exe", path, 4096);
+    while (length > 0 && path[length - 1] != '/') length--;
+    strcpy(path + (length > 0 ? length : 0), "libincmap.so");
+    void *library = access(path, R_OK) == 0 ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
+    if (!library) library = dlopen("libincmap.so", RTLD_NOW | RTLD_LOCAL);
     command_fn run = NULL;
     if (library) *(void **)&run = dlsym(library, symbol);
     if (!run) {

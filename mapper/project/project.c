@@ -154,12 +154,14 @@ static void transform_pairs(const projection *p, PJ_DIRECTION direction, double 
 void projection_forward(const projection *p, const lonlat *in, projxy *out, size_t count)
 {
     _Static_assert(sizeof(lonlat) == 2 * sizeof(double) && sizeof(projxy) == 2 * sizeof(double), "pairs");
+    if (count == 0) return;
     memmove(out, in, count * sizeof *out);
     transform_pairs(p, PJ_FWD, &out->x, count);
 }
 
 void projection_inverse(const projection *p, const projxy *in, lonlat *out, size_t count)
 {
+    if (count == 0) return;
     memmove(out, in, count * sizeof *out);
     transform_pairs(p, PJ_INV, &out->lon_deg, count);
 }

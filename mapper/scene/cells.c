@@ -104,6 +104,7 @@ static void add_inside(span_list *spans, const cell_shape *shape, double side, c
         }
     }
     for (size_t r = 0; r < row_count; r++) {
+        if (counts[r] == 0) continue;
         qsort(crossings[r], counts[r], sizeof **crossings, compare_doubles);
         for (size_t i = 0; i + 1 < counts[r]; i += 2) {
             double left = fmax(floor(crossings[r][i] / side), (double)range->col_begin);
