@@ -1,0 +1,62 @@
+#include "gazetteer/compass.h"
+#include "unit/unit.h"
+
+#include <string.h>
+
+static void reads(const char *a, const char *b, const char *c, size_t taken, double bearing_deg,
+                  double half_width_deg, compass_form form)
+{
+    const char *const words[] = {a, b, c};
+    size_t count = c ? 3 : b ? 2 : 1;
+    compass_point point;
+    ck_assert_msg(compass_read(words, count, &point) == taken, "%s %s %s", a, b ? b : "", c ? c : "");
+    ck_assert_double_eq(point.bearing_deg, bearing_deg);
+    ck_assert_double_eq(point.half_width_deg, half_width_deg);
+    ck_assert_int_eq(point.form, form);
+}
+
+START_TEST(words_and_letters)
+{
+    reads("north", NULL, NULL, 1, 0, 40, COMPASS_NOUN);
+    reads("w", NULL, NULL, 1, 270, 40, COMPASS_NOUN);
+    reads("se", NULL, NULL, 1, 135, 32, COMPASS_NOUN);
+    reads("n.w", NULL, NULL, 1, 315, 32, COMPASS_NOUN);
+    reads("s-w", NULL, NULL, 1, 225, 32, COMPASS_NOUN);
+    reads("wnw", NULL, NULL, 1, 292.5, 20, COMPASS_NOUN);
+    reads("northwest", NULL, NULL, 1, 315, 32, COMPASS_NOUN);
+    reads("north-north-west", NULL, NULL, 1, 337.5, 20, COMPASS_NOUN);
+    reads("north", "west", "of", 2, 315, 32, COMPASS_NOUN);
+    reads("south", "south", "east", 3, 157.5, 20, COMPASS_NOUN);
+    reads("north", "of", "homs", 1, 0, 40, COMPASS_NOUN);
+    reads("eastern", "syria", NULL, 1, 90, 40, COMPASS_ADJECTIVE);
+    reads("north-eastern", NULL, NULL, 1, 45, 32, COMPASS_ADJECTIVE);
+    reads("southwards", NULL, NULL, 1, 180, 40, COMPASS_NOUN);
+}
+END_TEST
+
+START_TEST(what_is_no_direction)
+{
+    static const char *const words[] = {"",   "x",  "northumberland", "eastleigh", "westminster", "nn",
+                                        "ns", "ew", "south-north",    "nnnn",      "southsouth",  "-",
+                                        "."};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        compass_point point;
+        ck_assert_msg(compass_read(&words[i], 1, &point) == 0, "%s is read as %.1f", words[i],
+                      point.bearing_deg);
+    }
+    compass_point point;
+    ck_assert_uint_eq(compass_read(words, 0, &point), 0);
+}
+END_TEST
+
+START_TEST(bearings_have_names)
+{
+    ck_assert_str_eq(compass_name(0), "north");
+    ck_assert_str_eq(compass_name(359), "north");
+    ck_assert_str_eq(compass_name(-90), "west");
+    ck_assert_str_eq(compass_name(450), "east");
+    ck_assert_str_eq(compass_name(200), "south-south-west");
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/compass", words_and_letters, what_is_no_direction, bearings_have_names)

@@ -1,0 +1,70 @@
+#include "gazetteer/kinds.h"
+#include "unit/unit.h"
+
+#include <string.h>
+
+static void front(const char *plain, const char *kind, const char *rest)
+{
+    size_t start = 0;
+    const kind_info *found = kind_strip_front(plain, &start);
+    ck_assert_msg(found != NULL, "%s", plain);
+    ck_assert_str_eq(found->name, kind);
+    ck_assert_str_eq(plain + start, rest);
+}
+
+static void back(const char *plain, const char *kind, size_t rest)
+{
+    size_t length = 0;
+    const kind_info *found = kind_strip_back(plain, &length);
+    ck_assert_msg(found != NULL, "%s", plain);
+    ck_assert_str_eq(found->name, kind);
+    ck_assert_uint_eq(length, rest);
+}
+
+START_TEST(generic_words_are_parted)
+{
+    front("village of halabja", "village", "halabja");
+    front("city of mosul", "city", "mosul");
+    front("camp taji", "refugee camp", "taji");
+    front("gulf of aden", "gulf", "aden");
+    back("homs governorate", "governorate", 4);
+    back("al asad air base", "air base", 7);
+    back("deir ez zor military airport", "air base", 11);
+    back("omar oil field", "oil field", 4);
+    back("singapore straits", "strait", 9);
+}
+END_TEST
+
+START_TEST(names_of_generic_words_alone_stay)
+{
+    size_t rest = 99;
+    ck_assert_ptr_null(kind_strip_front("village", &rest));
+    ck_assert_ptr_null(kind_strip_back("village", &rest));
+    ck_assert_ptr_null(kind_strip_back("", &rest));
+    ck_assert_ptr_null(kind_strip_front("", &rest));
+    ck_assert_ptr_null(kind_strip_back("mosul", &rest));
+    ck_assert_uint_eq(rest, 99);
+    ck_assert(kind_is_generic("inner anchorage", 15));
+    ck_assert(!kind_is_generic("chittagong anchorage", 20));
+}
+END_TEST
+
+START_TEST(unknown_kinds_are_sites)
+{
+    ck_assert_int_eq(kind_by_name("nuclear site")->class, KIND_SITE);
+    ck_assert_int_eq(kind_by_name("province")->class, KIND_PROVINCE);
+    ck_assert_int_eq(kind_by_name("")->class, KIND_SITE);
+}
+END_TEST
+
+START_TEST(extents_grow_with_people)
+{
+    ck_assert_double_eq(kind_settlement_extent_m(0), 1500);
+    ck_assert_double_eq(kind_settlement_extent_m(500), 1500);
+    ck_assert_double_eq_tol(kind_settlement_extent_m(1e6), 8500, 1);
+    ck_assert_double_eq_tol(kind_settlement_extent_m(7.216e6), 22833, 1);
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/kinds", generic_words_are_parted, names_of_generic_words_alone_stay,
+          unknown_kinds_are_sites, extents_grow_with_people)

@@ -1,0 +1,112 @@
+#include "gazetteer/shape.h"
+#include "unit/gazetteer/fixture.h"
+
+static scope s;
+
+static void begin(void)
+{
+    s.geos = GEOS_init_r();
+    if (setjmp(s.trap)) ck_abort();
+}
+
+static void end(void)
+{
+    scope_dispose(&s);
+    GEOS_finish_r(s.geos);
+}
+
+START_TEST(blobs_go_round)
+{
+    begin();
+    static const char *const shapes[] = {"POINT (1 2)", "LINESTRING (1 2, 3 4)",
+                                         "POLYGON ((0 0, 4 0, 4 4, 0 0))"};
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        GEOSGeometry *geometry = shape_from_wkt(&s, shapes[i]);
+        shape_blob blob = shape_to_blob(&s, geometry);
+        ck_assert_mem_eq(blob.bytes, "GP\0\3\xE6\x10\0\0", 8);
+        GEOSGeometry *back = shape_from_blob(&s, blob.bytes, blob.length);
+        ck_assert_int_eq(GEOSEqualsExact_r(s.geos, geometry, back, 0), 1);
+        // A blob cut anywhere is refused, not read beyond its end.
+        for (size_t length = 0; length < blob.length; length++) {
+            unsigned char *cut = malloc(length + 1);
+            memcpy(cut, blob.bytes, length);
+            ck_assert_ptr_null(shape_from_blob(&s, cut, length));
+            free(cut);
+        }
+    }
+    unsigned char point[SHAPE_POINT_BYTES];
+    shape_point_blob((gaz_lonlat){44.4, 33.3}, point);
+    GEOSGeometry *at = shape_from_blob(&s, point, sizeof point);
+    double lon = 0, lat = 0;
+    GEOSGeomGetX_r(s.geos, at, &lon);
+    GEOSGeomGetY_r(s.geos, at, &lat);
+    ck_assert_double_eq(lon, 44.4);
+    ck_assert_double_eq(lat, 33.3);
+    end();
+}
+END_TEST
+
+START_TEST(bad_text_is_refused)
+{
+    begin();
+    static const char *const texts[] = {"",
+                                        "POLYGON",
+                                        "POLYGON((0 0,1 1",
+                                        "POINT EMPTY",
+                                        "POINT(181 0)",
+                                        "POINT(0 91)",
+                                        "POINT(nan 1)",
+                                        "hello"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        ck_assert_msg(shape_from_wkt(&s, texts[i]) == NULL, "\"%s\" is taken", texts[i]);
+    end();
+}
+END_TEST
+
+START_TEST(crossed_polygons_become_valid)
+{
+    begin();
+    GEOSGeometry *bow = shape_make_valid(&s, shape_from_wkt(&s, "POLYGON((0 0,2 2,2 0,0 2,0 0))"));
+    double area = 0;
+    GEOSArea_r(s.geos, bow, &area);
+    ck_assert_double_eq_tol(area, 2, 1e-12);
+    ck_assert_ptr_null(shape_make_valid(&s, shape_from_wkt(&s, "POLYGON((0 0,1 1,2 2,0 0))")));
+    end();
+}
+END_TEST
+
+START_TEST(best_point_is_inside)
+{
+    begin();
+    // A horseshoe, whose centroid lies in its mouth.
+    GEOSGeometry *shoe = shape_from_wkt(&s, "POLYGON((0 0,10 0,10 10,8 10,8 2,2 2,2 10,0 10,0 0))");
+    ck_assert(shape_contains(&s, shoe, shape_best_point(&s, shoe)));
+    // Mainland and a far exclave: the point is the mainland's, not between them.
+    GEOSGeometry *two =
+        shape_from_wkt(&s, "MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((40 40,45 40,45 45,40 45,40 40)))");
+    gaz_lonlat at = shape_best_point(&s, two);
+    ck_assert_double_eq_tol(at.lon_deg, 5, 1e-9);
+    ck_assert_double_eq_tol(at.lat_deg, 5, 1e-9);
+    end();
+}
+END_TEST
+
+START_TEST(areas_follow_rfc_7946)
+{
+    begin();
+    gaz_area *area =
+        shape_to_area(&s, shape_from_wkt(&s, "MULTIPOLYGON(((0 0,0 9,9 9,9 0,0 0),(1 1,2 1,2 2,1 2,1 1)),"
+                                             "((20 0,21 0,21 1,20 0)))"));
+    ck_assert_uint_eq(area->ring_count, 3);
+    ck_assert(!area->ring_is_hole[0] && area->ring_is_hole[1] && !area->ring_is_hole[2]);
+    ck_assert_uint_eq(area->ring_ends[0], 5);
+    ck_assert_uint_eq(area->ring_ends[2], 14);
+    ck_assert_double_eq(area->points[1].lon_deg, 9);
+    ck_assert_double_eq(area->points[6].lat_deg, 2);
+    ck_assert_ptr_null(shape_to_area(&s, shape_from_wkt(&s, "LINESTRING(0 0,1 1)")));
+    end();
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/shape", blobs_go_round, bad_text_is_refused, crossed_polygons_become_valid,
+          best_point_is_inside, areas_follow_rfc_7946)
