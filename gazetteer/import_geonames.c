@@ -189,6 +189,16 @@ static const char *settlement_kind(const geonames_row *row, double *seat_factor)
     return row->population >= 50000 ? "city" : row->population >= 5000 ? "town" : "village";
 }
 
+// Less than any place has.
+#define CODE_WEIGHT 50
+
+static bool is_code(const char *name, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (name[i] < 'A' || name[i] > 'Z') return false;
+    return length >= 3 && length <= 5;
+}
+
 static gaz_status write_row(builder *b, const geonames_row *row, int source, gaz_error *err)
 {
     double seat_factor;
@@ -216,7 +226,10 @@ static gaz_status write_row(builder *b, const geonames_row *row, int source, gaz
     while (status == GAZ_OK && at < end) {
         const char *comma = memchr(at, ',', (size_t)(end - at));
         const char *stop = comma ? comma : end;
-        status = store_write_name(&b->writer, id, place.weight, at, (size_t)(stop - at), err);
+        size_t length = (size_t)(stop - at);
+        // Codes of airports and ports: a name only where nothing else has it.
+        double weight = is_code(at, length) ? fmin(place.weight, CODE_WEIGHT) : place.weight;
+        status = store_write_name(&b->writer, id, weight, at, length, err);
         at = stop + 1;
     }
     return status;

@@ -24,6 +24,9 @@ static gaz_status add_name(builder *b, const built_unit *unit, const char *name,
     return store_write_name(&b->writer, unit->place, unit->weight, name, strlen(name), err);
 }
 
+// Short forms and adjectives stand for the country less surely than its name.
+#define ALIAS_SHARE 0.2
+
 static gaz_status add_country_names(builder *b, const built_unit *unit, const char *country, gaz_error *err)
 {
     gaz_status status = GAZ_OK;
@@ -42,7 +45,8 @@ static gaz_status add_country_names(builder *b, const built_unit *unit, const ch
         if (strcmp(country_aliases[i].country, country) != 0) continue;
         for (const char *at = country_aliases[i].names; status == GAZ_OK && *at;) {
             size_t alias_length = strcspn(at, "|");
-            status = store_write_name(&b->writer, unit->place, unit->weight, at, alias_length, err);
+            status =
+                store_write_name(&b->writer, unit->place, ALIAS_SHARE * unit->weight, at, alias_length, err);
             at += alias_length + (at[alias_length] == '|');
         }
     }
@@ -71,13 +75,39 @@ static void remember(builder *b, const char *code, const char *name, int level, 
     SCOPE_PUSH(&b->work, b->units, b->unit_count, b->unit_capacity, unit);
 }
 
+/**
+ * Where no part of a country of islands is more than half of it, the one with its largest town is what is
+ * meant: of the Seychelles Mahé, not Aldabra. Else the whole.
+ */
+static const GEOSGeometry *home_part(builder *b, const store_new_place *place, const GEOSGeometry *geometry)
+{
+    if (place->unit_level != 0) return geometry;
+    const geonames_row *largest = NULL;
+    for (size_t i = 0; i < b->row_count; i++) {
+        const geonames_row *row = &b->rows[i];
+        bool ours = strcmp(row->country_code, place->country) == 0;
+        if (ours && (!largest || row->population > largest->population)) largest = row;
+    }
+    const GEOSGeometry *home = geometry;
+    double whole = 0, share = 0;
+    GEOSArea_r(b->work.geos, geometry, &whole);
+    for (int i = 0; largest && i < GEOSGetNumGeometries_r(b->work.geos, geometry); i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(b->work.geos, geometry, i);
+        GEOSArea_r(b->work.geos, part, &share);
+        if (share > whole / 2) return geometry;
+        if (shape_contains(&b->work, part, largest->position)) home = part;
+    }
+    return home;
+}
+
 /** Writes a unit with its outline, where there is one; the new unit is the last of b->units. */
 static gaz_status write_unit(builder *b, store_new_place *place, const GEOSGeometry *geometry,
                              const char *code, gaz_error *err)
 {
     gaz_status status = GAZ_OK;
     if (geometry) {
-        place->position = shape_best_point(&b->work, geometry);
+        const GEOSGeometry *home = home_part(b, place, geometry);
+        place->position = shape_best_point(&b->work, home);
         place->extent_m = shape_radius_m(&b->work, geometry, place->position);
         status = store_write_shape(&b->writer, &b->work, geometry, place->unit_level, place->name,
                                    &place->shape, err);

@@ -1,6 +1,7 @@
 #include "gazetteer/kinds.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const kind_info kinds[] = {
@@ -149,14 +150,27 @@ const kind_info *kind_strip_back(const char *plain, size_t *length)
 
 bool kind_is_generic(const char *plain, size_t length)
 {
-    static const char *const fillers[] = {"inner", "outer", "north", "south", "east",
-                                          "west",  "the",   "of",    "and",   "new"};
+    // What is said of a place beside its name, on land and in harbours.
+    static const char fillers[] =
+        "|inner|outer|north|south|east|west|northern|southern|eastern|western|central|the|of|and|at|in|new|"
+        "old|no|"
+        "pilot|boarding|ground|grounds|station|mooring|moorings|zone|buoy|coal|tanker|cargo|container|berth|"
+        "berths|jetty|jetties|quay|wharf|dock|docks|dockyard|shipyard|waiting|alpha|bravo|charlie|sts|opl|"
+        "fairway|"
+        "light|lighthouse|signal|mole|roadstead|entrance|approaches|waters|vicinity|countryside|pocket|"
+        "sector|"
+        "enclave|complex|compound|headquarters|thermal|power|military|army|police|main|upper|lower|km|nm|";
     for (size_t i = 0; i < length;) {
         size_t end = i;
         while (end < length && plain[end] != ' ') end++;
         bool known = kind_of_words(plain + i, end - i) != NULL;
-        for (size_t k = 0; k < sizeof fillers / sizeof *fillers && !known; k++)
-            known = strlen(fillers[k]) == end - i && memcmp(fillers[k], plain + i, end - i) == 0;
+        // Letters and numbers that count berths and anchorages.
+        if (end - i <= 2) known = true;
+        char word[32];
+        if (!known && end - i < sizeof word - 2) {
+            snprintf(word, sizeof word, "|%.*s|", (int)(end - i), plain + i);
+            known = strstr(fillers, word) != NULL;
+        }
         if (!known) return false;
         i = end + 1;
     }

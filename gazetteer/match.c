@@ -64,6 +64,7 @@ static gaz_status add_hits(store_session *session, const folded *query, const ch
         const kind_info *kind = kind_by_name(hits[i].place.kind);
         match found = {.place = hits[i].place,
                        .way = way,
+                       .weight = hits[i].weight,
                        .edits = edits,
                        .hint = hint,
                        .wanted_kind = hint && (kind == hint || kind->class == hint->class)};
@@ -140,12 +141,12 @@ gaz_status match_partial(store_session *session, const char *name, const char *c
     const size_t length = strlen(query.plain);
     // From the front first: what names the place mostly stands before what it is ("Bontang pilot station").
     for (size_t end = length; end > 0; end--) {
-        if (query.plain[end] != ' ') continue;
+        if (query.plain[end] != ' ' || !kind_is_generic(query.plain + end + 1, length - end - 1)) continue;
         gaz_status status = add_part(session, query.plain, end, country, out, err);
         if (status != GAZ_OK || out->count) return status;
     }
     for (size_t begin = 1; begin < length; begin++) {
-        if (query.plain[begin - 1] != ' ') continue;
+        if (query.plain[begin - 1] != ' ' || !kind_is_generic(query.plain, begin - 1)) continue;
         gaz_status status = add_part(session, query.plain + begin, length - begin, country, out, err);
         if (status != GAZ_OK || out->count) return status;
     }

@@ -18,7 +18,8 @@ typedef enum {
 typedef struct {
     store_place place;
     match_way way;
-    int edits; ///< letters that differ, articles and spaces apart; 0 where the plain keys are the same
+    double weight; ///< prominence of this name: the place's own, less for codes and adjectives
+    int edits;     ///< letters that differ, articles and spaces apart; 0 where the plain keys are the same
     const kind_info *hint; ///< kind that the name's generic word asks for; NULL: none
     bool wanted_kind;      ///< the place is of the hinted kind
     double score, share;   ///< filled in by ranking
@@ -37,8 +38,8 @@ typedef struct {
 gaz_status match_name(store_session *session, const char *name, const char *country, bool fuzzy,
                       match_list *out, gaz_error *err);
 /**
- * Places that a part of the name names exactly, the longest part that does: for names with more words than
- * the gazetteer knows. Only to be trusted where the country or a qualifier confirms it.
+ * Places that a part of the name names exactly, the longest part that does, where the rest are generic words
+ * and numbers. Only to be trusted where the country or a qualifier confirms it.
  */
 gaz_status match_partial(store_session *session, const char *name, const char *country, match_list *out,
                          gaz_error *err);

@@ -99,7 +99,7 @@ static double near_factor(const gaz_context *context, const store_place *place)
 /** The score's factors; *inside says whether the qualifiers and hints allow the candidate. */
 static double score_of(store_session *session, const match *m, const rank_hints *hints, bool *inside)
 {
-    double score = fmax(m->place.weight, 1) * way_factor(m) * kind_factor(m, hints->need);
+    double score = fmax(fmin(m->weight, m->place.weight), 1) * way_factor(m) * kind_factor(m, hints->need);
     *inside = true;
     if (hints->country && *m->place.country && !country_has(m->place.country, hints->country)) {
         score *= OUTSIDE_FACTOR;

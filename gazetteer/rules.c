@@ -26,7 +26,7 @@
 #define COAST_M  15e3
 // Off a town the roadstead and the fishing grounds; off a country, its waters: as far as the land is wide, up
 // to the 200 nautical miles of the law of the sea.
-#define OFFSHORE_M     60e3
+#define OFFSHORE_M     90e3
 #define OFFSHORE_MAX_M 370e3
 #define ALONG_M        12e3
 
@@ -45,6 +45,25 @@ static void measure(store_session *session, outcome *out)
     if (out->area) out->radius_m = shape_radius_m(&session->work, out->area, out->position);
 }
 
+/** From a country or province distances are counted from its border or coast. */
+static void offset_from_edge(store_session *session, const phrase_node *node, const outcome *anchor,
+                             double low_m, double high_m, outcome *out)
+{
+    scope *s = &session->work;
+    GEOSGeometry *outer = area_buffer(s, anchor->area, high_m), *inner = area_buffer(s, anchor->area, low_m);
+    GEOSGeometry *band = outer && inner ? scope_own(s, GEOSDifference_r(s->geos, outer, inner)) : NULL;
+    if (band && node->has_bearing) {
+        // Wider than from a point, since the side of a country is long.
+        GEOSGeometry *side = area_sector(s, anchor->position, 0, 3 * anchor_extent_m(anchor) + 2 * high_m,
+                                         node->bearing_deg, fmin(60, 1.5 * node->half_width_deg));
+        band = side ? scope_own(s, GEOSIntersection_r(s->geos, band, side)) : NULL;
+    }
+    out->area = band ? shape_make_valid(s, band) : NULL;
+    if (out->area) out->position = shape_best_point(s, out->area);
+    out->explanation =
+        scope_printf(s, "%.4g km from the edge of %s", node->distance_max_m / 1000, name_of(anchor));
+}
+
 void rule_offset(store_session *session, const phrase_node *node, const outcome *anchor,
                  const outcome *towards, outcome *out)
 {
@@ -55,7 +74,11 @@ void rule_offset(store_session *session, const phrase_node *node, const outcome 
     high_m += fmin(anchor_extent_m(anchor), node->distance_max_m) / 2;
     out->rule = phrase_rule(PHRASE_OFFSET);
     out->precision = PREC_NEAR;
-    if (node->has_bearing || towards) {
+    bool from_edge =
+        anchor->area && anchor->place && anchor->place->shape && anchor_extent_m(anchor) > node->distance_m;
+    if (from_edge) {
+        offset_from_edge(session, node, anchor, low_m, high_m, out);
+    } else if (node->has_bearing || towards) {
         double bearing =
             towards ? geodesy_bearing_deg(anchor->position, towards->position) : node->bearing_deg;
         // A road does not run straight to where it leads.
@@ -121,6 +144,8 @@ gaz_status rule_part(store_session *session, const phrase_node *node, const outc
     out->explanation =
         scope_printf(s, "the %s part of %s", node->is_central ? "central" : compass_name(node->bearing_deg),
                      name_of(anchor));
+    // "Eastern Ghouta": an adjective before what has no outline is part of a name that is not known.
+    if (!anchor->place || !anchor->place->shape) out->confidence *= 0.25;
     out->confidence *= 0.85;
     measure(session, out);
     return GAZ_OK;

@@ -144,7 +144,7 @@ gaz_status store_find(store_session *session, const char *key, const char *count
 {
     gaz_status status =
         prepare(session, &session->by_key,
-                "SELECT " PLACE_COLUMNS ",k.plain FROM name_key k JOIN place p ON p.fid=k.place"
+                "SELECT " PLACE_COLUMNS ",k.plain,k.prominence FROM name_key k JOIN place p ON p.fid=k.place"
                 " WHERE k.key=?1 AND (?2 IS NULL OR k.country=?2)"
                 " ORDER BY k.prominence,k.place,k.plain LIMIT ?3",
                 err);
@@ -159,7 +159,8 @@ gaz_status store_find(store_session *session, const char *key, const char *count
     int code;
     while ((code = sqlite3_step(query)) == SQLITE_ROW) {
         store_hit hit = {.place = read_place(session, query),
-                         .plain = column_text(session, query, PLACE_COLUMN_COUNT)};
+                         .plain = column_text(session, query, PLACE_COLUMN_COUNT),
+                         .weight = exp(-sqlite3_column_int(query, PLACE_COLUMN_COUNT + 1) / 100.0)};
         SCOPE_PUSH(&session->work, *hits, *count, *capacity, hit);
     }
     sqlite3_reset(query);

@@ -36,6 +36,7 @@ typedef struct {
 typedef struct {
     store_place place;
     const char *plain; ///< plain key of the spelling that matched
+    double weight;     ///< prominence of this name: the place's own, less for codes and adjectives
 } store_hit;
 
 typedef struct store_session store_session;

@@ -49,14 +49,9 @@ END_TEST
 START_TEST(bad_text_is_refused)
 {
     begin();
-    static const char *const texts[] = {"",
-                                        "POLYGON",
-                                        "POLYGON((0 0,1 1",
-                                        "POINT EMPTY",
-                                        "POINT(181 0)",
-                                        "POINT(0 91)",
-                                        "POINT(nan 1)",
-                                        "hello"};
+    static const char *const texts[] = {
+        "",     "POLYGON", "POLYGON((0 0,1 1", "POINT EMPTY", "POINT(181 0)", "POINT(0 91)", "POINT(nan 1)",
+        "hello"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         ck_assert_msg(shape_from_wkt(&s, texts[i]) == NULL, "\"%s\" is taken", texts[i]);
     end();
