@@ -127,6 +127,7 @@ void furniture_draw_scale(const furniture *f, const scale_words *words)
     strbuf ratio = {0};
     strbuf_puts(&ratio, "1 : ");
     words_count(&ratio, (int64_t)words->denominator);
+    strbuf_puts(&ratio, " at the centre");
     typeset_draw(f->cr, f->setter, look, f->colors.muted, strbuf_text(&ratio),
                  (page_box){part.x_mm, y_mm, part.width_mm, line_mm});
     strbuf_dispose(&ratio);
