@@ -127,7 +127,11 @@ void furniture_draw_scale(const furniture *f, const scale_words *words)
     strbuf ratio = {0};
     strbuf_puts(&ratio, "1 : ");
     words_count(&ratio, (int64_t)words->denominator);
+    size_t number_length = ratio.length;
     strbuf_puts(&ratio, " at the centre");
+    // The number itself must not be cut.
+    if (typeset_measure(f->setter, look, strbuf_text(&ratio), part.width_mm).cut)
+        ratio.data[number_length] = '\0';
     typeset_draw(f->cr, f->setter, look, f->colors.muted, strbuf_text(&ratio),
                  (page_box){part.x_mm, y_mm, part.width_mm, line_mm});
     strbuf_dispose(&ratio);
