@@ -2,39 +2,45 @@
 
 #include <geodesic.h>
 #include <math.h>
+#include <pthread.h>
 
 #define WGS84_A_M  6378137.0
 #define WGS84_F    (1 / 298.257223563)
 #define SPHERE_R_M 6371008.8
 
-static struct geod_geodesic ellipsoid(void)
+static struct geod_geodesic wgs84;
+static pthread_once_t wgs84_once = PTHREAD_ONCE_INIT;
+
+static void init_wgs84(void)
 {
-    struct geod_geodesic g;
-    geod_init(&g, WGS84_A_M, WGS84_F);
-    return g;
+    geod_init(&wgs84, WGS84_A_M, WGS84_F);
+}
+
+static const struct geod_geodesic *ellipsoid(void)
+{
+    pthread_once(&wgs84_once, init_wgs84);
+    return &wgs84;
 }
 
 double geodesy_distance_m(gaz_lonlat from, gaz_lonlat to)
 {
-    struct geod_geodesic g = ellipsoid();
     double distance_m;
-    geod_inverse(&g, from.lat_deg, from.lon_deg, to.lat_deg, to.lon_deg, &distance_m, NULL, NULL);
+    geod_inverse(ellipsoid(), from.lat_deg, from.lon_deg, to.lat_deg, to.lon_deg, &distance_m, NULL, NULL);
     return distance_m;
 }
 
 double geodesy_bearing_deg(gaz_lonlat from, gaz_lonlat to)
 {
-    struct geod_geodesic g = ellipsoid();
     double bearing_deg;
-    geod_inverse(&g, from.lat_deg, from.lon_deg, to.lat_deg, to.lon_deg, NULL, &bearing_deg, NULL);
+    geod_inverse(ellipsoid(), from.lat_deg, from.lon_deg, to.lat_deg, to.lon_deg, NULL, &bearing_deg, NULL);
     return bearing_deg < 0 ? bearing_deg + 360 : bearing_deg;
 }
 
 gaz_lonlat geodesy_direct(gaz_lonlat from, double bearing_deg, double distance_m)
 {
-    struct geod_geodesic g = ellipsoid();
     gaz_lonlat to;
-    geod_direct(&g, from.lat_deg, from.lon_deg, bearing_deg, distance_m, &to.lat_deg, &to.lon_deg, NULL);
+    geod_direct(ellipsoid(), from.lat_deg, from.lon_deg, bearing_deg, distance_m, &to.lat_deg, &to.lon_deg,
+                NULL);
     return to;
 }
 

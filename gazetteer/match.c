@@ -12,11 +12,16 @@
 // Keys that share a skeleton: at most a few hundred; the rest are unlikely to be within two edits.
 #define SKELETON_KEYS_MAX 500
 
-static bool already_has(const match_list *list, int64_t id, match_way way)
+/** Adds a candidate, or improves the one of the same place that was found in a worse way. */
+static void add_match(store_session *session, match_list *list, match found)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].place.id == id && list->items[i].way <= way) return true;
-    return false;
+    for (size_t i = 0; i < list->count; i++) {
+        match *known = &list->items[i];
+        if (known->place.id != found.place.id) continue;
+        if (found.way < known->way || (found.way == known->way && found.edits < known->edits)) *known = found;
+        return;
+    }
+    SCOPE_PUSH(&session->work, list->items, list->count, list->capacity, found);
 }
 
 /**
@@ -60,7 +65,6 @@ static gaz_status add_hits(store_session *session, const folded *query, const ch
         int edits = same ? 0 : core_distance(query, hits[i].plain);
         if (way == MATCH_LOOSE && !is_spelling(query->core, edits)) continue;
         if (way == MATCH_FUZZY && !is_misspelling(query->core, edits)) continue;
-        if (already_has(out, hits[i].place.id, way)) continue;
         const kind_info *kind = kind_by_name(hits[i].place.kind);
         match found = {.place = hits[i].place,
                        .way = way,
@@ -68,7 +72,7 @@ static gaz_status add_hits(store_session *session, const folded *query, const ch
                        .edits = edits,
                        .hint = hint,
                        .wanted_kind = hint && (kind == hint || kind->class == hint->class)};
-        SCOPE_PUSH(&session->work, out->items, out->count, out->capacity, found);
+        add_match(session, out, found);
     }
     return status;
 }

@@ -1,0 +1,39 @@
+#include "gazetteer/geodesy.h"
+#include "unit/unit.h"
+
+#include <math.h>
+
+START_TEST(known_lines)
+{
+    // GeographicLib's own example: JFK to LHR (C. F. F. Karney, 2013).
+    gaz_lonlat jfk = {-73.8, 40.6}, lhr = {-0.5, 51.6};
+    ck_assert_double_eq_tol(geodesy_distance_m(jfk, lhr), 5551759.400, 0.001);
+    ck_assert_double_eq_tol(geodesy_bearing_deg(jfk, lhr), 51.198883, 1e-6);
+    gaz_lonlat same = {44.4, 33.3};
+    ck_assert_double_eq(geodesy_distance_m(same, same), 0);
+}
+END_TEST
+
+START_TEST(there_and_back)
+{
+    for (double lat = -85; lat <= 85; lat += 17)
+        for (double bearing = 0; bearing < 360; bearing += 29) {
+            gaz_lonlat from = {179.5, lat}, to = geodesy_direct(from, bearing, 123e3);
+            ck_assert(fabs(to.lon_deg) <= 180);
+            ck_assert_double_eq_tol(geodesy_distance_m(from, to), 123e3, 1e-3);
+            ck_assert_double_eq_tol(fmod(geodesy_bearing_deg(from, to) - bearing + 540, 360), 180, 1e-6);
+        }
+}
+END_TEST
+
+START_TEST(rough_is_near)
+{
+    for (double lat = -80; lat <= 80; lat += 16)
+        for (double bearing = 0; bearing < 360; bearing += 31) {
+            gaz_lonlat from = {-179.9, lat}, to = geodesy_direct(from, bearing, 500e3);
+            ck_assert_double_eq_tol(geodesy_rough_distance_m(from, to), 500e3, 3e3);
+        }
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/geodesy", known_lines, there_and_back, rough_is_near)

@@ -1,0 +1,116 @@
+#include "gazetteer/match.h"
+#include "unit/gazetteer/fixture.h"
+
+static store_session *session;
+
+static void begin(void)
+{
+    gaz_error err = {0};
+    fixture_build(fixture_path("match.gpkg"));
+    ck_assert_msg(store_session_open(&session, fixture_path("match.gpkg"), &err) == GAZ_OK, "%s",
+                  err.message);
+    if (setjmp(session->work.trap)) ck_abort();
+}
+
+static void end(void)
+{
+    store_session_close(session);
+    unlink(fixture_path("match.gpkg"));
+}
+
+static match_list find(const char *name, const char *country, bool fuzzy)
+{
+    match_list list = {0};
+    gaz_error err = {0};
+    ck_assert_msg(match_name(session, name, country, fuzzy, &list, &err) == GAZ_OK, "%s", err.message);
+    return list;
+}
+
+/** How a name finds the place whose main name is given; -1: it does not. */
+static int way_to(const match_list *list, const char *place)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i].place.name, place) == 0) return (int)list->items[i].way;
+    return -1;
+}
+
+START_TEST(each_way_of_finding)
+{
+    begin();
+    match_list list = find("Ramadi", NULL, true);
+    ck_assert_int_eq(way_to(&list, "Ramadi"), MATCH_EXACT);
+    list = find("ar-RAMADI", NULL, true);
+    ck_assert_int_eq(way_to(&list, "Ramadi"), MATCH_EXACT);
+    list = find("Ramadi city", NULL, true);
+    ck_assert_int_eq(way_to(&list, "Ramadi"), MATCH_STRIPPED);
+    ck_assert(list.items[0].wanted_kind);
+    list = find("Rammadi", NULL, true);
+    ck_assert_int_eq(way_to(&list, "Ramadi"), MATCH_LOOSE);
+    ck_assert_int_eq(list.items[0].edits, 1);
+    list = find("Alramadi", NULL, true);
+    ck_assert_int_eq(way_to(&list, "Ramadi"), MATCH_AFFIXED);
+    list = find("Damasucs", NULL, true);
+    ck_assert_int_eq(way_to(&list, "Damascus"), MATCH_FUZZY);
+    list = find("Damasucs", NULL, false);
+    ck_assert_uint_eq(list.count, 0);
+    end();
+}
+END_TEST
+
+START_TEST(what_is_too_far_is_not_found)
+{
+    begin();
+    static const char *const names[] = {"Rmd", "Damask", "Aleppinos", "Mosulistan",
+                                        "Hx",  "",       "village",   "Qwzrtplk"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        match_list list = find(names[i], NULL, true);
+        ck_assert_msg(list.count == 0, "%s finds %s", names[i], list.count ? list.items[0].place.name : "");
+    }
+    end();
+}
+END_TEST
+
+START_TEST(partial_names_leave_generic_words_only)
+{
+    begin();
+    match_list list = {0};
+    gaz_error err = {0};
+    ck_assert_int_eq(match_partial(session, "Mosul outer anchorage B", NULL, &list, &err), GAZ_OK);
+    ck_assert_int_eq(way_to(&list, "Mosul"), MATCH_PARTIAL);
+    list = (match_list){0};
+    ck_assert_int_eq(match_partial(session, "Berth No. 5 Mosul", NULL, &list, &err), GAZ_OK);
+    ck_assert_int_eq(way_to(&list, "Mosul"), MATCH_PARTIAL);
+    list = (match_list){0};
+    ck_assert_int_eq(match_partial(session, "Mosul Xyzzy", NULL, &list, &err), GAZ_OK);
+    ck_assert_uint_eq(list.count, 0);
+    end();
+}
+END_TEST
+
+START_TEST(codes_find_airports_but_weigh_nothing)
+{
+    begin();
+    match_list list = find("ORAA", NULL, false);
+    ck_assert_int_eq(way_to(&list, "Al Asad Air Base"), MATCH_EXACT);
+    ck_assert_double_le(list.items[0].weight, 105);
+    ck_assert_double_gt(list.items[0].place.weight, 1e4);
+    end();
+}
+END_TEST
+
+START_TEST(exact_means_exact)
+{
+    begin();
+    match_list list = {0};
+    gaz_error err = {0};
+    ck_assert_int_eq(match_exact(session, "Syrian", NULL, &list, &err), GAZ_OK);
+    ck_assert_int_eq(way_to(&list, "Syria"), MATCH_EXACT);
+    list = (match_list){0};
+    ck_assert_int_eq(match_exact(session, "Rammadi", NULL, &list, &err), GAZ_OK);
+    ck_assert_uint_eq(list.count, 0);
+    end();
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/match", each_way_of_finding, what_is_too_far_is_not_found,
+          partial_names_leave_generic_words_only, codes_find_airports_but_weigh_nothing, exact_means_exact)
