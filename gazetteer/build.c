@@ -21,10 +21,10 @@ void build_report(const builder *b, const char *format, ...)
 
 const char *build_package_file(builder *b, const char *name, const char *what_is_lost)
 {
-    const char *path =
-        b->request->package_dir ? scope_printf(&b->work, "%s/%s", b->request->package_dir, name) : NULL;
-    if (path && access(path, R_OK) == 0) return path;
-    build_report(b, "%s is missing: without it there are no %s", path ? path : name, what_is_lost);
+    if (!b->request->package_dir) return NULL;
+    const char *path = scope_printf(&b->work, "%s/%s", b->request->package_dir, name);
+    if (access(path, R_OK) == 0) return path;
+    build_report(b, "%s is missing: without it there are no %s", path, what_is_lost);
     return NULL;
 }
 

@@ -73,7 +73,8 @@ gaz_status import_curated(builder *b, gaz_error *err);
 
 /** One line of progress for people. */
 void build_report(const builder *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/** PACKAGE_DIR/NAME in the scope; NULL, and a line of progress that says what is lost, where it is absent. */
+/** PACKAGE_DIR/NAME in the scope; NULL where no folder was given, and, with a line of progress that says what
+ * is lost, where the file is absent. */
 const char *build_package_file(builder *b, const char *name, const char *what_is_lost);
 /** A whole file, NUL behind it; malloc. NULL with *err set where it cannot be read. */
 char *build_read_file(const char *path, size_t *length, gaz_error *err);
