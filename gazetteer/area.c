@@ -238,19 +238,46 @@ GEOSGeometry *area_centre(scope *s, const GEOSGeometry *polygon)
     return finish_part(s, rest);
 }
 
+// One degree of latitude, the mean over the ellipsoid.
+#define DEGREE_M 111195.0
+// A coast of 30,000 points and 1,000 islands takes ten seconds and a gigabyte to buffer. What a twentieth of
+// the distance, or a two-thousandth of the whole, smooths is not seen.
+#define SMOOTH_PER_DISTANCE (1 / 20.0)
+#define SMOOTH_PER_EXTENT   (1 / 2000.0)
+
+/** Without the points and parts that are smaller than the tolerance; never without its largest part. */
+static GEOSGeometry *smoothed(scope *s, GEOSGeometry *flat, double tolerance_deg)
+{
+    GEOSGeometry *simple = scope_own(s, GEOSSimplify_r(s->geos, flat, tolerance_deg));
+    if (!simple || GEOSisEmpty_r(s->geos, simple) != 0) return flat;
+    int count = GEOSGetNumGeometries_r(s->geos, simple);
+    if (count < 2) return simple;
+    GEOSGeometry **parts = scope_alloc(s, (size_t)count * sizeof *parts);
+    unsigned kept = 0;
+    for (int i = 0; i < count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, simple, i);
+        if (GEOSisEmpty_r(s->geos, part) != 0) continue;
+        shape_box box = shape_bounds(s, part);
+        if (fmax(box.east_deg - box.west_deg, box.north_deg - box.south_deg) < 2 * tolerance_deg) continue;
+        parts[kept] = GEOSGeom_clone_r(s->geos, part);
+        if (parts[kept]) kept++;
+    }
+    if (!kept) return simple;
+    GEOSGeometry *joined =
+        scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_GEOMETRYCOLLECTION, parts, kept));
+    return joined ? joined : simple;
+}
+
 GEOSGeometry *area_buffer(scope *s, const GEOSGeometry *geometry, double distance_m)
 {
-    // One degree of latitude, the mean over the ellipsoid.
-    const double degree_m = 111195;
     const int quarter_segments = 8;
-    double cos_lat = cos_middle(s, geometry);
+    double cos_lat = cos_middle(s, geometry), distance_deg = distance_m / DEGREE_M;
     GEOSGeometry *flat = shifted(s, geometry, 0, cos_lat);
-    // A coast of 30,000 points takes a second to buffer; what a fortieth of the distance smooths is not seen.
-    GEOSGeometry *smooth =
-        flat ? scope_own(s, GEOSSimplify_r(s->geos, flat, distance_m / degree_m / 40)) : NULL;
-    if (smooth && GEOSisEmpty_r(s->geos, smooth) == 0) flat = smooth;
-    GEOSGeometry *wide =
-        flat ? scope_own(s, GEOSBuffer_r(s->geos, flat, distance_m / degree_m, quarter_segments)) : NULL;
+    if (!flat) return NULL;
+    shape_box box = shape_bounds(s, flat);
+    double extent_deg = hypot(box.east_deg - box.west_deg, box.north_deg - box.south_deg);
+    flat = smoothed(s, flat, fmax(distance_deg * SMOOTH_PER_DISTANCE, extent_deg * SMOOTH_PER_EXTENT));
+    GEOSGeometry *wide = scope_own(s, GEOSBuffer_r(s->geos, flat, distance_deg, quarter_segments));
     GEOSGeometry *back = wide ? shifted(s, wide, 0, 1 / cos_lat) : NULL;
     return back ? wrap(s, back) : NULL;
 }

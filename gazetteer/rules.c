@@ -251,13 +251,15 @@ gaz_status rule_coast(store_session *session, const phrase_node *node, const out
     double reach_m = at_sea ? fmin(OFFSHORE_MAX_M, fmax(OFFSHORE_M, anchor_extent_m(anchor))) : COAST_M;
     bool large = anchor_extent_m(anchor) > NEAR_MAX_M;
     if (large && outline) {
-        GEOSGeometry *line = boundary(s, outline);
-        GEOSGeometry *strip = line ? area_buffer(s, line, reach_m) : NULL;
         GEOSGeometry *side = NULL;
-        if (strip && at_sea)
-            side = scope_own(s, GEOSDifference_r(s->geos, strip, outline));
-        else if (strip)
-            side = scope_own(s, GEOSIntersection_r(s->geos, strip, outline));
+        if (at_sea) {
+            GEOSGeometry *wide = area_buffer(s, outline, reach_m);
+            side = wide ? scope_own(s, GEOSDifference_r(s->geos, wide, outline)) : NULL;
+        } else {
+            GEOSGeometry *line = boundary(s, outline);
+            GEOSGeometry *strip = line ? area_buffer(s, line, reach_m) : NULL;
+            side = strip ? scope_own(s, GEOSIntersection_r(s->geos, strip, outline)) : NULL;
+        }
         out->area = side ? shape_make_valid(s, side) : NULL;
         if (out->area) out->position = shape_best_point(s, out->area);
     } else {
