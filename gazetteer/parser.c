@@ -1,0 +1,185 @@
+#include "gazetteer/parser.h"
+
+#include <string.h>
+
+const char *parser_word(const parser *p, span at, size_t offset)
+{
+    size_t i = at.begin + offset;
+    return i < at.end && p->tokens[i].kind == TOKEN_WORD ? p->tokens[i].word : "";
+}
+
+phrase_node *parser_node(parser *p, phrase_kind kind, span at)
+{
+    phrase_node *node = scope_alloc(p->s, sizeof *node);
+    node->kind = kind;
+    if (at.begin < at.end) {
+        size_t begin = p->tokens[at.begin].begin, end = p->tokens[at.end - 1].end;
+        node->text = scope_strndup(p->s, p->text + begin, end - begin);
+    } else {
+        node->text = "";
+    }
+    return node;
+}
+
+void parser_add_child(phrase_node *node, phrase_node *child)
+{
+    if (node->child_count < PHRASE_CHILDREN_MAX) node->children[node->child_count++] = child;
+}
+
+size_t parser_match(const parser *p, span at, const char *words)
+{
+    size_t count = 0;
+    while (*words) {
+        size_t length = strcspn(words, " ");
+        const char *word = parser_word(p, at, count);
+        if (strlen(word) != length || memcmp(word, words, length) != 0) return 0;
+        words += length + (words[length] == ' ');
+        count++;
+    }
+    return count;
+}
+
+size_t parser_match_any(const parser *p, span at, const char *const *phrases)
+{
+    size_t best = 0;
+    for (; *phrases; phrases++) {
+        size_t count = parser_match(p, at, *phrases);
+        if (count > best) best = count;
+    }
+    return best;
+}
+
+span parser_skip_any(const parser *p, span at, const char *const *phrases)
+{
+    for (size_t count; (count = parser_match_any(p, at, phrases)) > 0 && at.begin + count < at.end;)
+        at.begin += count;
+    return at;
+}
+
+const char *const parser_approximations[] = {
+    "about",    "some", "around",  "approximately", "approx",    "roughly",   "nearly",
+    "almost",   "just", "only",    "over",          "more than", "less than", "up to",
+    "at least", "ca",   "c",       "circa",         "at",        "in",        "the",
+    "a",        "an",   "another", "within",        "position",  "~",         NULL};
+
+size_t parser_find(const parser *p, span at, const char *words)
+{
+    for (size_t i = at.begin; i < at.end; i++)
+        if (parser_match(p, (span){i, at.end}, words)) return i;
+    return at.end;
+}
+
+size_t parser_find_any(const parser *p, span at, const char *const *phrases, size_t *count)
+{
+    for (size_t i = at.begin; i < at.end; i++)
+        if ((*count = parser_match_any(p, (span){i, at.end}, phrases)) > 0) return i;
+    return at.end;
+}
+
+size_t parser_compass(const parser *p, span at, compass_point *point)
+{
+    const char *words[3];
+    size_t count = 0;
+    while (count < 3 && *parser_word(p, at, count)) {
+        words[count] = parser_word(p, at, count);
+        count++;
+    }
+    return compass_read(words, count, point);
+}
+
+double parser_unit_m(const char *word)
+{
+    static const struct {
+        const char *words;
+        double length_m;
+    } units[] = {
+        {"|km|kms|kilometer|kilometers|kilometre|kilometres|klicks|", 1000},
+        {"|mi|mile|miles|", 1609.344},
+        {"|nm|nmi|nautical|naut|", 1852},
+        {"|m|meter|meters|metre|metres|", 1},
+        {"|yard|yards|yd|yds|", 0.9144},
+        {"|foot|feet|ft|", 0.3048},
+    };
+    size_t length = strlen(word);
+    for (size_t i = 0; length && i < sizeof units / sizeof *units; i++) {
+        const char *found = strstr(units[i].words, word);
+        if (found && found[-1] == '|' && found[length] == '|') return units[i].length_m;
+    }
+    return 0;
+}
+
+/** Words that stand for a number: what people mean by them is a wide range. */
+static size_t read_vague_number(const parser *p, span at, double *low, double *high)
+{
+    static const struct {
+        const char *words;
+        double low, high;
+    } numbers[] = {
+        {"a few", 2, 6},       {"few", 2, 6},        {"several", 3, 10},    {"a couple of", 1.5, 3},
+        {"couple of", 1.5, 3}, {"half a", 0.5, 0.5}, {"half", 0.5, 0.5},    {"a", 1, 1},
+        {"one", 1, 1},         {"two", 2, 2},        {"three", 3, 3},       {"four", 4, 4},
+        {"five", 5, 5},        {"six", 6, 6},        {"seven", 7, 7},       {"eight", 8, 8},
+        {"nine", 9, 9},        {"ten", 10, 10},      {"twelve", 12, 12},    {"fifteen", 15, 15},
+        {"twenty", 20, 20},    {"thirty", 30, 30},   {"forty", 40, 40},     {"fifty", 50, 50},
+        {"sixty", 60, 60},     {"tens of", 15, 60},  {"dozens of", 20, 70}, {"a dozen", 12, 12},
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        size_t count = parser_match(p, at, numbers[i].words);
+        if (count && parser_unit_m(parser_word(p, at, count)) > 0) {
+            *low = numbers[i].low;
+            *high = numbers[i].high;
+            return count;
+        }
+    }
+    return 0;
+}
+
+size_t parser_length(const parser *p, span at, length_range *out)
+{
+    size_t i = at.begin;
+    double low, high;
+    *out = (length_range){0};
+    if (i < at.end && p->tokens[i].kind == TOKEN_NUMBER) {
+        low = high = p->tokens[i++].number;
+        bool range = i + 1 < at.end && p->tokens[i + 1].kind == TOKEN_NUMBER &&
+                     (p->tokens[i].kind == TOKEN_DASH || strcmp(p->tokens[i].word, "to") == 0);
+        if (range) {
+            high = p->tokens[i + 1].number;
+            i += 2;
+        }
+    } else {
+        size_t count = read_vague_number(p, at, &low, &high);
+        if (!count) return 0;
+        out->vague = high > low;
+        i += count;
+    }
+    double length_m = parser_unit_m(parser_word(p, (span){i, at.end}, 0));
+    if (length_m == 0) return 0;
+    bool nautical = length_m == 1852;
+    i++;
+    if (nautical && parser_unit_m(parser_word(p, (span){i, at.end}, 0)) == 1609.344) i++;
+    if (low > high) {
+        double swap = low;
+        low = high;
+        high = swap;
+    }
+    out->min_m = low * length_m;
+    out->max_m = high * length_m;
+    return i - at.begin;
+}
+
+size_t parser_conversion(const parser *p, span at)
+{
+    if (at.begin >= at.end) return 0;
+    token_kind kind = p->tokens[at.begin].kind;
+    bool opened = kind == TOKEN_OPEN;
+    if (!opened && kind != TOKEN_SLASH && kind != TOKEN_COMMA && strcmp(p->tokens[at.begin].word, "or") != 0)
+        return 0;
+    length_range ignored;
+    span inner = parser_skip_any(p, (span){at.begin + 1, at.end}, parser_approximations);
+    size_t count = parser_length(p, inner, &ignored);
+    if (!count) return 0;
+    size_t i = inner.begin + count;
+    if (opened && (i >= at.end || p->tokens[i].kind != TOKEN_CLOSE)) return 0;
+    return i + opened - at.begin;
+}

@@ -1,0 +1,73 @@
+/**
+ * @file
+ * What the rules of the phrase grammar are written with: runs of tokens, the words that stand in them, and
+ * lengths. For phrase*.c alone.
+ */
+#ifndef GAZETTEER_PARSER_H
+#define GAZETTEER_PARSER_H
+
+#include "gazetteer/compass.h"
+#include "gazetteer/lexer.h"
+#include "gazetteer/phrase.h"
+
+typedef struct {
+    scope *s;
+    const char *text;
+    const token *tokens;
+    int depth, attempts;
+} parser;
+
+/** A run of tokens: [begin, end). */
+typedef struct {
+    size_t begin, end;
+} span;
+
+typedef struct {
+    double min_m, max_m;
+    bool vague; ///< "several km": the numbers are a guess
+} length_range;
+
+/** Lists of phrases are arrays of words with one space between, NULL behind the last. */
+extern const char *const parser_approximations[]; ///< "about", "some", "at least" …
+
+/** The word at an offset into the span; "" where there is none. */
+const char *parser_word(const parser *p, span at, size_t offset);
+/** A new node that keeps the text of the span. */
+phrase_node *parser_node(parser *p, phrase_kind kind, span at);
+/** Beyond PHRASE_CHILDREN_MAX children are dropped. */
+void parser_add_child(phrase_node *node, phrase_node *child);
+
+/** How many words of the span's front the phrase takes; 0: it does not stand there. */
+size_t parser_match(const parser *p, span at, const char *words);
+/** The same for the longest of a list. */
+size_t parser_match_any(const parser *p, span at, const char *const *phrases);
+/** The span without the phrases at its front; its last token is never skipped. */
+span parser_skip_any(const parser *p, span at, const char *const *phrases);
+/** The first token at which the phrase stands; the span's end where it does not. */
+size_t parser_find(const parser *p, span at, const char *words);
+/** The same for a list; *count is the number of words found, 0 where none. */
+size_t parser_find_any(const parser *p, span at, const char *const *phrases, size_t *count);
+
+/** Words that a compass point takes at the front; 0: there is none. */
+size_t parser_compass(const parser *p, span at, compass_point *point);
+/** Metres of a unit of length; 0 where the word is none. */
+double parser_unit_m(const char *word);
+/** Tokens that "30 km", "20-30 km", "half a mile", "several km" take; 0: there is no length. */
+size_t parser_length(const parser *p, span at, length_range *out);
+/** Tokens of the same length in another unit: "(20 miles)", "/ 20 mi", "or 20 miles"; 0: there is none. */
+size_t parser_conversion(const parser *p, span at);
+
+/** Any item of the grammar; what is no other is a name. In phrase.c. */
+phrase_node *parser_item(parser *p, span at);
+
+/** The rules; each gives NULL where the span is nothing of its sort. In phrase_measure.c and
+ * phrase_relation.c. */
+phrase_node *parse_offset(parser *p, span at);
+phrase_node *parse_direction(parser *p, span at);
+phrase_node *parse_part(parser *p, span at);
+phrase_node *parse_between(parser *p, span at);
+phrase_node *parse_border(parser *p, span at);
+phrase_node *parse_relation(parser *p, span at);
+phrase_node *parse_waters(parser *p, span at);
+
+#endif

@@ -1,0 +1,104 @@
+/** @file Rules of the phrase grammar with a distance or a direction. */
+#include "gazetteer/parser.h"
+
+#include <string.h>
+
+static const char *const roads[] = {
+    "on the road to",      "along the road to", "on the way to",       "on the highway to",
+    "on the road towards", "towards",           "in the direction of", NULL};
+
+/** Length, perhaps a direction, anchor: NULL where the span is nothing of the sort. */
+phrase_node *parse_offset(parser *p, span at)
+{
+    span rest = parser_skip_any(p, at, parser_approximations);
+    length_range length;
+    size_t count = parser_length(p, rest, &length);
+    if (!count) return NULL;
+    rest.begin += count;
+    rest.begin += parser_conversion(p, rest);
+    static const char *const before_direction[] = {"away",   "to the",  "to",       "the",
+                                                   "due",    "further", "in the",   "just",
+                                                   "inland", "drive",   "offshore", NULL};
+    rest = parser_skip_any(p, rest, before_direction);
+    compass_point point;
+    size_t compass = parser_compass(p, rest, &point);
+    rest.begin += compass;
+    static const char *const links[] = {"of",         "from",   "off",    "outside", "away",
+                                        "direction",  "side",   "part",   "the",     "away from",
+                                        "outside of", "beyond", "inside", "to",      NULL};
+    size_t linked = parser_match_any(p, rest, links);
+    if (!compass && !linked) return NULL;
+    rest = parser_skip_any(p, rest, links);
+    if (rest.begin >= rest.end) return NULL;
+
+    phrase_node *node = parser_node(p, PHRASE_OFFSET, at);
+    node->distance_m = length.min_m;
+    node->distance_max_m = length.max_m;
+    node->is_vague = length.vague;
+    node->has_bearing = compass > 0;
+    if (compass) {
+        node->bearing_deg = point.bearing_deg;
+        node->half_width_deg = point.half_width_deg;
+    }
+    size_t road_words = 0;
+    size_t road = parser_find_any(p, rest, roads, &road_words);
+    if (road > rest.begin && road + road_words < rest.end) {
+        parser_add_child(node, parser_item(p, (span){rest.begin, road}));
+        if (!compass) parser_add_child(node, parser_item(p, (span){road + road_words, rest.end}));
+    } else {
+        parser_add_child(node, parser_item(p, rest));
+    }
+    return node;
+}
+
+phrase_node *parse_direction(parser *p, span at)
+{
+    static const char *const before[] = {"just", "to the",  "to",       "the",         "due",
+                                         "far",  "further", "directly", "immediately", "slightly",
+                                         "away", "area",    "areas",    "in",          NULL};
+    span rest = parser_skip_any(p, at, before);
+    compass_point point;
+    size_t compass = parser_compass(p, rest, &point);
+    if (!compass || point.form != COMPASS_NOUN) return NULL;
+    rest.begin += compass;
+    // "in the east of Syria" is a part of it, "to the east of Syria", "east of Syria" a direction.
+    bool inside = parser_match(p, at, "in the") > 0 || parser_match(p, at, "the") > 0;
+    if (!parser_match(p, rest, "of") && !parser_match(p, rest, "from")) return NULL;
+    rest.begin++;
+    if (rest.begin >= rest.end) return NULL;
+    phrase_node *node = parser_node(p, inside ? PHRASE_PART : PHRASE_DIRECTION, at);
+    node->has_bearing = true;
+    node->bearing_deg = point.bearing_deg;
+    node->half_width_deg = point.half_width_deg;
+    parser_add_child(node, parser_item(p, rest));
+    return node;
+}
+
+phrase_node *parse_part(parser *p, span at)
+{
+    compass_point point = {0};
+    bool central = false;
+    size_t count = parser_compass(p, at, &point);
+    if (!count &&
+        (parser_match(p, at, "central") || parser_match(p, at, "mid") || parser_match(p, at, "middle") ||
+         parser_match(p, at, "downtown") || parser_match(p, at, "interior"))) {
+        central = true;
+        count = 1;
+    }
+    if (!count) return NULL;
+    span rest = {at.begin + count, at.end};
+    static const char *const nouns[] = {
+        "part of",        "parts of",     "half of",      "portion of", "region of", "side of",
+        "countryside of", "outskirts of", "districts of", "suburbs of", "corner of", "edge of",
+        "tip of",         "end of",       "the",          "of",         "rural",     "provinces of",
+        "areas of",       "sector of",    "section of",   "coast of",   NULL};
+    rest = parser_skip_any(p, rest, nouns);
+    if (rest.begin >= rest.end) return NULL;
+    phrase_node *node = parser_node(p, PHRASE_PART, at);
+    node->has_bearing = !central;
+    node->is_central = central;
+    node->bearing_deg = point.bearing_deg;
+    node->half_width_deg = point.half_width_deg;
+    parser_add_child(node, parser_item(p, rest));
+    return node;
+}

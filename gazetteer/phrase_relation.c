@@ -1,0 +1,195 @@
+/** @file Rules of the phrase grammar that relate to one place or two: near, off, between, border. */
+#include "gazetteer/parser.h"
+
+#include <string.h>
+
+/** Words before an anchor that relate to it, and what they make of it. */
+static const struct {
+    const char *words;
+    phrase_kind kind;
+} relations[] = {
+    {"near", PHRASE_NEAR},
+    {"near to", PHRASE_NEAR},
+    {"close to", PHRASE_NEAR},
+    {"nearby", PHRASE_NEAR},
+    {"in the vicinity of", PHRASE_NEAR},
+    {"vicinity of", PHRASE_NEAR},
+    {"the vicinity of", PHRASE_NEAR},
+    {"around", PHRASE_NEAR},
+    {"adjacent to", PHRASE_NEAR},
+    {"next to", PHRASE_NEAR},
+    {"not far from", PHRASE_NEAR},
+    {"in the area of", PHRASE_NEAR},
+    {"area of", PHRASE_NEAR},
+    {"beside", PHRASE_NEAR},
+    {"by", PHRASE_NEAR},
+    {"opposite", PHRASE_NEAR},
+    {"surroundings of", PHRASE_NEAR},
+    {"approaches to", PHRASE_NEAR},
+    {"outside", PHRASE_OUTSKIRTS},
+    {"just outside", PHRASE_OUTSKIRTS},
+    {"outside of", PHRASE_OUTSKIRTS},
+    {"just outside of", PHRASE_OUTSKIRTS},
+    {"outskirts of", PHRASE_OUTSKIRTS},
+    {"on the outskirts of", PHRASE_OUTSKIRTS},
+    {"the outskirts of", PHRASE_OUTSKIRTS},
+    {"at the edge of", PHRASE_OUTSKIRTS},
+    {"on the edge of", PHRASE_OUTSKIRTS},
+    {"suburb of", PHRASE_OUTSKIRTS},
+    {"suburbs of", PHRASE_OUTSKIRTS},
+    {"a suburb of", PHRASE_OUTSKIRTS},
+    {"the suburbs of", PHRASE_OUTSKIRTS},
+    {"countryside of", PHRASE_OUTSKIRTS},
+    {"the countryside of", PHRASE_OUTSKIRTS},
+    {"environs of", PHRASE_OUTSKIRTS},
+    {"off", PHRASE_OFFSHORE},
+    {"just off", PHRASE_OFFSHORE},
+    {"off the coast of", PHRASE_OFFSHORE},
+    {"off the coasts of", PHRASE_OFFSHORE},
+    {"off coast of", PHRASE_OFFSHORE},
+    {"in waters off", PHRASE_OFFSHORE},
+    {"in the waters off", PHRASE_OFFSHORE},
+    {"waters off", PHRASE_OFFSHORE},
+    {"offshore", PHRASE_OFFSHORE},
+    {"offshore of", PHRASE_OFFSHORE},
+    {"off the shore of", PHRASE_OFFSHORE},
+    {"off the shores of", PHRASE_OFFSHORE},
+    {"coast of", PHRASE_COAST},
+    {"the coast of", PHRASE_COAST},
+    {"on the coast of", PHRASE_COAST},
+    {"along the coast of", PHRASE_COAST},
+    {"along", PHRASE_ALONG},
+    {"on the banks of", PHRASE_ALONG},
+    {"on the bank of", PHRASE_ALONG},
+    {"banks of", PHRASE_ALONG},
+    {"bank of", PHRASE_ALONG},
+    {"the banks of", PHRASE_ALONG},
+    {"on the shores of", PHRASE_ALONG},
+    {"along the banks of", PHRASE_ALONG},
+    {"the road to", PHRASE_ALONG},
+    {"on the road to", PHRASE_ALONG},
+};
+
+phrase_node *parse_relation(parser *p, span at)
+{
+    size_t best = 0;
+    phrase_kind kind = PHRASE_NEAR;
+    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++) {
+        size_t count = parser_match(p, at, relations[i].words);
+        if (count > best) {
+            best = count;
+            kind = relations[i].kind;
+        }
+    }
+    span rest = {at.begin + best, at.end};
+    if (!best || rest.begin >= rest.end) return NULL;
+    phrase_node *node = parser_node(p, kind, at);
+    parser_add_child(node, parser_item(p, rest));
+    return node;
+}
+
+/** "Nigerian waters", "Hong Kong territorial waters": the sea off what stands before. */
+phrase_node *parse_waters(parser *p, span at)
+{
+    static const char *const words[] = {"waters", "territorial waters", "coastal waters", "water", NULL};
+    size_t count;
+    size_t waters = parser_find_any(p, at, words, &count);
+    if (!count || waters == at.begin || waters + count != at.end) return NULL;
+    phrase_node *node = parser_node(p, PHRASE_OFFSHORE, at);
+    parser_add_child(node, parser_item(p, (span){at.begin, waters}));
+    return node;
+}
+
+static phrase_node *two_ends(parser *p, phrase_kind kind, span at, span both, const char *link)
+{
+    size_t split = parser_find(p, both, link);
+    if (split <= both.begin || split + 1 >= both.end) return NULL;
+    phrase_node *node = parser_node(p, kind, at);
+    parser_add_child(node, parser_item(p, (span){both.begin, split}));
+    parser_add_child(node, parser_item(p, (span){split + 1, both.end}));
+    return node;
+}
+
+phrase_node *parse_between(parser *p, span at)
+{
+    static const char *const before[] = {"the road", "road",    "the highway", "highway", "the area",
+                                         "area",     "midway",  "halfway",     "on",      "in",
+                                         "along",    "mid-way", "the route",   NULL};
+    span rest = parser_skip_any(p, at, before);
+    if (parser_match(p, rest, "between")) {
+        rest.begin++;
+        phrase_node *node = two_ends(p, PHRASE_BETWEEN, at, rest, "and");
+        return node ? node : two_ends(p, PHRASE_BETWEEN, at, rest, "&");
+    }
+    // "the road from X to Y"
+    if (rest.begin > at.begin && parser_match(p, rest, "from")) {
+        rest.begin++;
+        return two_ends(p, PHRASE_BETWEEN, at, rest, "to");
+    }
+    return NULL;
+}
+
+/** "X-Y border", "X border with Y", "border between X and Y", "border of X", "X and Y border". */
+phrase_node *parse_border(parser *p, span at)
+{
+    static const char *const before[] = {"near",     "on", "at", "along",         "the",
+                                         "close to", "in", "by", "international", "area",
+                                         "areas",    "of", NULL};
+    static const char *const border_words[] = {"border",        "borders",      "border area", "frontier",
+                                               "border region", "border areas", NULL};
+    span rest = parser_skip_any(p, at, before);
+    size_t count;
+    size_t border = parser_find_any(p, rest, border_words, &count);
+    if (border >= rest.end) return NULL;
+    span behind = {border + count, rest.end};
+    if (border == rest.begin) {
+        static const char *const links[] = {"with", "between", "of", "the", "to", NULL};
+        behind = parser_skip_any(p, behind, links);
+        if (behind.begin >= behind.end) return NULL;
+        phrase_node *node = two_ends(p, PHRASE_BORDER, at, behind, "and");
+        if (node) return node;
+        node = parser_node(p, PHRASE_BORDER, at);
+        parser_add_child(node, parser_item(p, behind));
+        return node;
+    }
+    span first = {rest.begin, border};
+    phrase_node *node = NULL;
+    if (behind.begin >= behind.end) {
+        node = two_ends(p, PHRASE_BORDER, at, first, "and");
+        const token *single = &p->tokens[first.begin];
+        const char *hyphen = single->kind == TOKEN_WORD ? strchr(single->word, '-') : NULL;
+        if (!node && first.end == first.begin + 1 && hyphen && hyphen[1]) {
+            // "Iraq-Syria": one word to the lexer, since most hyphens are inside names.
+            size_t cut = (size_t)(hyphen - single->word);
+            node = parser_node(p, PHRASE_BORDER, at);
+            for (int i = 0; i < 2; i++) {
+                phrase_node *side = parser_node(p, PHRASE_NAME, first);
+                side->text = i == 0 ? scope_strndup(p->s, p->text + single->begin, cut)
+                                    : scope_strndup(p->s, p->text + single->begin + cut + 1,
+                                                    single->end - single->begin - cut - 1);
+                parser_add_child(node, side);
+            }
+        }
+        if (!node) {
+            for (size_t i = first.begin + 1; i + 1 < first.end; i++) {
+                if (p->tokens[i].kind != TOKEN_DASH && p->tokens[i].kind != TOKEN_SLASH) continue;
+                node = parser_node(p, PHRASE_BORDER, at);
+                parser_add_child(node, parser_item(p, (span){first.begin, i}));
+                parser_add_child(node, parser_item(p, (span){i + 1, first.end}));
+                break;
+            }
+        }
+        if (!node) {
+            node = parser_node(p, PHRASE_BORDER, at);
+            parser_add_child(node, parser_item(p, first));
+        }
+        return node;
+    }
+    if (!parser_match(p, behind, "with")) return NULL;
+    behind.begin++;
+    if (behind.begin >= behind.end) return NULL;
+    node = parser_node(p, PHRASE_BORDER, at);
+    parser_add_child(node, parser_item(p, first));
+    parser_add_child(node, parser_item(p, behind));
+    return node;
+}
