@@ -145,7 +145,7 @@ static void add_scene_categories(legend *l, const scene *s)
         const scene_legend_entry *with_mark = NULL, *first = &s->legend[i];
         int64_t count = 0;
         for (; i < s->legend_count && same_category(first, &s->legend[i]); i++) {
-            count += s->legend[i].mark_count + s->legend[i].area_count;
+            count += s->legend[i].count;
             if (!with_mark && s->legend[i].mark_paint_count) with_mark = &s->legend[i];
         }
         add_category(l, with_mark ? LEGEND_MARK : LEGEND_AREA, first->category, count);

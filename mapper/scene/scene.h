@@ -104,7 +104,8 @@ typedef struct {
 typedef struct {
     const char *category; ///< the value of `by` as text, NULL for the incidents without one
     incident_status status;
-    int64_t mark_count, area_count; ///< incidents seen as a mark, as an area
+    int64_t count;                  ///< incidents seen
+    int64_t mark_count, area_count; ///< … as a mark, as an area; an exact place may be both
     int mark_paint_count, area_paint_count;
     uint32_t mark_paints[SCENE_LEGEND_LAYERS]; ///< indices in scene.mark_paints
     uint32_t area_paints[SCENE_LEGEND_LAYERS]; ///< indices in scene.shape_paints
@@ -152,8 +153,9 @@ typedef struct {
 
 /**
  * Builds the scene. Source "incidents" gives a point for each incident, source "areas" the polygon of those
- * whose place is an area. An incident whose area is larger on this picture than a mark goes to "areas" alone
- * wherever the style draws that source: it is never a pin. Where the area is smaller than a mark, or the
+ * whose place is an area. An incident whose area is larger on this picture than a mark goes to "areas"
+ * wherever the style draws that source, and is no pin; unless the place itself is known (PREC_EXACT): then
+ * the area is that place's own extent, and it has its mark too. Where the area is smaller than a mark, or the
  * style has no layer for areas, it goes to "incidents". Incidents of one area and one look share one shape,
  * that of the first of them: stacked, it would hide the map.
  *

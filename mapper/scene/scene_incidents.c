@@ -169,6 +169,7 @@ static void note_in_legend(incident_work *w, size_t layer, size_t index, uint32_
     }
     scene_legend_entry *entry = &s->legend[*entry_of - 1];
     uint8_t counted_as = is_area ? COUNTED_AREA : COUNTED_MARK;
+    if (!w->counted[index]) entry->count++;
     if (!(w->counted[index] & counted_as)) {
         w->counted[index] |= counted_as;
         *(is_area ? &entry->area_count : &entry->mark_count) += 1;
@@ -212,6 +213,17 @@ static bool add_area(incident_work *w, builder_layer *layer, value_table *drawn,
     return builder_add_shape(w->b, layer, parts, GEOM_POLYGON, look, (int32_t)index);
 }
 
+static bool is_area(const incident_work *w, size_t index)
+{
+    return w->radius_px[index] > 0;
+}
+
+/** A place that is known exactly keeps its mark where its own extent is drawn as well. */
+static bool is_mark(const incident_work *w, size_t index)
+{
+    return !is_area(w, index) || w->b->request->incidents->items[index].prec == PREC_EXACT;
+}
+
 static void add_layer(incident_work *w, size_t layer_index)
 {
     builder *b = w->b;
@@ -226,7 +238,7 @@ static void add_layer(incident_work *w, size_t layer_index)
     look_cache_open(&cache, &b->features);
     for (size_t k = 0; k < b->request->incidents->count; k++) {
         size_t i = w->order ? w->order[k] : k;
-        if ((w->radius_px[i] > 0) != wants_areas) continue;
+        if (wants_areas ? !is_area(w, i) : !is_mark(w, i)) continue;
         if (layer->type == STYLE_SYMBOL) {
             add_symbol(w, layer, &cache, i, kind);
             continue;

@@ -12,8 +12,10 @@
 // A mark with its outline is about this wide, in CSS pixels.
 #define MARK_CSS_PX 16.0
 #define APART_SHARE 0.9
-// A place's own uncertainty drawn this many pixels in radius tells all there is to know.
-#define RADIUS_CSS_PX 256.0
+// A place's own uncertainty drawn this many pixels in radius is seen for what it is …
+#define TYPICAL_RADIUS_CSS_PX 32.0
+// … and drawn this many tells all there is to know.
+#define GREATEST_RADIUS_CSS_PX 256.0
 
 typedef struct {
     double x, y; ///< of the Mercator square, 0 to 1
@@ -51,26 +53,40 @@ static size_t count_apart(const unit_xy *points, size_t count, int zoom, unit_xy
     return drop_equal(scratch, count);
 }
 
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
 int zoom_choose_max(const incident_set *incidents)
 {
     unit_xy *points = mem_alloc(2 * incidents->count * sizeof *points);
+    // Of each incident, the zoom at which its radius is one pixel.
+    double *pixel_zooms = mem_alloc(incidents->count * sizeof *pixel_zooms);
     size_t count = 0;
-    double finest = ZOOM_LEAST;
     for (size_t i = 0; i < incidents->count; i++) {
         const incident *item = &incidents->items[i];
         if (!item->has_position) continue;
-        points[count++] = to_unit(item->position);
         double radius_m = isfinite(item->radius_m) && item->radius_m > 0 ? item->radius_m
                                                                          : incident_prec_radius_m(PREC_EXACT);
-        double res_m = radius_m / RADIUS_CSS_PX / cos(item->position.lat_deg * M_PI / 180);
-        finest = fmax(finest, ceil(log2(2 * MERCATOR_HALF_M / 256 / res_m)));
+        double zoom_0_res_m = 2 * MERCATOR_HALF_M / 256 * cos(item->position.lat_deg * M_PI / 180);
+        pixel_zooms[count] = log2(fmax(zoom_0_res_m, 1) / radius_m);
+        points[count++] = to_unit(item->position);
     }
-    qsort(points, count, sizeof *points, compare_unit_xy);
-    count = drop_equal(points, count);
     int zoom = ZOOM_LEAST;
-    while (zoom < ZOOM_MOST && zoom < finest &&
-           (double)count_apart(points, count, zoom, points + count) < APART_SHARE * (double)count)
-        zoom++;
+    if (count > 0) {
+        qsort(pixel_zooms, count, sizeof *pixel_zooms, compare_doubles);
+        double typical = ceil(pixel_zooms[count / 2] + log2(TYPICAL_RADIUS_CSS_PX));
+        double greatest = fmin(ZOOM_MOST, ceil(pixel_zooms[count - 1] + log2(GREATEST_RADIUS_CSS_PX)));
+        qsort(points, count, sizeof *points, compare_unit_xy);
+        count = drop_equal(points, count);
+        while (zoom < greatest &&
+               (zoom < typical ||
+                (double)count_apart(points, count, zoom, points + count) < APART_SHARE * (double)count))
+            zoom++;
+    }
+    free(pixel_zooms);
     free(points);
     return zoom;
 }

@@ -5,9 +5,10 @@
 #include "base/incident.h"
 
 /**
- * The zoom at which at least nine of ten distinct places stand apart by a mark's width, or sooner the one at
- * which the ground is shown finer than the best known place is known. From 4 to 14; 256-pixel tiles.
- * Incidents without a position are passed over.
+ * The zoom at which at least nine of ten distinct places stand apart by a mark's width, and at which the
+ * typical (median) area is 32 pixels in radius, so that it is seen for what it is; but not deeper than the
+ * one at which the best known place's area fills a screen. From 4 to 14; 256-pixel tiles. Incidents without a
+ * position are passed over.
  */
 int zoom_choose_max(const incident_set *incidents);
 

@@ -12,6 +12,7 @@ static scene_legend_entry entry(const char *category, incident_status status, in
     return (scene_legend_entry){
         .category = category,
         .status = status,
+        .count = mark_count + area_count,
         .mark_count = mark_count,
         .area_count = area_count,
         .mark_paint_count = mark_count > 0,

@@ -197,6 +197,31 @@ START_TEST(an_area_larger_than_a_mark_is_never_a_pin)
 }
 END_TEST
 
+START_TEST(an_exact_place_keeps_its_mark_on_its_own_extent)
+{
+    stage st;
+    open_stage(&st, discs);
+    add_incident(&st, "vague", 10, 0, 11030);
+    add_incident(&st, "exact", 20, 0, 11030);
+    st.set.items[1].prec = PREC_EXACT;
+    build_tiles(&st, 7);
+    const scene_layer *marks = layer_of(&st, "marks");
+    ck_assert_uint_eq(marks->count, 1);
+    ck_assert_int_eq(marks->marks[0].incident, 1);
+    ck_assert_uint_eq(layer_of(&st, "soft")->count, 2);
+    int64_t seen = 0, as_marks = 0, as_areas = 0;
+    for (size_t i = 0; i < st.scene->legend_count; i++) {
+        seen += st.scene->legend[i].count;
+        as_marks += st.scene->legend[i].mark_count;
+        as_areas += st.scene->legend[i].area_count;
+    }
+    ck_assert_int_eq(seen, 2);
+    ck_assert_int_eq(as_marks, 1);
+    ck_assert_int_eq(as_areas, 2);
+    close_stage(&st);
+}
+END_TEST
+
 START_TEST(without_a_layer_for_areas_all_are_marks)
 {
     stage st;
@@ -579,9 +604,10 @@ END_TEST
 
 UNIT_MAIN("scene/scene", zoom_is_maplibres, marks_lie_where_the_projection_says,
           what_is_not_in_the_picture_is_left_out, an_area_larger_than_a_mark_is_never_a_pin,
-          without_a_layer_for_areas_all_are_marks, a_given_polygon_is_the_area,
-          a_25_km_disc_is_25_km_in_every_picture, areas_of_one_place_are_drawn_once,
-          sort_keys_come_before_dates, shuffled_rows_give_the_same_marks, the_legend_lists_what_is_drawn,
-          labels_are_measured_transformed_and_placed, labels_keep_off_the_marks_that_the_style_names,
-          backgrounds_become_the_scenes, an_unknown_source_is_refused_by_name,
-          what_cannot_be_drawn_is_refused_by_name, remembered_looks_are_the_evaluated_ones)
+          an_exact_place_keeps_its_mark_on_its_own_extent, without_a_layer_for_areas_all_are_marks,
+          a_given_polygon_is_the_area, a_25_km_disc_is_25_km_in_every_picture,
+          areas_of_one_place_are_drawn_once, sort_keys_come_before_dates, shuffled_rows_give_the_same_marks,
+          the_legend_lists_what_is_drawn, labels_are_measured_transformed_and_placed,
+          labels_keep_off_the_marks_that_the_style_names, backgrounds_become_the_scenes,
+          an_unknown_source_is_refused_by_name, what_cannot_be_drawn_is_refused_by_name,
+          remembered_looks_are_the_evaluated_ones)

@@ -20,36 +20,36 @@ static int chosen(const lonlat *places, size_t count, double radius_m)
     return zoom;
 }
 
-START_TEST(places_far_apart_need_no_deep_zoom)
+START_TEST(places_far_apart_need_no_deeper_zoom_than_their_areas)
 {
+    // 156,543 m in a pixel at zoom 0: 250 km is 32 pixels from zoom 4.3 on, 10 km from zoom 8.97 on.
     const lonlat places[] = {{0, 0}, {40, 10}, {-60, 30}};
-    ck_assert_int_eq(chosen(places, 3, 1000), 4);
+    ck_assert_int_eq(chosen(places, 3, 250e3), 5);
+    ck_assert_int_eq(chosen(places, 3, 10e3), 9);
+    ck_assert_int_eq(chosen(places, 3, 1000e3), 4);
 }
 END_TEST
 
-START_TEST(closer_places_need_a_deeper_one_until_their_radius_says_enough)
+START_TEST(close_places_need_a_deeper_one_until_their_radius_says_enough)
 {
-    // 0.01° apart is a mark's width, 16 pixels, at 156543 m * 16 / 2^z = 1113 m: between zoom 11 and 12.
+    // 0.0002° apart is a mark's width, 16 pixels, at 156,543 m * 16 / 2^z = 22 m: past the deepest zoom.
     lonlat places[20];
-    for (int i = 0; i < 20; i++) places[i] = (lonlat){44 + i * 0.01, 0};
-    int sharp = chosen(places, 20, 100);
-    ck_assert_int_ge(sharp, 11);
-    ck_assert_int_le(sharp, 12);
+    for (int i = 0; i < 20; i++) places[i] = (lonlat){44 + i * 0.0002, 0};
+    ck_assert_int_eq(chosen(places, 20, 100), 14);
     // Known to 25 km only, 98 m in a pixel show all there is: zoom 11; to 250 km: zoom 8.
     ck_assert_int_eq(chosen(places, 20, 25e3), 11);
     ck_assert_int_eq(chosen(places, 20, 250e3), 8);
 }
 END_TEST
 
-START_TEST(one_place_many_times_or_none_is_the_least)
+START_TEST(one_place_many_times_or_none)
 {
     lonlat same[50];
     for (int i = 0; i < 50; i++) same[i] = (lonlat){44.4, 33.3};
-    ck_assert_int_eq(chosen(same, 50, 100), 4);
+    ck_assert_int_eq(chosen(same, 50, 5e3), 10);
     ck_assert_int_eq(chosen(same, 0, NAN), 4);
 }
 END_TEST
 
-UNIT_MAIN("tiles/zoom", places_far_apart_need_no_deep_zoom,
-          closer_places_need_a_deeper_one_until_their_radius_says_enough,
-          one_place_many_times_or_none_is_the_least)
+UNIT_MAIN("tiles/zoom", places_far_apart_need_no_deeper_zoom_than_their_areas,
+          close_places_need_a_deeper_one_until_their_radius_says_enough, one_place_many_times_or_none)
