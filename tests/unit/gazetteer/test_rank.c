@@ -1,0 +1,213 @@
+#include "gazetteer/rank.h"
+#include "unit/gazetteer/fixture.h"
+
+static store_session *session;
+
+static void begin(void)
+{
+    gaz_error err = {0};
+    fixture_build(fixture_path("rank.gpkg"));
+    ck_assert_msg(store_session_open(&session, fixture_path("rank.gpkg"), &err) == GAZ_OK, "%s", err.message);
+    if (setjmp(session->work.trap)) ck_abort();
+}
+
+static void end(void)
+{
+    store_session_close(session);
+    unlink(fixture_path("rank.gpkg"));
+}
+
+static match candidate(int64_t id, const char *kind, const char *country, const char *admin1_code,
+                       double lon_deg, double lat_deg, double weight)
+{
+    return (match){.place = {.id = id,
+                             .name = "X",
+                             .kind = kind,
+                             .country = country,
+                             .admin1 = "",
+                             .admin1_code = admin1_code,
+                             .detail = "",
+                             .position = {lon_deg, lat_deg},
+                             .extent_m = 2000,
+                             .weight = weight,
+                             .source = 1},
+                   .way = MATCH_EXACT,
+                   .weight = weight};
+}
+
+static match_list list_of(const match *items, size_t count)
+{
+    match_list list = {0};
+    for (size_t i = 0; i < count; i++)
+        SCOPE_PUSH(&session->work, list.items, list.count, list.capacity, items[i]);
+    return list;
+}
+
+START_TEST(prominence_decides_and_says_how_surely)
+{
+    begin();
+    const match items[] = {candidate(1, "town", "US", "US.TX", -95, 33, 2.5e4),
+                           candidate(2, "city", "FR", "FR.11", 2.35, 48.85, 2e6)};
+    match_list list = list_of(items, 2);
+    rank_hints none = {0};
+    rank_result result = rank_matches(session, &list, &none);
+    ck_assert(result.found && !result.ambiguous && !result.outside);
+    ck_assert_int_eq(list.items[0].place.id, 2);
+    ck_assert_double_eq_tol(result.share, 2e6 / 2.025e6, 1e-9);
+    ck_assert_double_eq_tol(list.items[0].share + list.items[1].share, 1, 1e-12);
+    end();
+}
+END_TEST
+
+START_TEST(equals_are_ambiguous)
+{
+    begin();
+    const match items[] = {candidate(3, "city", "US", "US.MO", -93, 37, 1e5),
+                           candidate(1, "city", "US", "US.IL", -89, 39, 1e5),
+                           candidate(2, "city", "US", "US.MA", -72, 42, 1e5)};
+    match_list list = list_of(items, 3);
+    rank_hints none = {0};
+    rank_result result = rank_matches(session, &list, &none);
+    ck_assert(result.found && result.ambiguous);
+    // Equal scores are ordered by number, not by chance.
+    for (int i = 0; i < 3; i++) ck_assert_int_eq(list.items[i].place.id, i + 1);
+    end();
+}
+END_TEST
+
+START_TEST(a_country_hint_excludes_villages_elsewhere)
+{
+    begin();
+    match items[] = {candidate(1, "village", "JO", "JO.1", 35.8, 31, 3e3)};
+    rank_hints syria = {.country = "SY", .country_position = {38, 35}};
+    match_list list = list_of(items, 1);
+    rank_result result = rank_matches(session, &list, &syria);
+    ck_assert(!result.found && result.outside);
+    // The capital next door is named in any report, but not as a village.
+    items[0].place.weight = items[0].weight = 5e6;
+    list = list_of(items, 1);
+    ck_assert(rank_matches(session, &list, &syria).found);
+    items[0].hint = kind_by_name("quarter");
+    list = list_of(items, 1);
+    ck_assert(!rank_matches(session, &list, &syria).found);
+    end();
+}
+END_TEST
+
+START_TEST(qualifiers_hold_the_candidate)
+{
+    begin();
+    const match items[] = {candidate(1, "city", "IQ", "IQ.07", 44.4, 33.3, 5e6),
+                           candidate(2, "village", "IQ", "IQ.01", 42, 33, 600)};
+    const store_place anbar = {.id = 90,
+                               .name = "Anbar",
+                               .kind = "governorate",
+                               .country = "IQ",
+                               .admin1_code = "IQ.01",
+                               .position = {41.5, 33},
+                               .extent_m = 2e5};
+    const rank_container container = {
+        .place = &anbar, .share = 1, .position = anbar.position, .reach_m = 2e5};
+    rank_hints hints = {.qualifiers = {{.items = &container, .count = 1}}, .qualifier_count = 1};
+    match_list list = list_of(items, 2);
+    ck_assert(rank_matches(session, &list, &hints).found);
+    ck_assert_int_eq(list.items[0].place.id, 2);
+    // Only the wrong one: not taken, unless the qualifier says where the whole is.
+    list = list_of(items, 1);
+    ck_assert(!rank_matches(session, &list, &hints).found);
+    hints.qualifiers[0].is_soft = true;
+    list = list_of(items, 1);
+    ck_assert(rank_matches(session, &list, &hints).found);
+    end();
+}
+END_TEST
+
+START_TEST(two_records_of_a_place_are_one)
+{
+    begin();
+    match items[] = {candidate(1, "city", "IQ", "IQ.07", 44.18, 33.3, 9e5),
+                     candidate(2, "city", "IQ", "IQ.07", 44.07, 33.29, 1e5)};
+    items[0].place.population = 9e5;
+    items[1].place.source = 4;
+    match_list list = list_of(items, 2);
+    rank_hints none = {0};
+    rank_result result = rank_matches(session, &list, &none);
+    ck_assert_uint_eq(list.count, 1);
+    ck_assert_int_eq(list.items[0].place.id, 2);
+    ck_assert_double_eq(list.items[0].place.population, 9e5);
+    ck_assert_double_eq(result.share, 1);
+    // An airport beside the town is not the town.
+    items[1].place.kind = "airport";
+    list = list_of(items, 2);
+    rank_matches(session, &list, &none);
+    ck_assert_int_eq(list.items[0].place.id, 1);
+    end();
+}
+END_TEST
+
+START_TEST(kind_words_and_needs)
+{
+    begin();
+    match items[] = {candidate(1, "city", "SY", "SY.11", 36.7, 34.7, 1.5e6),
+                     candidate(2, "governorate", "SY", "SY.11", 38.3, 34.3, 4e5)};
+    items[1].place.extent_m = 1.3e5;
+    items[1].place.shape = 7;
+    rank_hints none = {0}, area = {.need = RANK_AREA}, point = {.need = RANK_POINT};
+    match_list list = list_of(items, 2);
+    rank_matches(session, &list, &none);
+    ck_assert_int_eq(list.items[0].place.id, 1);
+    list = list_of(items, 2);
+    rank_matches(session, &list, &area);
+    ck_assert_int_eq(list.items[0].place.id, 2);
+    list = list_of(items, 2);
+    rank_matches(session, &list, &point);
+    ck_assert_int_eq(list.items[0].place.id, 1);
+    for (int i = 0; i < 2; i++) items[i].hint = kind_by_name("governorate");
+    items[1].wanted_kind = true;
+    list = list_of(items, 2);
+    rank_matches(session, &list, &none);
+    ck_assert_int_eq(list.items[0].place.id, 2);
+    end();
+}
+END_TEST
+
+START_TEST(similar_spelling_alone_proves_nothing)
+{
+    begin();
+    match items[] = {candidate(1, "village", "FR", "FR.11", 2, 48, 700)};
+    items[0].way = MATCH_FUZZY;
+    items[0].edits = 1;
+    rank_hints none = {0}, france = {.country = "FR", .country_position = {2, 47}};
+    match_list list = list_of(items, 1);
+    ck_assert(!rank_matches(session, &list, &none).found);
+    list = list_of(items, 1);
+    ck_assert(rank_matches(session, &list, &france).found);
+    list = (match_list){0};
+    ck_assert(!rank_matches(session, &list, &none).found);
+    end();
+}
+END_TEST
+
+START_TEST(near_and_others_draw)
+{
+    begin();
+    const match items[] = {candidate(1, "city", "US", "US.MO", -93, 37, 1.6e5),
+                           candidate(2, "city", "US", "US.MA", -72, 42, 1.5e5)};
+    const gaz_lonlat boston = {-71, 42.3};
+    gaz_context near = {.has_near = true, .near = boston}, others = {.others = &boston, .other_count = 1};
+    const gaz_context *contexts[] = {&near, &others};
+    for (int i = 0; i < 2; i++) {
+        rank_hints hints = {.context = contexts[i]};
+        match_list list = list_of(items, 2);
+        rank_result result = rank_matches(session, &list, &hints);
+        ck_assert_int_eq(list.items[0].place.id, 2);
+        ck_assert(!result.ambiguous);
+    }
+    end();
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/rank", prominence_decides_and_says_how_surely, equals_are_ambiguous,
+          a_country_hint_excludes_villages_elsewhere, qualifiers_hold_the_candidate,
+          two_records_of_a_place_are_one, kind_words_and_needs, similar_spelling_alone_proves_nothing,
+          near_and_others_draw)
