@@ -77,7 +77,7 @@ int zoom_choose_max(const incident_set *incidents)
     int zoom = ZOOM_LEAST;
     if (count > 0) {
         qsort(pixel_zooms, count, sizeof *pixel_zooms, compare_doubles);
-        double typical = ceil(pixel_zooms[count / 2] + log2(TYPICAL_RADIUS_CSS_PX));
+        double typical = ceil(pixel_zooms[count * 3 / 4] + log2(TYPICAL_RADIUS_CSS_PX));
         double greatest = fmin(ZOOM_MOST, ceil(pixel_zooms[count - 1] + log2(GREATEST_RADIUS_CSS_PX)));
         qsort(points, count, sizeof *points, compare_unit_xy);
         count = drop_equal(points, count);
