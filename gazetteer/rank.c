@@ -199,7 +199,7 @@ rank_result rank_matches(store_session *session, match_list *list, const rank_hi
         // What the hints rule out stands behind all that they allow.
         if (!inside) m->score *= 1e-9;
     }
-    qsort(list->items, list->count, sizeof *list->items, compare_scores);
+    if (list->count) qsort(list->items, list->count, sizeof *list->items, compare_scores);
     merge_same(list);
     double total = 0;
     for (size_t i = 0; i < list->count; i++) total += list->items[i].score;

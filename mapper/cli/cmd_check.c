@@ -76,7 +76,7 @@ static tally_list tally_of(const incident_set *set, const char *(*text_of)(const
         VEC_PUSH(list.items, list.count, list.capacity, one);
     }
     if (list.count == 0) return list;
-    qsort(list.items, list.count, sizeof *list.items, compare_pointers);
+    if (list.count) qsort(list.items, list.count, sizeof *list.items, compare_pointers);
     size_t kept = 0;
     for (size_t i = 0; i < list.count; i++) {
         if (kept && list.items[kept - 1].text == list.items[i].text) {
@@ -89,7 +89,7 @@ static tally_list tally_of(const incident_set *set, const char *(*text_of)(const
     }
     list.count = kept;
     // Pointers were a means to count; what is shown is ordered by the table.
-    qsort(list.items, list.count, sizeof *list.items, compare_tallies);
+    if (list.count) qsort(list.items, list.count, sizeof *list.items, compare_tallies);
     return list;
 }
 

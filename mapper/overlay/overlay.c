@@ -107,7 +107,7 @@ static incmap_status draw_blocks(drawer *drawers, size_t drawer_count, geotiff *
     incmap_status status = INCMAP_OK;
     batch *all = drawers[0].batch;
     const scene *s = all->scene;
-    qsort(index->cells, index->cell_count, sizeof *index->cells, compare_cells);
+    if (index->cell_count) qsort(index->cells, index->cell_count, sizeof *index->cells, compare_cells);
     uint32_t cols = (uint32_t)((s->width_px + GEOTIFF_BLOCK_PX - 1) / GEOTIFF_BLOCK_PX);
     uint32_t rows = (uint32_t)((s->height_px + GEOTIFF_BLOCK_PX - 1) / GEOTIFF_BLOCK_PX);
     const scene_cell *cell = index->cells, *end = cell + index->cell_count;

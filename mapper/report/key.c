@@ -63,7 +63,7 @@ void key_number(key *out, const incident_set *set, const projection *p, const gr
         key_entry entry = {i, px.x_px / px_per_mm, px.y_px / px_per_mm};
         found[count++] = (candidate){entry, &set->items[i], (int)floor(entry.y_mm / BAND_MM)};
     }
-    qsort(found, count, sizeof *found, in_reading_order);
+    if (count) qsort(found, count, sizeof *found, in_reading_order);
     out->entries = mem_alloc((count + 1) * sizeof *out->entries);
     out->count = count;
     for (size_t i = 0; i < count; i++) out->entries[i] = found[i].entry;

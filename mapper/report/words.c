@@ -117,7 +117,7 @@ static country_list countries_of(const incident_set *set)
         list.complete = list.count < TITLE_COUNTRIES_MAX;
         if (list.complete) list.names[list.count++] = country;
     }
-    qsort(list.names, list.count, sizeof *list.names, by_name);
+    if (list.count) qsort(list.names, list.count, sizeof *list.names, by_name);
     return list;
 }
 

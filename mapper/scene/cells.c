@@ -148,7 +148,7 @@ void cells_of_shape(const cell_shape *shape, px_box ink, int cell_px, int64_t co
         }
     }
     if (shape->filled) add_inside(&spans, shape, side, &range);
-    qsort(spans.items, spans.count, sizeof *spans.items, compare_spans);
+    if (spans.count) qsort(spans.items, spans.count, sizeof *spans.items, compare_spans);
 
     int64_t row = -1, next = 0;
     for (size_t i = 0; i < spans.count; i++) {

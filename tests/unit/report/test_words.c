@@ -200,7 +200,7 @@ START_TEST(sources_by_how_often_they_are_named)
     check_sources(&f, many, 7, "f; a; b; c; and 2 other sources");
     fixture_init(&f);
     // References to articles are counted, and so are texts.
-    char references[20][4];
+    char references[20][16];
     const char *articles[20];
     for (int i = 0; i < 20; i++) {
         snprintf(references[i], sizeof references[i], "r%02d", i);
