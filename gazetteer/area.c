@@ -23,6 +23,13 @@ typedef struct {
 static void add_arc(outline *ring, gaz_lonlat centre, double radius_m, double from_deg, double to_deg)
 {
     int steps = (int)fmax(1, ceil(fabs(to_deg - from_deg) / ARC_STEP_DEG));
+    if (radius_m <= GEODESY_STEP_MAX_M && fabs(centre.lat_deg) <= GEODESY_STEP_LAT_MAX) {
+        geodesy_plane plane = geodesy_plane_at(centre);
+        for (int i = 0; i <= steps && ring->count < RING_MAX - 4; i++)
+            ring->points[ring->count++] =
+                geodesy_step(&plane, from_deg + (to_deg - from_deg) * i / steps, radius_m);
+        return;
+    }
     for (int i = 0; i <= steps && ring->count < RING_MAX - 4; i++)
         ring->points[ring->count++] =
             geodesy_direct(centre, from_deg + (to_deg - from_deg) * i / steps, radius_m);

@@ -44,6 +44,22 @@ gaz_lonlat geodesy_direct(gaz_lonlat from, double bearing_deg, double distance_m
     return to;
 }
 
+geodesy_plane geodesy_plane_at(gaz_lonlat from)
+{
+    const double rad = M_PI / 180, e2 = WGS84_F * (2 - WGS84_F);
+    double sin_lat = sin(from.lat_deg * rad), w2 = 1 - e2 * sin_lat * sin_lat;
+    double along_parallel_m = WGS84_A_M / sqrt(w2) * cos(from.lat_deg * rad);
+    double along_meridian_m = WGS84_A_M * (1 - e2) / (w2 * sqrt(w2));
+    return (geodesy_plane){from, 1 / (along_parallel_m * rad), 1 / (along_meridian_m * rad)};
+}
+
+gaz_lonlat geodesy_step(const geodesy_plane *plane, double bearing_deg, double distance_m)
+{
+    double angle = bearing_deg * M_PI / 180;
+    return (gaz_lonlat){plane->from.lon_deg + sin(angle) * distance_m * plane->lon_deg_per_m,
+                        plane->from.lat_deg + cos(angle) * distance_m * plane->lat_deg_per_m};
+}
+
 double geodesy_rough_distance_m(gaz_lonlat from, gaz_lonlat to)
 {
     const double rad = M_PI / 180;

@@ -11,6 +11,18 @@ double geodesy_bearing_deg(gaz_lonlat from, gaz_lonlat to);
 /** Where one comes to; longitude in [-180, 180]. */
 gaz_lonlat geodesy_direct(gaz_lonlat from, double bearing_deg, double distance_m);
 /**
+ * A step of at most GEODESY_STEP_MAX_M, by the radii of curvature where it starts: within a thousandth of its
+ * length of geodesy_direct up to 65 degrees of latitude, twenty times as quick.
+ */
+#define GEODESY_STEP_MAX_M   5000.0
+#define GEODESY_STEP_LAT_MAX 65.0
+typedef struct {
+    gaz_lonlat from;
+    double lon_deg_per_m, lat_deg_per_m;
+} geodesy_plane;
+geodesy_plane geodesy_plane_at(gaz_lonlat from);
+gaz_lonlat geodesy_step(const geodesy_plane *plane, double bearing_deg, double distance_m);
+/**
  * Metres on the sphere of the same volume: within 0.6% of the geodesic, ten times as quick. For ranking
  * only.
  */

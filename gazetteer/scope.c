@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-// A resolved phrase takes 10 to 60 kB with its candidates and outline: most need one block.
-#define BLOCK_BYTES ((size_t)64 * 1024)
+// An answer takes 3 to 6 kB, the work on a phrase 10 to 60: blocks begin small and double.
+#define BLOCK_BYTES_MIN ((size_t)8 * 1024)
+#define BLOCK_BYTES_MAX ((size_t)256 * 1024)
 
 struct scope_block {
     scope_block *older;
@@ -28,7 +29,9 @@ void *scope_alloc(scope *s, size_t size)
     if (size > SIZE_MAX / 2) longjmp(s->trap, 1);
     size = (size + align - 1) / align * align;
     if (!s->blocks || size > s->capacity_bytes - s->used_bytes) {
-        size_t capacity = size > BLOCK_BYTES ? size : BLOCK_BYTES;
+        size_t capacity = s->capacity_bytes ? s->capacity_bytes * 2 : BLOCK_BYTES_MIN;
+        if (capacity > BLOCK_BYTES_MAX) capacity = BLOCK_BYTES_MAX;
+        if (capacity < size) capacity = size;
         scope_block *block = obtain(s, sizeof *block + capacity);
         block->older = s->blocks;
         s->blocks = block;

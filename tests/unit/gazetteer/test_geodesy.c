@@ -36,4 +36,18 @@ START_TEST(rough_is_near)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/geodesy", known_lines, there_and_back, rough_is_near)
+START_TEST(short_steps_are_exact_to_a_thousandth)
+{
+    for (double lat = -65; lat <= 65; lat += 6.5)
+        for (double bearing = 0; bearing < 360; bearing += 13) {
+            gaz_lonlat from = {44, lat};
+            geodesy_plane plane = geodesy_plane_at(from);
+            gaz_lonlat to = geodesy_step(&plane, bearing, GEODESY_STEP_MAX_M);
+            ck_assert_double_lt(geodesy_distance_m(to, geodesy_direct(from, bearing, GEODESY_STEP_MAX_M)), 5);
+            ck_assert_double_eq_tol(geodesy_distance_m(from, to), GEODESY_STEP_MAX_M, 5);
+        }
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/geodesy", known_lines, there_and_back, rough_is_near,
+          short_steps_are_exact_to_a_thousandth)
