@@ -1,5 +1,7 @@
 #include "scene/feature.h"
 
+#include "scene/incident_class.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +38,7 @@ enum {
     FIELD_POSSIBLE,
     FIELD_CATEGORY,
     FIELD_CATEGORY_INDEX,
+    FIELD_CLASS,
     FIELD_SIZE,
     FIELD_EXTRA, ///< the first of the set's extra columns
 };
@@ -71,6 +74,7 @@ static const feature_name schema[] = {
     {"possible", FIELD_POSSIBLE},
     {"category", FIELD_CATEGORY},
     {"category_index", FIELD_CATEGORY_INDEX},
+    {"class", FIELD_CLASS},
     {"size", FIELD_SIZE},
 };
 #define SCHEMA_COUNT (sizeof schema / sizeof *schema)
@@ -141,6 +145,10 @@ static value raw_value(const incident_features *f, size_t index, int field)
     case FIELD_CATEGORY_INDEX: {
         uint32_t category = f->category_of[index];
         return number_value(category == CATEGORY_NONE ? NAN : category);
+    }
+    case FIELD_CLASS: {
+        uint32_t category = f->category_of[index];
+        return text_value(category == CATEGORY_NONE ? incident_class_of(NULL) : f->classes[category]);
     }
     case FIELD_SIZE:
         return f->size_field == FIELD_NONE ? (value){.kind = VALUE_NULL} : raw_value(f, index, f->size_field);
@@ -290,9 +298,11 @@ static void count_categories(incident_features *f)
     if (tally_count) qsort(tallies, tally_count, sizeof *tallies, compare_tallies);
     f->category_count = tally_count;
     f->categories = arena_alloc(&f->memory, tally_count * sizeof *f->categories);
+    f->classes = arena_alloc(&f->memory, tally_count * sizeof *f->classes);
     uint32_t *rank = mem_alloc(tally_count * sizeof *rank);
     for (size_t i = 0; i < tally_count; i++) {
         f->categories[i] = tallies[i].name;
+        f->classes[i] = incident_class_of(tallies[i].name);
         rank[tallies[i].found_as] = (uint32_t)i;
     }
     for (size_t i = 0; i < count; i++)
@@ -301,16 +311,26 @@ static void count_categories(incident_features *f)
     free(tallies);
 }
 
+/** The field of a name that the user gave. What is made from the others would be made from itself: such a
+ * name means the input's column of that name, @p otherwise where there is none. */
+static int asked_field(const incident_features *f, const char *name, int otherwise)
+{
+    int field = feature_field(f, name);
+    if (field != FIELD_CATEGORY && field != FIELD_CATEGORY_INDEX && field != FIELD_CLASS &&
+        field != FIELD_SIZE)
+        return field;
+    for (size_t i = 0; i < f->set->extra_count; i++)
+        if (strcmp(f->set->extra_names[i], name) == 0) return FIELD_EXTRA + (int)i;
+    return otherwise;
+}
+
 void incident_features_open(incident_features *f, const incident_set *set, const char *by,
                             const char *size_by)
 {
     f->set = set;
     collect_names(f);
-    f->by_field = feature_field(f, by ? by : "type");
-    f->size_field = size_by ? feature_field(f, size_by) : FIELD_NONE;
-    // These are made from the others, and would be made from themselves.
-    if (f->by_field == FIELD_CATEGORY || f->by_field == FIELD_CATEGORY_INDEX) f->by_field = FIELD_TYPE;
-    if (f->size_field == FIELD_SIZE) f->size_field = FIELD_NONE;
+    f->by_field = asked_field(f, by ? by : "type", FIELD_TYPE);
+    f->size_field = size_by ? asked_field(f, size_by, FIELD_NONE) : FIELD_NONE;
     count_categories(f);
 }
 

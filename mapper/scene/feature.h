@@ -26,6 +26,7 @@ typedef struct {
     uint32_t *category_of; ///< of each incident: its category_index, or CATEGORY_NONE
     size_t category_count;
     const char **categories; ///< texts by category_index
+    const char **classes;    ///< of each category (scene/incident_class.h)
     arena memory;
     char date_texts[2][DATE_ISO_MAX]; ///< of the last value of date_start and date_end asked for
 } incident_features;

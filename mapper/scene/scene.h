@@ -163,7 +163,8 @@ typedef struct {
  * from their rows; a layer's sort key comes before it.
  *
  * Properties of a feature: the schema's names (incident.h), the set's extra columns, and `category` (the
- * value of `by`), `category_index` (0 for the commonest value, then by count and name), `size`.
+ * value of `by`), `category_index` (0 for the commonest value, then by count and name), `class` (the
+ * category's, scene/incident_class.h), `size`.
  *
  * *out is the caller's, to be freed with scene_free; it keeps no pointer to the request's parts but texts of
  * the set.

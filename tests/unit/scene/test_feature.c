@@ -79,6 +79,8 @@ START_TEST(every_name_of_the_schema_has_its_value)
     check_number(&f, 0, "oblast", 12);
     check_text(&f, 0, "category", "drone attack");
     check_number(&f, 0, "category_index", 0);
+    check_text(&f, 0, "class", "drone");
+    check_text(&f, 1, "class", "other");
     check_number(&f, 0, "size", 3);
     value possible = property(&f, 0, "possible");
     ck_assert(possible.kind == VALUE_BOOL && possible.boolean);
@@ -155,6 +157,31 @@ START_TEST(categories_of_numbers_dates_and_what_is_not_there)
 }
 END_TEST
 
+START_TEST(a_column_named_as_what_is_made_for_drawing)
+{
+    static const char *const extra[] = {"class", "size"};
+    incident_set set = {0};
+    incident_set_init(&set, extra, 2);
+    const value extras[] = {{.kind = VALUE_TEXT, .text = "frigate, shelled"},
+                            {.kind = VALUE_NUMBER, .number = 12}};
+    incident item = incident_none();
+    item.type = "drone attack";
+    item.extras = extras;
+    incident_set_add(&set, &item);
+    incident_features f = {0};
+    incident_features_open(&f, &set, "class", "size");
+    check_text(&f, 0, "category", "frigate, shelled");
+    check_text(&f, 0, "class", "rocket");
+    check_number(&f, 0, "size", 12);
+    incident_features_dispose(&f);
+    incident_features_open(&f, &set, "type", NULL);
+    check_text(&f, 0, "class", "drone");
+    check_text(&f, 0, "size", NULL);
+    incident_features_dispose(&f);
+    incident_set_dispose(&set);
+}
+END_TEST
+
 START_TEST(a_thousand_categories)
 {
     incident_set set = {0};
@@ -206,5 +233,5 @@ START_TEST(keys_are_equal_only_for_equal_values)
 END_TEST
 
 UNIT_MAIN("scene/feature", every_name_of_the_schema_has_its_value, categories_come_by_count_then_by_name,
-          categories_of_numbers_dates_and_what_is_not_there, a_thousand_categories,
-          keys_are_equal_only_for_equal_values)
+          categories_of_numbers_dates_and_what_is_not_there, a_column_named_as_what_is_made_for_drawing,
+          a_thousand_categories, keys_are_equal_only_for_equal_values)

@@ -1,0 +1,12 @@
+/** @file Classes of incidents: the few kinds that styles give a shape and a colour of their own. */
+#ifndef INCMAP_SCENE_INCIDENT_CLASS_H
+#define INCMAP_SCENE_INCIDENT_CLASS_H
+
+/**
+ * The class of a category by the words in its text, letters of either case alike: one of "air", "drone",
+ * "missile", "rocket", "explosive", "attack_on_civilians", "unrest", "clash" and, where no word is known,
+ * "other". NULL gives "other". Static text.
+ */
+const char *incident_class_of(const char *category);
+
+#endif
