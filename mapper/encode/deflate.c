@@ -93,13 +93,13 @@ void deflater_free(deflater *d)
 
 static void add_literal(deflater *d, uint8_t byte)
 {
-    VEC_PUSH(d->tokens, d->token_count, d->token_capacity, ((token){byte, 0}));
+    d->tokens[d->token_count++] = (token){byte, 0};
     d->litlen_counts[byte]++;
 }
 
 static void add_match(deflater *d, uint32_t length, uint32_t distance)
 {
-    VEC_PUSH(d->tokens, d->token_count, d->token_capacity, ((token){(uint16_t)length, (uint16_t)distance}));
+    d->tokens[d->token_count++] = (token){(uint16_t)length, (uint16_t)distance};
     d->litlen_counts[END_OF_BLOCK + 1 + d->length_symbols[length]]++;
     d->dist_counts[dist_symbol(d, distance)]++;
 }
@@ -131,6 +131,11 @@ static uint32_t hash_at(const uint8_t *at)
 static uint32_t match_length(const uint8_t *a, const uint8_t *b, uint32_t limit)
 {
     uint32_t length = 0;
+    for (uint64_t left, right; length + sizeof left <= limit; length += (uint32_t)sizeof left) {
+        memcpy(&left, a + length, sizeof left);
+        memcpy(&right, b + length, sizeof right);
+        if (left != right) break;
+    }
     while (length < limit && a[length] == b[length]) length++;
     return length;
 }
@@ -163,9 +168,21 @@ static uint32_t add_segment(deflater *d, const uint8_t *data, uint32_t length, u
     return at;
 }
 
+/** Makes room for all tokens that the data can need: one for each byte of a segment; for each gap its first
+ * zero, matches, and at most two zeros behind them. */
+static void reserve_tokens(deflater *d, uint32_t length, const data_segment *segments, size_t segment_count)
+{
+    size_t most = 3 * (segment_count + 1) + length / MATCH_MAX + segment_count + 1;
+    for (size_t i = 0; i < segment_count; i++) most += segments[i].end - segments[i].begin;
+    if (most <= d->token_capacity) return;
+    d->tokens = mem_realloc(d->tokens, most, sizeof *d->tokens);
+    d->token_capacity = most;
+}
+
 static void parse(deflater *d, const uint8_t *data, uint32_t length, const data_segment *segments,
                   size_t segment_count)
 {
+    reserve_tokens(d, length, segments, segment_count);
     d->token_count = 0;
     memset(d->litlen_counts, 0, sizeof d->litlen_counts);
     memset(d->dist_counts, 0, sizeof d->dist_counts);
@@ -196,13 +213,15 @@ typedef struct {
 
 static void put_bits(bit_writer *w, uint32_t bits, int count)
 {
+    // At most 7 bits are left from before, and nothing that is put has more than 16.
     w->bits |= (uint64_t)bits << w->count;
     w->count += count;
-    while (w->count >= 8) {
-        *w->at++ = (uint8_t)w->bits;
-        w->bits >>= 8;
-        w->count -= 8;
-    }
+    w->at[0] = (uint8_t)w->bits;
+    w->at[1] = (uint8_t)(w->bits >> 8);
+    int whole = w->count >> 3;
+    w->at += whole;
+    w->bits >>= 8 * whole;
+    w->count &= 7;
 }
 
 static void put_symbol(bit_writer *w, const code *c, int symbol)

@@ -1,6 +1,7 @@
 #include "encode/huffman.h"
 
-#include <stdlib.h>
+#include "encode/radix.h"
+
 #include <string.h>
 
 typedef struct {
@@ -8,11 +9,13 @@ typedef struct {
     uint16_t symbol;
 } leaf;
 
-static int compare_leaves(const void *a, const void *b)
+/** By count; those of equal counts stay by symbol, as they came. */
+static void sort_leaves(leaf *leaves, int count)
 {
-    const leaf *p = a, *q = b;
-    if (p->count != q->count) return p->count < q->count ? -1 : 1;
-    return p->symbol < q->symbol ? -1 : p->symbol > q->symbol;
+    uint64_t keys[HUFFMAN_SYMBOLS_MAX], spare[HUFFMAN_SYMBOLS_MAX];
+    for (int i = 0; i < count; i++) keys[i] = (uint64_t)leaves[i].count << 16 | leaves[i].symbol;
+    radix_sort(keys, spare, count, 2);
+    for (int i = 0; i < count; i++) leaves[i] = (leaf){(uint32_t)(keys[i] >> 16), (uint16_t)keys[i]};
 }
 
 /** Depths of the leaves, ascending by count, in the tree that the two-queue method builds; how many of each
@@ -75,7 +78,7 @@ void huffman_lengths(uint8_t *lengths, const uint32_t *counts, int symbol_count,
         lengths[leaves[0].symbol] = 1;
         return;
     }
-    qsort(leaves, (size_t)leaf_count, sizeof *leaves, compare_leaves);
+    sort_leaves(leaves, leaf_count);
     uint32_t of_depth[HUFFMAN_SYMBOLS_MAX + 1] = {0};
     count_depths(of_depth, leaves, leaf_count);
     limit_depths(of_depth, limit_bits);
@@ -84,11 +87,14 @@ void huffman_lengths(uint8_t *lengths, const uint32_t *counts, int symbol_count,
         for (uint32_t i = 0; i < of_depth[depth]; i++) lengths[leaves[next++].symbol] = (uint8_t)depth;
 }
 
+/** The lowest @p bits of 16 in the other order: neighbours are exchanged, then pairs, fours, eights. */
 static uint16_t reversed(uint32_t code, int bits)
 {
-    uint32_t out = 0;
-    for (int i = 0; i < bits; i++) out |= (code >> i & 1) << (bits - 1 - i);
-    return (uint16_t)out;
+    code = (code & 0x5555) << 1 | (code >> 1 & 0x5555);
+    code = (code & 0x3333) << 2 | (code >> 2 & 0x3333);
+    code = (code & 0x0f0f) << 4 | (code >> 4 & 0x0f0f);
+    code = (code & 0x00ff) << 8 | (code >> 8 & 0x00ff);
+    return (uint16_t)(code >> (16 - bits));
 }
 
 void huffman_codes(uint16_t *codes, const uint8_t *lengths, int symbol_count)

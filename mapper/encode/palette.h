@@ -17,17 +17,17 @@
 typedef struct {
     uint32_t colors[PALETTE_MAX]; ///< least opaque first, then by value: tRNS ends with the last that is not
     int count;
+    uint8_t places[PALETTE_MAX]; ///< index in colors of the colour that came first, second …
     uint32_t slot_colors[PALETTE_SLOTS];
-    uint16_t slot_entries[PALETTE_SLOTS]; ///< index of the colour + 1; 0: free
+    uint16_t slot_numbers[PALETTE_SLOTS]; ///< the how-manieth the colour came, from 1; 0: free
 } palette;
 
 /**
  * Collects the colours of the spans, one for each row, and 0 where @p has_blank says that pixels lie outside
- * of them; false where there are more than PALETTE_MAX. Independent of the pixels' order.
+ * of them; false where there are more than PALETTE_MAX. The colours do not depend on the pixels' order. Of
+ * each pixel of the spans @p numbers, rows @p width_px apart, gets the index in places.
  */
-bool palette_collect(palette *out, const uint32_t *argb, int height_px, int stride_px, const row_span *spans,
-                     bool has_blank);
-/** Index of a colour that was collected. */
-uint8_t palette_index(const palette *p, uint32_t color);
+bool palette_collect(palette *out, uint8_t *numbers, const uint32_t *argb, int width_px, int height_px,
+                     int stride_px, const row_span *spans, bool has_blank);
 
 #endif

@@ -6,18 +6,30 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+// "22/4194303/4194303.png"
+#define NAME_ROOM 32
+
+// Folders of columns that are kept open: along the Hilbert curve the next tile is in one of the last few.
+#define FOLDERS_OPEN 64
+
+/** A column's folder, kept at its number modulo FOLDERS_OPEN. */
+typedef struct {
+    int fd; ///< -1: none
+    int zoom;
+    uint32_t col;
+} folder;
+
 struct container {
     char *path;
     const tileset_metadata *metadata;
-    strbuf name;   ///< of the file being made
-    int last_zoom; ///< folders made last, so that most tiles need no mkdir
-    uint32_t last_col;
-    bool has_last;
+    folder folders[FOLDERS_OPEN];
+    int last_zoom; ///< -1: no folder of a zoom is made yet
     struct tile_place {
         int zoom;
         uint32_t col, row;
@@ -25,9 +37,9 @@ struct container {
     size_t first_count, first_capacity;
 };
 
-static incmap_status failed(const container *c, incmap_error *err)
+static incmap_status failed(const container *c, const char *name, incmap_error *err)
 {
-    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", strbuf_text(&c->name), strerror(errno));
+    return error_set(err, INCMAP_FAILED, "%s/%s: cannot be written: %s", c->path, name, strerror(errno));
 }
 
 static incmap_status xyz_open(container **out, const char *path, const tileset_metadata *metadata,
@@ -37,80 +49,98 @@ static incmap_status xyz_open(container **out, const char *path, const tileset_m
     container *c = mem_calloc(1, sizeof *c);
     c->path = mem_strdup(path);
     c->metadata = metadata;
+    c->last_zoom = -1;
+    for (int i = 0; i < FOLDERS_OPEN; i++) c->folders[i].fd = -1;
     *out = c;
     return INCMAP_OK;
 }
 
-static incmap_status write_file(const container *c, const void *bytes, size_t length, incmap_error *err)
+/** Writes a new file; @p name is seen from the folder @p folder_fd and, in an error, from the container. */
+static incmap_status write_file(const container *c, int folder_fd, const char *name, const char *full_name,
+                                const void *bytes, size_t length, incmap_error *err)
 {
-    int fd = open(strbuf_text(&c->name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0) return failed(c, err);
+    int fd = openat(folder_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) return failed(c, full_name, err);
     const char *at = bytes;
     incmap_status status = INCMAP_OK;
     while (length > 0) {
         ssize_t written = write(fd, at, length);
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) {
-            status = failed(c, err);
+            status = failed(c, full_name, err);
             break;
         }
         at += written;
         length -= (size_t)written;
     }
-    if (close(fd) != 0 && status == INCMAP_OK) status = failed(c, err);
+    if (close(fd) != 0 && status == INCMAP_OK) status = failed(c, full_name, err);
     return status;
 }
 
-static incmap_status make_folder(container *c, incmap_error *err)
+/** The column's folder, made where it is not there yet. */
+static incmap_status open_folder(container *c, int *fd, int zoom, uint32_t col, incmap_error *err)
 {
-    if (mkdir(strbuf_text(&c->name), 0777) != 0 && errno != EEXIST) return failed(c, err);
-    return INCMAP_OK;
-}
-
-static incmap_status make_folders(container *c, int zoom, uint32_t col, incmap_error *err)
-{
+    folder *f = &c->folders[col % FOLDERS_OPEN];
+    if (f->fd >= 0 && f->zoom == zoom && f->col == col) {
+        *fd = f->fd;
+        return INCMAP_OK;
+    }
+    if (f->fd >= 0) close(f->fd);
+    f->fd = -1;
+    char name[NAME_ROOM];
+    strbuf path = {0};
     incmap_status status = INCMAP_OK;
-    if (!c->has_last || c->last_zoom != zoom) {
-        strbuf_clear(&c->name);
-        strbuf_printf(&c->name, "%s/%d", c->path, zoom);
-        status = make_folder(c, err);
+    if (c->last_zoom != zoom) {
+        snprintf(name, sizeof name, "%d", zoom);
+        strbuf_printf(&path, "%s/%s", c->path, name);
+        if (mkdir(strbuf_text(&path), 0777) != 0 && errno != EEXIST) goto failed;
+        c->last_zoom = zoom;
     }
-    if (status == INCMAP_OK && (!c->has_last || c->last_zoom != zoom || c->last_col != col)) {
-        strbuf_clear(&c->name);
-        strbuf_printf(&c->name, "%s/%d/%u", c->path, zoom, col);
-        status = make_folder(c, err);
-    }
-    c->has_last = status == INCMAP_OK;
-    c->last_zoom = zoom;
-    c->last_col = col;
+    snprintf(name, sizeof name, "%d/%u", zoom, col);
+    strbuf_clear(&path);
+    strbuf_printf(&path, "%s/%s", c->path, name);
+    if (mkdir(strbuf_text(&path), 0777) != 0 && errno != EEXIST) goto failed;
+    int opened = open(strbuf_text(&path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (opened < 0) goto failed;
+    *f = (folder){opened, zoom, col};
+    *fd = opened;
+    goto done;
+failed:
+    status = failed(c, name, err);
+done:
+    strbuf_dispose(&path);
     return status;
 }
 
 static incmap_status xyz_put(container *c, int zoom, uint32_t col, uint32_t row, const tile_image *image,
                              size_t image_index, bool is_new, incmap_error *err)
 {
-    incmap_status status = make_folders(c, zoom, col, err);
+    int folder_fd = -1;
+    incmap_status status = open_folder(c, &folder_fd, zoom, col, err);
     if (status != INCMAP_OK) return status;
-    strbuf_clear(&c->name);
-    strbuf_printf(&c->name, "%s/%d/%u/%u.png", c->path, zoom, col, row);
+    char full_name[NAME_ROOM];
+    int prefix = snprintf(full_name, sizeof full_name, "%d/%u/", zoom, col);
+    snprintf(full_name + prefix, sizeof full_name - (size_t)prefix, "%u.png", row);
+    const char *name = full_name + prefix;
     if (is_new) {
         struct tile_place place = {zoom, col, row};
         VEC_PUSH(c->first, c->first_count, c->first_capacity, place);
-        return write_file(c, image->bytes, image->length, err);
+        return write_file(c, folder_fd, name, full_name, image->bytes, image->length, err);
     }
     // Equal tiles share one file; where the file system allows no more links to it, it gets a copy.
     struct tile_place place = c->first[image_index];
     strbuf original = {0};
     strbuf_printf(&original, "%s/%d/%u/%u.png", c->path, place.zoom, place.col, place.row);
-    if (link(strbuf_text(&original), strbuf_text(&c->name)) != 0)
-        status = write_file(c, image->bytes, image->length, err);
+    if (linkat(AT_FDCWD, strbuf_text(&original), folder_fd, name, 0) != 0)
+        status = write_file(c, folder_fd, name, full_name, image->bytes, image->length, err);
     strbuf_dispose(&original);
     return status;
 }
 
 static void xyz_abandon(container *c)
 {
-    strbuf_dispose(&c->name);
+    for (int i = 0; i < FOLDERS_OPEN; i++)
+        if (c->folders[i].fd >= 0) close(c->folders[i].fd);
     free(c->path);
     free(c->first);
     free(c);
@@ -126,12 +156,13 @@ static incmap_status xyz_finish(container *c, incmap_error *err)
         m->bounds.south_deg, m->bounds.east_deg, m->bounds.north_deg, "center", m->center.lon_deg,
         m->center.lat_deg, m->center_zoom, "minzoom", m->min_zoom, "maxzoom", m->max_zoom);
     char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(9)) : NULL;
-    strbuf_clear(&c->name);
-    strbuf_printf(&c->name, "%s/tilejson.json", c->path);
+    strbuf path = {0};
+    strbuf_printf(&path, "%s/tilejson.json", c->path);
     incmap_status status =
-        text ? write_file(c, text, strlen(text), err)
+        text ? write_file(c, AT_FDCWD, strbuf_text(&path), "tilejson.json", text, strlen(text), err)
              : error_set(err, INCMAP_FAILED, "%s: its metadata is not valid UTF-8; mend --name",
-                         strbuf_text(&c->name));
+                         strbuf_text(&path));
+    strbuf_dispose(&path);
     free(text);
     json_decref(root);
     xyz_abandon(c);
