@@ -3,6 +3,7 @@
 #define INCMAP_REPORT_FURNITURE_H
 
 #include "render/render.h"
+#include "report/graticule.h"
 #include "report/layout.h"
 #include "report/scalebar.h"
 
@@ -26,6 +27,10 @@ typedef struct {
 void furniture_draw_text(const furniture *f, page_box box, const type_look *look, style_color color,
                          const char *text);
 void furniture_draw_neat_line(const furniture *f);
+/** Lines over the map; @p px_per_mm is the resolution of the picture they were built for. */
+void furniture_draw_graticule(const furniture *f, const graticule *lines, double px_per_mm);
+/** Their degrees along the frame; of two that would touch, the later one is left out. */
+void furniture_draw_frame_labels(const furniture *f, const graticule *lines, double px_per_mm);
 
 /** What the scale part says; bars without length are left out. */
 typedef struct {

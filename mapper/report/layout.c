@@ -15,6 +15,7 @@
 #define SUBTITLE_PT  10.0
 #define LEGEND_PT    8.5
 #define NOTE_PT      6.2
+#define FRAME_PT     5.6
 #define SWATCH_MM    7.5
 #define NORTH_MM     11.0
 #define SCALE_MM     56.0 // widest bar that still looks like one
@@ -26,6 +27,7 @@
 #define SUBTITLE_PT_MIN 6.5
 #define LEGEND_PT_MIN   5.5
 #define NOTE_PT_MIN     4.2
+#define FRAME_PT_MIN    4.0
 
 // The most of the page's height, or width, that a part takes from the map.
 #define HEADER_SHARE     0.26
@@ -190,6 +192,22 @@ static double scale_height(const cutter *c)
     return (2 * LAYOUT_SCALE_BAR_LINES + 1) * typeset_line_height_mm(c->setter, &c->out->scale_look);
 }
 
+/** What is left is the map. The degrees below it take room of their own, those beside it stand in the margin.
+ */
+static void cut_map(cutter *c)
+{
+    page_layout *out = c->out;
+    if (c->request->has_frame_labels) {
+        out->frame_look =
+            (type_look){.size_pt = sized(FRAME_PT, out->unit, FRAME_PT_MIN), .weight = 400, .max_lines = 1};
+        double line_mm = typeset_measure(c->setter, &out->frame_look, "0°", c->rest.width_mm).height_mm;
+        out->frame_bottom = cut_bottom(&c->rest, line_mm);
+        double left_mm = fmin(line_mm, c->rest.x_mm);
+        out->frame_left = (page_box){c->rest.x_mm - left_mm, c->rest.y_mm, left_mm, c->rest.height_mm};
+    }
+    out->map = c->rest;
+}
+
 static void cut_wide(cutter *c)
 {
     page_layout *out = c->out;
@@ -203,7 +221,7 @@ static void cut_wide(cutter *c)
     out->legend = column;
     cut_scale(c, scale);
     cut_notes(c);
-    out->map = c->rest;
+    cut_map(c);
 }
 
 static void cut_narrow(cutter *c)
@@ -225,7 +243,7 @@ static void cut_narrow(cutter *c)
     out->legend = strip;
     right.height_mm = fmin(right.height_mm, scale_height(c));
     cut_scale(c, right);
-    out->map = c->rest;
+    cut_map(c);
 }
 
 void layout_page(page_layout *out, typesetter *setter, const layout_request *request)

@@ -23,6 +23,9 @@
 // 0.09 mm, is finer than a printer's dot.
 #define VECTOR_DPI 288.0
 
+// Lines across the map's short side: enough to read a place off, too few to be a grid.
+#define GRATICULE_LINES 4.0
+
 // CSS defines its pixel as 1/96 inch.
 #define CSS_DPI 96.0
 
@@ -46,6 +49,7 @@ typedef struct {
     strbuf title, subtitle, notes[NOTE_COUNT];
     page_layout layout;
     grid grid;
+    graticule graticule;
     scene *scene;
     int page_count;
     size_t outside_count;
@@ -112,6 +116,7 @@ static void lay_out(report *r)
         .subtitle = strbuf_text(&r->subtitle),
         .note_count = NOTE_COUNT,
         .note_ranks = {[NOTE_ACCOUNT] = 0, [NOTE_SOURCES] = 1, [NOTE_BOUNDARIES] = 2},
+        .has_frame_labels = !r->request->no_graticule,
         .legend = &expected,
     };
     for (int i = 0; i < NOTE_COUNT; i++) request.notes[i] = strbuf_text(&r->notes[i]);
@@ -217,11 +222,13 @@ static void draw_world_edge(const report *r, cairo_t *cr, style_color paper,
     cairo_restore(cr);
 }
 
-static incmap_status draw_map(report *r, sheet *c, style_color paper, incmap_error *err)
+/** The scene in two: what lies on the ground, the graticule, and then what is shown on it. */
+static incmap_status draw_map(report *r, sheet *c, const furniture *f, incmap_error *err)
 {
     size_t count = r->scene->layer_count;
     projxy edge[WORLD_EDGE_POINTS];
-    if (!world_edge(r->frame.projection, r->frame.srs, edge)) return draw_layers(r, c, 0, count, false, err);
+    bool has_edge = world_edge(r->frame.projection, r->frame.srs, edge);
+    if (!has_edge && r->graticule.line_count == 0) return draw_layers(r, c, 0, count, false, err);
 
     // Marks and labels may stand out over the edge; land and sea may not.
     size_t ground = 0;
@@ -230,7 +237,8 @@ static incmap_status draw_map(report *r, sheet *c, style_color paper, incmap_err
         ground++;
     incmap_status status = draw_layers(r, c, 0, ground, false, err);
     if (status != INCMAP_OK) return status;
-    draw_world_edge(r, c->cr, paper, edge);
+    furniture_draw_graticule(f, &r->graticule, r->dpi / PAGE_MM_PER_INCH);
+    if (has_edge) draw_world_edge(r, c->cr, f->colors.paper, edge);
     return draw_layers(r, c, ground, count, true, err);
 }
 
@@ -256,9 +264,12 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
 
     cairo_set_source_rgb(c->cr, f.colors.paper.r, f.colors.paper.g, f.colors.paper.b);
     cairo_paint(c->cr);
-    incmap_status status = draw_map(r, c, f.colors.paper, err);
+    if (!r->request->no_graticule)
+        graticule_build(&r->graticule, &r->grid, r->frame.projection, GRATICULE_LINES);
+    incmap_status status = draw_map(r, c, &f, err);
     if (status != INCMAP_OK) goto done;
     furniture_draw_neat_line(&f);
+    furniture_draw_frame_labels(&f, &r->graticule, px_per_mm);
     furniture_draw_text(&f, layout->title, &layout->title_look, f.colors.ink, strbuf_text(&r->title));
     furniture_draw_text(&f, layout->subtitle, &layout->subtitle_look, f.colors.muted,
                         strbuf_text(&r->subtitle));
@@ -292,6 +303,7 @@ done:
 
 static void report_dispose(report *r)
 {
+    graticule_dispose(&r->graticule);
     scene_free(r->scene);
     frame_dispose(&r->frame);
     renderer_close(r->renderer);

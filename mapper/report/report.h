@@ -21,8 +21,9 @@ typedef struct {
     date_range range;             ///< as asked for, DAY_NONE where open
     const char *srs;              ///< NULL: chosen from the extent
     bool has_extent;
-    double extent[4];                ///< xmin ymin xmax ymax, in extent_srs
-    const char *extent_srs;          ///< NULL: that of srs, or EPSG:4326 where srs is chosen
+    double extent[4];       ///< xmin ymin xmax ymax, in extent_srs
+    const char *extent_srs; ///< NULL: that of srs, or EPSG:4326 where srs is chosen
+    bool no_graticule;
     bool key;                        ///< number the incidents and list them on further pages; PDF
     const char *const *attributions; ///< of the gazetteer and the user's data; the basemap adds its own
     size_t attribution_count;

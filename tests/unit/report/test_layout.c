@@ -170,6 +170,7 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
                                   .notes = {notes[0], notes[1], notes[2]},
                                   .note_ranks = {1, 2, 0},
                                   .note_count = 3,
+                                  .has_frame_labels = random_below(4) != 0,
                                   .legend = &l};
         page_layout out;
         layout_page(&out, setter, &request);
@@ -179,6 +180,8 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
         push(&list, "subtitle", out.subtitle);
         push(&list, "map", out.map);
         push(&list, "legend", out.legend);
+        push(&list, "degrees below", out.frame_bottom);
+        push(&list, "degrees beside", out.frame_left);
         push(&list, "scale", out.scale);
         push(&list, "north", out.north);
         for (int i = 0; i < 3; i++) push(&list, "note", out.notes[i]);
