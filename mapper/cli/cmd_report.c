@@ -42,6 +42,7 @@ int incmap_cmd_report(int argc, char **argv)
         {OPT_TEXT, "te_srs", .value = &r.extent_srs, .metavar = "SRS",
          .help = "system of -te; default: that of -t_srs, else longitude and latitude"},
         {OPT_FLAG, "no-graticule", .value = &r.no_graticule, .help = "no meridians and parallels"},
+        {OPT_FLAG, "no-inset", .value = &r.no_inset, .help = "no map of the surroundings"},
         {OPT_FLAG, "no-basemap", .value = &no_basemap, .help = "only the incidents"},
         {OPT_TABLE, .value = common_options(&c, shared)},
         {OPT_END},

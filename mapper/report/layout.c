@@ -19,6 +19,8 @@
 #define SWATCH_MM    7.5
 #define NORTH_MM     11.0
 #define SCALE_MM     56.0 // widest bar that still looks like one
+#define HISTOGRAM_MM 27.0
+#define BAND_MM      30.0
 #define COLUMN_SHARE 0.20
 #define COLUMN_MM    46.0 // least width of the side column
 
@@ -35,6 +37,12 @@
 #define STRIP_SHARE      0.26
 #define COLUMN_SHARE_MAX 0.34
 #define LEGEND_SHARE     0.62 // of the strip's width
+
+// An inset's height as a share of its width: less is a slit.
+#define INSET_ASPECT     0.85
+#define INSET_ASPECT_MIN 0.5
+// What the map keeps of the page's height beside a band of histogram and inset.
+#define BAND_MAP_SHARE 0.55
 
 // From this aspect on the legend stands beside the map.
 #define WIDE_ASPECT 1.2
@@ -208,6 +216,48 @@ static void cut_map(cutter *c)
     out->map = c->rest;
 }
 
+/** What the legend will take of the column; histogram and inset have what it leaves, if that is enough. */
+static void cut_column_extras(cutter *c, page_box *column)
+{
+    page_layout *out = c->out;
+    legend_rows rows = legend_flow(c->setter, c->request->legend, &out->legend_look, *column);
+    double free_mm = column->height_mm - rows.height_mm;
+    legend_rows_dispose(&rows);
+    double gap_mm = 1.5 * c->gap_mm, histogram_mm = HISTOGRAM_MM * out->unit;
+    bool has_histogram = c->request->has_histogram && free_mm >= histogram_mm + gap_mm;
+    if (has_histogram) free_mm -= histogram_mm + gap_mm;
+    double inset_mm = fmin(free_mm - gap_mm, INSET_ASPECT * column->width_mm);
+    if (c->request->has_inset && inset_mm >= INSET_ASPECT_MIN * column->width_mm) {
+        out->inset = cut_bottom(column, inset_mm);
+        cut_bottom(column, gap_mm);
+    }
+    if (has_histogram) {
+        out->histogram = cut_bottom(column, histogram_mm);
+        cut_bottom(column, gap_mm);
+    }
+}
+
+/** Between map and legend: the histogram above the legend, the inset above the scale. */
+static void cut_band(cutter *c, double legend_width_mm)
+{
+    page_layout *out = c->out;
+    if (!c->request->has_inset && !c->request->has_histogram) return;
+    double height_mm = BAND_MM * out->unit;
+    if (c->rest.height_mm - height_mm - c->gap_mm < BAND_MAP_SHARE * out->page.height_mm) return;
+    page_box band = cut_bottom(&c->rest, height_mm);
+    cut_bottom(&c->rest, c->gap_mm);
+    if (c->request->has_inset) {
+        page_box right = cut_right(&band, band.width_mm - legend_width_mm - c->gap_mm);
+        cut_right(&band, c->gap_mm);
+        right.width_mm = fmin(right.width_mm, height_mm / INSET_ASPECT_MIN);
+        if (right.width_mm >= height_mm * INSET_ASPECT) out->inset = right;
+    }
+    if (c->request->has_histogram) {
+        out->histogram = cut_bottom(&band, fmin(HISTOGRAM_MM * out->unit, band.height_mm));
+        out->histogram.width_mm = fmin(band.width_mm, legend_width_mm);
+    }
+}
+
 static void cut_wide(cutter *c)
 {
     page_layout *out = c->out;
@@ -218,6 +268,7 @@ static void cut_wide(cutter *c)
 
     page_box scale = cut_bottom(&column, fmin(scale_height(c), column.height_mm / 2));
     cut_bottom(&column, c->gap_mm);
+    cut_column_extras(c, &column);
     out->legend = column;
     cut_scale(c, scale);
     cut_notes(c);
@@ -243,6 +294,7 @@ static void cut_narrow(cutter *c)
     out->legend = strip;
     right.height_mm = fmin(right.height_mm, scale_height(c));
     cut_scale(c, right);
+    cut_band(c, legend_width_mm);
     cut_map(c);
 }
 

@@ -8,7 +8,8 @@
  *     title                             title
  *     subtitle                          subtitle
  *     map                  | legend     map
- *                          |            legend          | scale
+ *                          | histogram  histogram       | inset
+ *                          | inset      legend          | scale
  *                          | scale                      | north
  *     notes                | north      notes
  */
@@ -30,8 +31,9 @@ typedef struct {
     const char *notes[LAYOUT_NOTES_MAX]; ///< in the order they stand
     int note_ranks[LAYOUT_NOTES_MAX];    ///< 0 is the last to be left out where there is too little room
     int note_count;
-    bool has_frame_labels; ///< the map's frame says degrees
-    const legend *legend;  ///< as expected: what room is kept for
+    bool has_frame_labels;         ///< the map's frame says degrees
+    bool has_inset, has_histogram; ///< asked for; where they have room
+    const legend *legend;          ///< as expected: what room is kept for
 } layout_request;
 
 /** A box without height is a part that has no room on this page. */
@@ -39,7 +41,7 @@ typedef struct {
     page_size page;
     bool is_wide;
     double unit; ///< 1 on A4: what lengths and type sizes are multiplied by
-    page_box title, subtitle, map, legend, scale, north, notes[LAYOUT_NOTES_MAX];
+    page_box title, subtitle, map, legend, inset, histogram, scale, north, notes[LAYOUT_NOTES_MAX];
     page_box frame_bottom, frame_left; ///< strips beside the map's frame, as long as its sides
     type_look frame_look;
     type_look title_look, subtitle_look, note_looks[LAYOUT_NOTES_MAX], scale_look;

@@ -6,6 +6,7 @@
 #include "render/render.h"
 #include "report/frame.h"
 #include "report/furniture.h"
+#include "report/inset.h"
 #include "report/key.h"
 #include "report/layout.h"
 #include "report/scalebar.h"
@@ -26,6 +27,9 @@
 // Lines across the map's short side: enough to read a place off, too few to be a grid.
 #define GRATICULE_LINES 4.0
 
+// Beyond this latitude styles are asked for the zoom that the scale has on it.
+#define ZOOM_LAT_MAX_DEG 60.0
+
 // CSS defines its pixel as 1/96 inch.
 #define CSS_DPI 96.0
 
@@ -42,7 +46,8 @@ typedef struct {
     const report_request *request;
     page_size page;
     page_format format;
-    double dpi; ///< of the scene
+    double dpi;  ///< of the scene
+    double zoom; ///< the style's
     typesetter *setter;
     renderer *renderer;
     frame frame;
@@ -116,6 +121,7 @@ static void lay_out(report *r)
         .subtitle = strbuf_text(&r->subtitle),
         .note_count = NOTE_COUNT,
         .note_ranks = {[NOTE_ACCOUNT] = 0, [NOTE_SOURCES] = 1, [NOTE_BOUNDARIES] = 2},
+        .has_inset = inset_is_useful(&r->frame, r->request),
         .has_frame_labels = !r->request->no_graticule,
         .legend = &expected,
     };
@@ -154,14 +160,17 @@ static incmap_status build_scene(report *r, incmap_error *err)
     projection_inverse(r->frame.projection, &centre, &at, 1);
     double ratio = r->dpi / CSS_DPI;
     double ground_res_m = grid_ground_res_m(&r->grid, r->frame.projection, centre_px);
+    // Towards the poles Mercator's zoom runs off to nothing, while a page's scale does not.
+    at.lat_deg = fmin(fmax(at.lat_deg, -ZOOM_LAT_MAX_DEG), ZOOM_LAT_MAX_DEG);
     // A frame whose centre is off the world is styled by its projected resolution, at the equator.
     if (!isfinite(ground_res_m) || !isfinite(at.lat_deg)) {
         ground_res_m = r->grid.res_x * projection_unit_m(r->frame.projection);
         at.lat_deg = 0;
     }
+    r->zoom = scene_zoom(ground_res_m * ratio, at.lat_deg);
     scene_request request = {
         .style = r->request->style,
-        .zoom = scene_zoom(ground_res_m * ratio, at.lat_deg),
+        .zoom = r->zoom,
         .projection = r->frame.projection,
         .grid = r->grid,
         .pixel_ratio = ratio,
@@ -287,6 +296,17 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
     };
     furniture_draw_scale(&f, &words);
     furniture_draw_north(&f, north_angle_deg(&r->grid, r->frame.projection));
+
+    const inset_request inset = {.map_style = r->request->style,
+                                 .map_zoom = r->zoom,
+                                 .map = r->scene,
+                                 .frame = &r->frame,
+                                 .grid = &r->grid,
+                                 .basemap = r->request->basemap,
+                                 .renderer = r->renderer,
+                                 .dpi = r->dpi};
+    status = inset_draw(&f, &inset, err);
+    if (status != INCMAP_OK) goto done;
 
     put_sources(&r->notes[NOTE_SOURCES], r, false);
     const char *notes[NOTE_COUNT];

@@ -23,7 +23,7 @@ typedef struct {
     bool has_extent;
     double extent[4];       ///< xmin ymin xmax ymax, in extent_srs
     const char *extent_srs; ///< NULL: that of srs, or EPSG:4326 where srs is chosen
-    bool no_graticule;
+    bool no_graticule, no_inset, no_histogram;
     bool key;                        ///< number the incidents and list them on further pages; PDF
     const char *const *attributions; ///< of the gazetteer and the user's data; the basemap adds its own
     size_t attribution_count;

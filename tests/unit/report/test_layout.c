@@ -171,6 +171,8 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
                                   .note_ranks = {1, 2, 0},
                                   .note_count = 3,
                                   .has_frame_labels = random_below(4) != 0,
+                                  .has_inset = random_below(3) != 0,
+                                  .has_histogram = random_below(3) != 0,
                                   .legend = &l};
         page_layout out;
         layout_page(&out, setter, &request);
@@ -180,6 +182,8 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
         push(&list, "subtitle", out.subtitle);
         push(&list, "map", out.map);
         push(&list, "legend", out.legend);
+        push(&list, "inset", out.inset);
+        push(&list, "histogram", out.histogram);
         push(&list, "degrees below", out.frame_bottom);
         push(&list, "degrees beside", out.frame_left);
         push(&list, "scale", out.scale);
