@@ -12,8 +12,8 @@ typedef struct {
     const char *folder; ///< the caller's; NULL: there are no icons
     struct icon_entry *entries;
     size_t count, capacity;
-    struct icon_recording *recordings;
-    size_t recording_count, recording_capacity;
+    struct icon_recording *recordings, *stencils;
+    size_t recording_count, recording_capacity, stencil_count, stencil_capacity;
 } icon_shelf;
 
 void icon_shelf_dispose(icon_shelf *shelf);
@@ -24,11 +24,19 @@ void icon_shelf_dispose(icon_shelf *shelf);
  */
 incmap_status icon_draw(icon_shelf *shelf, cairo_t *cr, const char *name, double side_px, incmap_error *err);
 
+/** How an icon stands on a page. */
+typedef struct {
+    const char *name;
+    double side_px;
+    double casing_px;        ///< 0: none
+    double fill[4], edge[4]; ///< red, green, blue, alpha of the icon and its casing, straight
+} icon_look;
+
 /**
- * The icon as icon_draw draws it, recorded once for each size; the shelf's own. A page is written with it as
- * a stencil, and the shelf must outlive the page: cairo writes one recording once, however often it is used.
+ * The icon, its shape a stencil that the look's colours are put through, recorded around the origin once for
+ * each look; the shelf's own. The shelf must outlive the page it is painted on: cairo writes a recording
+ * once, however often it is used, and all it takes for another mark of the look is a line.
  */
-incmap_status icon_record(icon_shelf *shelf, cairo_surface_t **out, const char *name, double side_px,
-                          incmap_error *err);
+incmap_status icon_record(icon_shelf *shelf, cairo_surface_t **out, const icon_look *look, incmap_error *err);
 
 #endif

@@ -7,9 +7,6 @@
 
 // Directions the stencil of an icon is moved in for its casing; enough that their hull is round at 4 px.
 #define CASING_STEPS 24
-// On a page each copy is an object of the file; eight are enough for a casing no wider than its icon's
-// strokes.
-#define VECTOR_CASING_STEPS 8
 
 // Steps that a blurred edge's smoothstep is drawn in; between them Cairo goes straight.
 #define BLUR_STOPS 16
@@ -128,7 +125,7 @@ incmap_status mark_draw(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *
 }
 
 /**
- * An icon for a page: its stencil is a recording, because a group would be written for each copy, and cairo
+ * An icon for a page: it is a recording, because a group would be written for each copy, and cairo
  * 1.16 loses memory with every group, and every recording that ends before the page, on an SVG surface.
  */
 static incmap_status draw_icon_vector(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint,
@@ -136,17 +133,17 @@ static incmap_status draw_icon_vector(cairo_t *cr, icon_shelf *icons, const scen
 {
     double side_px = fmin(clamp_radius(paint->icon_size_px), RADIUS_MAX_PX);
     if (side_px == 0) return INCMAP_OK;
-    cairo_surface_t *stencil;
-    incmap_status status = icon_record(icons, &stencil, paint->icon, side_px, err);
+    const style_color fill = paint->fill, edge = paint->stroke;
+    const icon_look look = {paint->icon,
+                            side_px,
+                            mark_ring_width_px(paint),
+                            {fill.r, fill.g, fill.b, fill.a},
+                            {edge.r, edge.g, edge.b, edge.a}};
+    cairo_surface_t *icon;
+    incmap_status status = icon_record(icons, &icon, &look, err);
     if (status != INCMAP_OK) return status;
-    double casing_px = mark_ring_width_px(paint);
-    set_color(cr, paint->stroke);
-    for (int i = 0; i < VECTOR_CASING_STEPS && casing_px > 0; i++) {
-        double angle = 2 * M_PI * i / VECTOR_CASING_STEPS;
-        cairo_mask_surface(cr, stencil, casing_px * cos(angle), casing_px * sin(angle));
-    }
-    set_color(cr, paint->fill);
-    cairo_mask_surface(cr, stencil, 0, 0);
+    cairo_set_source_surface(cr, icon, 0, 0);
+    cairo_paint(cr);
     return INCMAP_OK;
 }
 

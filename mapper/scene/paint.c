@@ -146,6 +146,47 @@ static paint_look circle_look(paint_box *box, const style_layer *layer, const st
     return look;
 }
 
+bool paint_is_icon_layer(const style_layer *layer, double zoom)
+{
+    static const style_property moving[] = {STYLE_TEXT_FIELD, STYLE_ICON_OFFSET, STYLE_ICON_ANCHOR};
+    if (style_layer_get_type(layer) != STYLE_SYMBOL) return false;
+    for (size_t i = 0; i < sizeof moving / sizeof *moving; i++)
+        if (style_is_set(layer, moving[i])) return false;
+    return style_is_set(layer, STYLE_ICON_IMAGE) &&
+           style_boolean(layer, STYLE_ICON_ALLOW_OVERLAP, NULL, zoom);
+}
+
+bool paint_icon(uint32_t *out, paint_box *box, const style_layer *layer, const style_feature *feature)
+{
+    const double zoom = box->zoom;
+    const char *name = style_text(layer, STYLE_ICON_IMAGE, feature, zoom, &box->scratch);
+    if (!name || !*name) return false;
+    scene_mark_paint paint;
+    memset(&paint, 0, sizeof paint);
+    paint.icon_size_px =
+        paint_length_px(box, PAINT_ICON_CSS_PX * style_number(layer, STYLE_ICON_SIZE, feature, zoom));
+    double opacity = style_number(layer, STYLE_ICON_OPACITY, feature, zoom);
+    paint.fill = paint_color(style_get_color(layer, STYLE_ICON_COLOR, feature, zoom), opacity);
+    paint.stroke_width_px = paint_length_px(box, style_number(layer, STYLE_ICON_HALO_WIDTH, feature, zoom));
+    if (paint.stroke_width_px > 0)
+        paint.stroke = paint_color(style_get_color(layer, STYLE_ICON_HALO_COLOR, feature, zoom), opacity);
+    if (paint.stroke.a <= 0) paint.stroke_width_px = 0;
+    if (paint.icon_size_px <= 0 || (paint.fill.a <= 0 && paint.stroke.a <= 0)) return false;
+    paint.icon = strpool_intern(box->strings, name);
+    // A pixel for antialiasing and for the grid that marks are put on.
+    paint.reach_px = paint.icon_size_px / 2 + paint.stroke_width_px + 1;
+    *out = value_table_add(&box->marks, &paint);
+    return true;
+}
+
+static paint_look icon_look(paint_box *box, const style_layer *layer, const style_feature *feature)
+{
+    paint_look look = {0};
+    look.is_drawn = paint_icon(&look.paint, box, layer, feature);
+    look.sort_key = sort_key(box, layer, STYLE_SYMBOL_SORT_KEY, feature);
+    return look;
+}
+
 paint_look paint_evaluate(paint_box *box, const style_layer *layer, const style_feature *feature,
                           geom_kind kind)
 {
@@ -155,6 +196,7 @@ paint_look paint_evaluate(paint_box *box, const style_layer *layer, const style_
     case STYLE_FILL: return kind == GEOM_POLYGON ? fill_look(box, layer, feature) : nothing;
     case STYLE_LINE: return kind != GEOM_POINTS ? line_look(box, layer, feature) : nothing;
     case STYLE_CIRCLE: return circle_look(box, layer, feature);
+    case STYLE_SYMBOL: return icon_look(box, layer, feature);
     default: return nothing;
     }
 }

@@ -25,7 +25,18 @@ typedef struct {
     double sort_key;
 } paint_look;
 
-/** The look of a feature in a fill, line or circle layer. @p kind is that of its geometry. */
+/** The side of an icon of icon-size 1, CSS pixels: that of the Maki set, which other sets follow. */
+#define PAINT_ICON_CSS_PX 15.0
+
+/** Whether a symbol layer shows marks: icons without text, on their points, whatever they cover. They need no
+ * placing. */
+bool paint_is_icon_layer(const style_layer *layer, double zoom);
+
+/** The icon of a feature in a symbol layer; false where it has none that would leave ink. */
+bool paint_icon(uint32_t *paint, paint_box *box, const style_layer *layer, const style_feature *feature);
+
+/** The look of a feature in a fill, line or circle layer, or in one of icons (paint_is_icon_layer). @p kind
+ * is that of its geometry. */
 paint_look paint_evaluate(paint_box *box, const style_layer *layer, const style_feature *feature,
                           geom_kind kind);
 

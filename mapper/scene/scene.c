@@ -46,9 +46,10 @@ static bool is_in_picture(const builder *b, px_box ink)
 
 static void keep_sort_key(builder_layer *layer, size_t count, double sort_key)
 {
-    style_property property = layer->type == STYLE_FILL   ? STYLE_FILL_SORT_KEY
-                              : layer->type == STYLE_LINE ? STYLE_LINE_SORT_KEY
-                                                          : STYLE_CIRCLE_SORT_KEY;
+    style_property property = layer->type == STYLE_FILL     ? STYLE_FILL_SORT_KEY
+                              : layer->type == STYLE_LINE   ? STYLE_LINE_SORT_KEY
+                              : layer->type == STYLE_CIRCLE ? STYLE_CIRCLE_SORT_KEY
+                                                            : STYLE_SYMBOL_SORT_KEY;
     if (style_depends_on_feature(layer->layer, property))
         VEC_PUSH(layer->sort_keys, count, layer->sort_key_capacity, sort_key);
 }
@@ -191,7 +192,9 @@ static incmap_status collect_layers(builder *b, incmap_error *err)
         }
         incmap_status status = check_drawable(b, layer, err);
         if (status != INCMAP_OK) return status;
-        b->layers[b->layer_count++] = (builder_layer){.layer = layer, .type = type};
+        bool is_basemap = strcmp(style_layer_source(layer), "basemap") == 0;
+        bool has_marks = type == STYLE_CIRCLE || (!is_basemap && paint_is_icon_layer(layer, zoom));
+        b->layers[b->layer_count++] = (builder_layer){.layer = layer, .type = type, .has_marks = has_marks};
     }
     return INCMAP_OK;
 }
@@ -207,6 +210,24 @@ static bool is_obstacle(const builder *b, const builder_layer *layer)
     return false;
 }
 
+/** Keeps labels off a layer's marks. */
+static void take_marks(label_grid *grid, const builder_layer *layer, const scene_mark_paint *paints)
+{
+    for (size_t k = 0; k < layer->mark_count; k++) {
+        pxy at = layer->marks[k].at;
+        double reach_px = paints[layer->marks[k].paint].reach_px;
+        px_box box = {at.x_px - reach_px, at.y_px - reach_px, at.x_px + reach_px, at.y_px + reach_px};
+        label_grid_take(grid, box);
+    }
+}
+
+/** Whether the layer's icons keep labels of lower layers away, as the specification has it. */
+static bool hinders_lower_layers(const builder *b, const builder_layer *layer)
+{
+    return layer->type == STYLE_SYMBOL && layer->has_marks && !is_obstacle(b, layer) &&
+           !style_boolean(layer->layer, STYLE_ICON_IGNORE_PLACEMENT, NULL, b->request->zoom);
+}
+
 static void place_symbols(builder *b)
 {
     const scene_request *request = b->request;
@@ -215,18 +236,11 @@ static void place_symbols(builder *b)
                                (const scene_text_paint *)b->paints.texts.items, marks};
     label_grid grid = {0};
     label_grid_open(&grid, request->pixel_ratio, request->wraps_x ? (double)request->grid.width_px : 0);
-    for (size_t i = 0; i < b->layer_count; i++) {
-        const builder_layer *layer = &b->layers[i];
-        if (!is_obstacle(b, layer)) continue;
-        for (size_t k = 0; k < layer->mark_count; k++) {
-            pxy at = layer->marks[k].at;
-            double reach_px = marks[layer->marks[k].paint].reach_px;
-            px_box box = {at.x_px - reach_px, at.y_px - reach_px, at.x_px + reach_px, at.y_px + reach_px};
-            label_grid_take(&grid, box);
-        }
-    }
+    for (size_t i = 0; i < b->layer_count; i++)
+        if (is_obstacle(b, &b->layers[i])) take_marks(&grid, &b->layers[i], marks);
     for (size_t i = b->layer_count; i-- > 0;) {
         builder_layer *layer = &b->layers[i];
+        if (hinders_lower_layers(b, layer)) take_marks(&grid, layer, marks);
         if (layer->type == STYLE_SYMBOL) label_place(&layer->placed, &grid, &layer->symbols, request, &looks);
     }
     label_grid_dispose(&grid);
@@ -245,17 +259,17 @@ static void hand_over(builder *b)
     for (size_t i = 0; i < b->layer_count; i++) {
         builder_layer *layer = &b->layers[i];
         const char *id = arena_strdup(&s->memory, style_layer_id(layer->layer));
-        if (layer->type == STYLE_SYMBOL) {
+        if (layer->has_marks) {
+            layer->marks = sort_items(layer, layer->marks, layer->mark_count, sizeof *layer->marks);
+            add_scene_layer(s, (scene_layer){id, SCENE_MARKS, layer->mark_count, .marks = layer->marks});
+            layer->marks = NULL;
+        } else if (layer->type == STYLE_SYMBOL) {
             if (layer->placed.icon_count)
                 add_scene_layer(s, (scene_layer){id, SCENE_MARKS, layer->placed.icon_count,
                                                  .marks = layer->placed.icons});
             add_scene_layer(s, (scene_layer){id, SCENE_LABELS, layer->placed.label_count,
                                              .labels = layer->placed.labels});
             layer->placed = (label_placed){0};
-        } else if (layer->type == STYLE_CIRCLE) {
-            layer->marks = sort_items(layer, layer->marks, layer->mark_count, sizeof *layer->marks);
-            add_scene_layer(s, (scene_layer){id, SCENE_MARKS, layer->mark_count, .marks = layer->marks});
-            layer->marks = NULL;
         } else {
             layer->shapes = sort_items(layer, layer->shapes, layer->shape_count, sizeof *layer->shapes);
             add_scene_layer(s, (scene_layer){id, SCENE_SHAPES, layer->shape_count, .shapes = layer->shapes});

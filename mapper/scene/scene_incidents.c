@@ -239,7 +239,7 @@ static void add_layer(incident_work *w, size_t layer_index)
     for (size_t k = 0; k < b->request->incidents->count; k++) {
         size_t i = w->order ? w->order[k] : k;
         if (wants_areas ? !is_area(w, i) : !is_mark(w, i)) continue;
-        if (layer->type == STYLE_SYMBOL) {
+        if (layer->type == STYLE_SYMBOL && !layer->has_marks) {
             add_symbol(w, layer, &cache, i, kind);
             continue;
         }

@@ -233,7 +233,7 @@ static void read_icon_rules(label_rules *rules, paint_box *box, const style_laye
     style_numbers(layer, STYLE_ICON_OFFSET, feature, zoom, offset, 2);
     style_numbers(layer, STYLE_ICON_PADDING, feature, zoom, padding, 4);
     // The specification's icon-offset is in units of the icon, multiplied by its size.
-    double unit_px = side_px / SYMBOL_ICON_CSS_PX;
+    double unit_px = side_px / PAINT_ICON_CSS_PX;
     for (int axis = 0; axis < 2; axis++) {
         double moved_px = isfinite(offset[axis]) ? offset[axis] * unit_px : 0;
         rules->icon_offset_px[axis] = moved_px + (0.5 - anchor.anchor[axis]) * side_px;
@@ -247,26 +247,10 @@ static void read_icon_rules(label_rules *rules, paint_box *box, const style_laye
 static void read_icon(label_candidate *out, label_rules *rules, paint_box *box, const style_layer *layer,
                       const style_feature *feature)
 {
-    const double zoom = box->zoom;
     out->icon_paint = LABEL_NO_ICON;
-    const char *name = style_text(layer, STYLE_ICON_IMAGE, feature, zoom, &box->scratch);
-    if (!name || !*name) return;
-    scene_mark_paint paint;
-    memset(&paint, 0, sizeof paint);
-    paint.icon_size_px =
-        paint_length_px(box, SYMBOL_ICON_CSS_PX * style_number(layer, STYLE_ICON_SIZE, feature, zoom));
-    double opacity = style_number(layer, STYLE_ICON_OPACITY, feature, zoom);
-    paint.fill = paint_color(style_get_color(layer, STYLE_ICON_COLOR, feature, zoom), opacity);
-    paint.stroke_width_px = paint_length_px(box, style_number(layer, STYLE_ICON_HALO_WIDTH, feature, zoom));
-    if (paint.stroke_width_px > 0)
-        paint.stroke = paint_color(style_get_color(layer, STYLE_ICON_HALO_COLOR, feature, zoom), opacity);
-    if (paint.stroke.a <= 0) paint.stroke_width_px = 0;
-    if (paint.icon_size_px <= 0 || (paint.fill.a <= 0 && paint.stroke.a <= 0)) return;
-    paint.icon = strpool_intern(box->strings, name);
-    // A pixel for antialiasing and for the grid that marks are put on.
-    paint.reach_px = paint.icon_size_px / 2 + paint.stroke_width_px + 1;
-    out->icon_paint = value_table_add(&box->marks, &paint);
-    read_icon_rules(rules, box, layer, feature, paint.icon_size_px);
+    if (!paint_icon(&out->icon_paint, box, layer, feature)) return;
+    const scene_mark_paint *paint = (const scene_mark_paint *)box->marks.items + out->icon_paint;
+    read_icon_rules(rules, box, layer, feature, paint->icon_size_px);
 }
 
 bool symbol_evaluate(label_candidate *out, paint_box *box, const style_layer *layer,

@@ -5,9 +5,6 @@
 #include "scene/label.h"
 #include "scene/paint.h"
 
-/** The side of an icon of icon-size 1, CSS pixels: that of the Maki set, which other sets follow. */
-#define SYMBOL_ICON_CSS_PX 15.0
-
 /**
  * The candidate for a feature, its @c at, @c incident and @c rank left to the caller; false where the layer
  * shows nothing for it. Texts are kept in @p memory.
