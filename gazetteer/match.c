@@ -18,7 +18,9 @@ static void add_match(store_session *session, match_list *list, match found)
     for (size_t i = 0; i < list->count; i++) {
         match *known = &list->items[i];
         if (known->place.id != found.place.id) continue;
-        if (found.way < known->way || (found.way == known->way && found.edits < known->edits)) *known = found;
+        bool better = found.way < known->way || (found.way == known->way && found.edits < known->edits) ||
+                      (found.way == known->way && found.edits == known->edits && found.is_proper);
+        if (better) *known = found;
         return;
     }
     SCOPE_PUSH(&session->work, list->items, list->count, list->capacity, found);
@@ -50,6 +52,14 @@ static int core_distance(const folded *query, const char *plain)
     return fold_distance(query->core, core, EDITS_MAX);
 }
 
+/** Whether the spelling that matched is the place's own name, not one of its alternates. */
+static bool is_main_name(store_session *session, const store_hit *hit)
+{
+    folded keys;
+    return fold_name(session->fold, hit->place.name, strlen(hit->place.name), &keys) &&
+           strcmp(keys.plain, hit->plain) == 0;
+}
+
 static gaz_status add_hits(store_session *session, const folded *query, const char *country,
                            match_way way_if_same, match_way way_else, const kind_info *hint, match_list *out,
                            gaz_error *err)
@@ -66,9 +76,12 @@ static gaz_status add_hits(store_session *session, const folded *query, const ch
         if (way == MATCH_LOOSE && !is_spelling(query->core, edits)) continue;
         if (way == MATCH_FUZZY && !is_misspelling(query->core, edits)) continue;
         const kind_info *kind = kind_by_name(hits[i].place.kind);
+        bool curated = hits[i].place.source >= session->curated_source;
         match found = {.place = hits[i].place,
                        .way = way,
                        .weight = hits[i].weight,
+                       .is_proper = same && (curated || is_main_name(session, &hits[i])),
+                       .is_curated = curated,
                        .edits = edits,
                        .hint = hint,
                        .wanted_kind = hint && (kind == hint || kind->class == hint->class)};

@@ -18,8 +18,10 @@ typedef enum {
 typedef struct {
     store_place place;
     match_way way;
-    double weight; ///< prominence of this name: the place's own, less for codes and adjectives
-    int edits;     ///< letters that differ, articles and spaces apart; 0 where the plain keys are the same
+    double weight;   ///< prominence of this name: the place's own, less for codes and adjectives
+    bool is_proper;  ///< the name as matched is the place's main one, or one that a curated source gives it
+    bool is_curated; ///< the place is a curated source's, or the user's own
+    int edits;       ///< letters that differ, articles and spaces apart; 0 where the plain keys are the same
     const kind_info *hint; ///< kind that the name's generic word asks for; NULL: none
     bool wanted_kind;      ///< the place is of the hinted kind
     double score, share;   ///< filled in by ranking

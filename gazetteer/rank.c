@@ -16,6 +16,50 @@ static double way_factor(const match *m)
     return ways[m->way] * pow(0.3, m->edits);
 }
 
+// An alternate name, many of which are other languages' words or out of use, beside somebody's main name.
+#define ALTERNATE_FACTOR 0.1
+// Beside a curated place of exactly this name, which is curated because reports name it so.
+#define ALTERNATE_BESIDE_CURATED 0.005
+// What only sounds like the name, or is named so without its kind word and of another kind, beside a place of
+// exactly this name, and beside a curated one.
+#define PART_BESIDE_EXACT   0.1
+#define PART_BESIDE_CURATED 0.02
+// A country's prominence is that of its own name; by a foreign name it is less, by one that only sounds so it
+// is a place like any.
+#define COUNTRY_FOREIGN_WEIGHT 6e6
+#define COUNTRY_SOUND_WEIGHT   1e6
+// Codes of airports and ports have a weight of their own, far below their town's.
+#define CODE_PART 0.01
+
+/** The best name that the phrase as a whole is, among the candidates that the hints allow. */
+typedef enum { FULL_NONE, FULL_ALTERNATE, FULL_PROPER, FULL_CURATED } full_name;
+
+static bool is_unit(const kind_info *kind)
+{
+    return kind->class == KIND_PROVINCE || kind->class == KIND_COUNTRY || kind->class == KIND_DISTRICT;
+}
+
+static full_name full_name_of(const match *m)
+{
+    if (m->way != MATCH_EXACT || m->weight < CODE_PART * m->place.weight) return FULL_NONE;
+    if (m->is_proper && m->is_curated) return FULL_CURATED;
+    // A province has its name from a town, whatever that is called today.
+    return m->is_proper && !is_unit(kind_by_name(m->place.kind)) ? FULL_PROPER : FULL_ALTERNATE;
+}
+
+/** The full name of one place is not another's nickname: what others lose beside it. */
+static double beside_factor(const match *m, full_name best)
+{
+    if (best == FULL_NONE || full_name_of(m) >= FULL_PROPER) return 1;
+    bool part = m->way > MATCH_STRIPPED;
+    if (m->way == MATCH_STRIPPED) part = m->hint && kind_by_name(m->place.kind) != m->hint;
+    if (part) return best == FULL_CURATED ? PART_BESIDE_CURATED : PART_BESIDE_EXACT;
+    const kind_info *kind = kind_by_name(m->place.kind);
+    if (best == FULL_ALTERNATE || kind->class == KIND_COUNTRY) return 1;
+    if (is_unit(kind)) return best == FULL_CURATED ? ALTERNATE_FACTOR : 1;
+    return best == FULL_CURATED ? ALTERNATE_BESIDE_CURATED : ALTERNATE_FACTOR;
+}
+
 // Outside the hinted country, or the place that a qualifier names: kept for the list of candidates, but not
 // to be taken.
 #define OUTSIDE_FACTOR 0.002
@@ -26,8 +70,8 @@ static double way_factor(const match *m)
 #define NEAR_HALF_M 150e3
 // Reports name far places too: the nearest is no more than five hundred times likelier.
 #define NEAR_FACTOR_MIN 0.002
-// Below this share of all the best candidate is no answer alone.
-#define AMBIGUOUS_SHARE 0.5
+// Below this share of all the best candidate is no answer alone: two that are alike have half each.
+#define AMBIGUOUS_SHARE 0.6
 // Same name, this close: one place in two sources.
 #define SAME_PLACE_M 12e3
 
@@ -36,9 +80,13 @@ static bool country_has(const char *countries, const char *country)
     return strstr(countries, country) != NULL;
 }
 
-static bool is_unit(const kind_info *kind)
+/** What a kind word costs a candidate of another kind. */
+static double contradiction_factor(const kind_info *asked, const kind_info *kind)
 {
-    return kind->class == KIND_PROVINCE || kind->class == KIND_COUNTRY || kind->class == KIND_DISTRICT;
+    // The town in which the prison stands is near enough, and a suburb is a town to others.
+    bool settled = kind->class == KIND_SETTLEMENT || kind->class == KIND_QUARTER;
+    if (settled && (asked->class == KIND_SETTLEMENT || asked->class == KIND_QUARTER)) return 0.6;
+    return settled && asked->class == KIND_SITE ? 0.05 : 0.02;
 }
 
 static double kind_factor(const match *m, rank_need need)
@@ -53,9 +101,9 @@ static double kind_factor(const match *m, rank_need need)
         else if (m->wanted_kind)
             factor *= 2;
         else if (kind->class == KIND_COUNTRY)
-            factor *= 0.001;
+            factor *= 1e-5;
         else
-            factor *= is_unit(m->hint) || is_unit(kind) ? 0.05 : 0.4;
+            factor *= is_unit(m->hint) || is_unit(kind) ? 0.02 : contradiction_factor(m->hint, kind);
     }
     if (need == RANK_AREA) factor *= m->place.shape ? 10 : 0.2;
     if (need == RANK_POINT && is_unit(kind)) factor *= kind->class == KIND_COUNTRY ? 0.5 : 0.1;
@@ -99,7 +147,12 @@ static double near_factor(const gaz_context *context, const store_place *place)
 /** The score's factors; *inside says whether the qualifiers and hints allow the candidate. */
 static double score_of(store_session *session, const match *m, const rank_hints *hints, bool *inside)
 {
-    double score = fmax(fmin(m->weight, m->place.weight), 1) * way_factor(m) * kind_factor(m, hints->need);
+    double weight = fmax(fmin(m->weight, m->place.weight), 1);
+    if (kind_by_name(m->place.kind)->class == KIND_COUNTRY) {
+        if (!m->is_proper) weight = fmin(weight, COUNTRY_FOREIGN_WEIGHT);
+        if (m->way > MATCH_STRIPPED) weight = fmin(weight, COUNTRY_SOUND_WEIGHT);
+    }
+    double score = weight * way_factor(m) * kind_factor(m, hints->need);
     *inside = true;
     if (hints->country && *m->place.country && !country_has(m->place.country, hints->country)) {
         score *= OUTSIDE_FACTOR;
@@ -185,11 +238,31 @@ static const char *describe(store_session *session, const match *m, bool inside)
                         inside ? "" : ", not where the rest of the phrase or the hint says");
 }
 
+/** A town that a package and the curated places both know has the curated names, whichever record is found.
+ */
+static void share_names(match_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const match *curated = &list->items[i];
+        if (!curated->is_curated || full_name_of(curated) != FULL_CURATED) continue;
+        for (size_t k = 0; k < list->count; k++) {
+            match *m = &list->items[k];
+            if (m->is_curated || m->way != curated->way ||
+                kind_by_name(m->place.kind)->class != kind_by_name(curated->place.kind)->class ||
+                geodesy_rough_distance_m(m->place.position, curated->place.position) > SAME_PLACE_M)
+                continue;
+            m->is_proper = m->is_curated = true;
+        }
+    }
+}
+
 rank_result rank_matches(store_session *session, match_list *list, const rank_hints *hints)
 {
     rank_result result = {0};
     if (!list->count) return result;
+    share_names(list);
     bool any_inside = false;
+    full_name best_name = FULL_NONE;
     for (size_t i = 0; i < list->count; i++) {
         bool inside;
         match *m = &list->items[i];
@@ -198,7 +271,10 @@ rank_result rank_matches(store_session *session, match_list *list, const rank_hi
         any_inside = any_inside || inside;
         // What the hints rule out stands behind all that they allow.
         if (!inside) m->score *= 1e-9;
+        if (inside && full_name_of(m) > best_name) best_name = full_name_of(m);
     }
+    for (size_t i = 0; i < list->count; i++)
+        list->items[i].score *= beside_factor(&list->items[i], best_name);
     if (list->count) qsort(list->items, list->count, sizeof *list->items, compare_scores);
     merge_same(list);
     double total = 0;

@@ -2,6 +2,7 @@
 
 #include "gazetteer/shape.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,20 @@ static gaz_status check_format(store_session *session, const char *path, gaz_err
     return status;
 }
 
+/** Sources are numbered in the order of their import: packages, curated places, the user's own. */
+static gaz_status find_curated(store_session *session, gaz_error *err)
+{
+    sqlite3_stmt *query = NULL;
+    session->curated_source = INT_MAX;
+    int code =
+        sqlite3_prepare_v2(session->db, "SELECT min(fid) FROM source WHERE name='curated'", -1, &query, NULL);
+    if (code == SQLITE_OK && sqlite3_step(query) == SQLITE_ROW &&
+        sqlite3_column_type(query, 0) == SQLITE_INTEGER)
+        session->curated_source = sqlite3_column_int(query, 0);
+    sqlite3_finalize(query);
+    return code == SQLITE_OK ? GAZ_OK : read_failed(session, err);
+}
+
 gaz_status store_session_open(store_session **out, const char *path, gaz_error *err)
 {
     gaz_status status = GAZ_OK;
@@ -86,6 +101,7 @@ gaz_status store_session_open(store_session **out, const char *path, gaz_error *
         goto done;
     }
     status = check_format(session, path, err);
+    if (status == GAZ_OK) status = find_curated(session, err);
 done:
     free(uri);
     if (status != GAZ_OK) {

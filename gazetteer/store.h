@@ -45,6 +45,7 @@ struct store_session {
     sqlite3 *db;
     sqlite3_stmt *by_key, *by_skeleton, *place, *shape, *units_at, *unit_by_code;
     fold_tools *fold;
+    int curated_source; ///< the curated places' row of the source table; later rows are the user's own
     scope work;
 };
 

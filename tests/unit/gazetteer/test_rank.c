@@ -207,7 +207,116 @@ START_TEST(near_and_others_draw)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/rank", prominence_decides_and_says_how_surely, equals_are_ambiguous,
-          a_country_hint_excludes_villages_elsewhere, qualifiers_hold_the_candidate,
+START_TEST(a_full_name_wins_over_nicknames_and_sounds)
+{
+    begin();
+    const rank_hints none = {0};
+    // A village called so against a metropolis that only sounds so, or that is called so in another language.
+    match items[] = {candidate(1, "village", "XA", "", 10, 10, 1e5),
+                     candidate(2, "city", "XB", "", 60, 40, 4e6)};
+    items[0].is_proper = true;
+    items[1].way = MATCH_LOOSE;
+    items[1].edits = 1;
+    match_list list = list_of(items, 2);
+    ck_assert(!rank_matches(session, &list, &none).ambiguous);
+    ck_assert_int_eq(list.items[0].place.id, 1);
+    items[1].way = MATCH_EXACT;
+    items[1].edits = 0;
+    list = list_of(items, 2);
+    rank_matches(session, &list, &none);
+    ck_assert_int_eq(list.items[0].place.id, 2); // one in ten is still four times the village
+    ck_assert_double_eq_tol(list.items[0].share, 0.8, 1e-9);
+    items[0].is_curated = true;
+    list = list_of(items, 2);
+    rank_matches(session, &list, &none);
+    ck_assert_int_eq(list.items[0].place.id, 1);
+    // Where nothing has the name for its own, the nickname is as good as any.
+    items[0].is_curated = items[0].is_proper = false;
+    list = list_of(items, 2);
+    rank_matches(session, &list, &none);
+    ck_assert_int_eq(list.items[0].place.id, 2);
+    // A code of an airport is no name.
+    items[0].is_curated = items[0].is_proper = true;
+    items[0].weight = 50;
+    list = list_of(items, 2);
+    rank_matches(session, &list, &none);
+    ck_assert_int_eq(list.items[0].place.id, 2);
+    end();
+}
+END_TEST
+
+START_TEST(a_kind_word_that_is_contradicted_counts)
+{
+    begin();
+    const rank_hints none = {0};
+    static const char *const words[] = {"anchorage",   "border crossing", "power plant", "lake",
+                                        "canal",       "refugee camp",    "airport",     "strait",
+                                        "governorate", "mountain"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        match items[] = {candidate(1, "city", "XA", "", 10, 10, 1e6),
+                         candidate(2, words[i], "XB", "", 60, 40, 3e4)};
+        for (int k = 0; k < 2; k++) {
+            items[k].way = MATCH_STRIPPED;
+            items[k].hint = kind_by_name(words[i]);
+        }
+        items[1].wanted_kind = true;
+        match_list list = list_of(items, 2);
+        rank_matches(session, &list, &none);
+        ck_assert_msg(list.items[0].place.id == 2, "%s", words[i]);
+        // The place that has the words in its name.
+        items[1].hint = NULL;
+        items[1].wanted_kind = false;
+        items[1].way = MATCH_EXACT;
+        items[1].is_proper = true;
+        list = list_of(items, 2);
+        rank_matches(session, &list, &none);
+        ck_assert_msg(list.items[0].place.id == 2, "%s by its full name", words[i]);
+    }
+    end();
+}
+END_TEST
+
+START_TEST(two_alike_are_ambiguous)
+{
+    begin();
+    match items[] = {candidate(1, "city", "XA", "", 10, 10, 1e5),
+                     candidate(2, "city", "XB", "", 60, 40, 1e5)};
+    const rank_hints none = {0};
+    match_list list = list_of(items, 2);
+    rank_result result = rank_matches(session, &list, &none);
+    ck_assert(result.found && result.ambiguous);
+    ck_assert_double_eq(result.share, 0.5);
+    items[1].weight = items[1].place.weight = 5e4;
+    list = list_of(items, 2);
+    ck_assert(!rank_matches(session, &list, &none).ambiguous);
+    end();
+}
+END_TEST
+
+START_TEST(a_country_by_a_foreign_name_is_not_above_its_own_towns)
+{
+    begin();
+    match items[] = {candidate(1, "country", "XA", "", 10, 10, 3e8),
+                     candidate(2, "city", "XB", "", 60, 40, 5e6)};
+    const rank_hints none = {0};
+    items[0].is_proper = true;
+    match_list list = list_of(items, 2);
+    ck_assert(!rank_matches(session, &list, &none).ambiguous);
+    ck_assert_int_eq(list.items[0].place.id, 1);
+    items[0].is_proper = false;
+    list = list_of(items, 2);
+    ck_assert(rank_matches(session, &list, &none).ambiguous);
+    items[0].way = MATCH_LOOSE;
+    list = list_of(items, 2);
+    rank_matches(session, &list, &none);
+    ck_assert_int_eq(list.items[0].place.id, 2);
+    end();
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/rank", a_full_name_wins_over_nicknames_and_sounds,
+          a_kind_word_that_is_contradicted_counts, two_alike_are_ambiguous,
+          a_country_by_a_foreign_name_is_not_above_its_own_towns, prominence_decides_and_says_how_surely,
+          equals_are_ambiguous, a_country_hint_excludes_villages_elsewhere, qualifiers_hold_the_candidate,
           two_records_of_a_place_are_one, kind_words_and_needs, similar_spelling_alone_proves_nothing,
           near_and_others_draw)
