@@ -136,14 +136,17 @@ static bool reference_survived(const geotiff *t, GDALDatasetH dataset)
     double w = (double)t->grid.width_px, h = (double)t->grid.height_px;
     const pxy places[] = {{0, 0}, {w, 0}, {0, h}, {w, h}, {w / 2, h / 2}};
     for (size_t i = 0; i < sizeof places / sizeof *places && good; i++) {
-        projxy meant = grid_from_px(&t->grid, places[i]), found;
+        projxy at = grid_from_px(&t->grid, places[i]), own, found;
         lonlat ground;
-        projection_inverse(t->projection, &meant, &ground, 1);
-        if (isnan(ground.lon_deg)) continue;
+        projection_inverse(t->projection, &at, &ground, 1);
+        // Again by our own: beyond the edge of the world the way back leads to its other side.
+        projection_forward(t->projection, &ground, &own, 1);
+        if (isnan(own.x)) continue;
+        pxy meant = grid_to_px(&t->grid, own);
         projection_forward(read, &ground, &found, 1);
         double col = (found.x - transform[0]) / transform[1], row = (found.y - transform[3]) / transform[5];
-        // A hundredth of a pixel: there and back through the projection is better than that by far.
-        good = fabs(col - places[i].x_px) < 0.01 && fabs(row - places[i].y_px) < 0.01;
+        // A hundredth of a pixel: what the two projections differ by is less by far.
+        good = fabs(col - meant.x_px) < 0.01 && fabs(row - meant.y_px) < 0.01;
     }
     projection_close(read);
     return good;

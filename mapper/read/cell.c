@@ -312,7 +312,10 @@ const char *cell_text(arena *memory, const char *text)
     if (ascii && trimmed == length && !cut) return text;
     char *copy = arena_strndup(memory, text, trimmed);
     if (ascii || CPLIsUTF8(copy, (int)trimmed)) return copy;
+    // Five of the bytes stand for nothing in CP1252; GDAL's warning of them says nothing to the user.
+    CPLPushErrorHandler(CPLQuietErrorHandler);
     char *recoded = CPLRecode(copy, "CP1252", CPL_ENC_UTF8);
+    CPLPopErrorHandler();
     const char *clean = arena_strdup(memory, recoded);
     CPLFree(recoded);
     return clean;
