@@ -37,7 +37,7 @@ typedef struct {
     grid grid;             ///< the raster as it was written
     bool chose_extent;     ///< it is that of the incidents' ink
     bool chose_size;       ///< neither size nor resolution was given
-    int64_t outside_count; ///< mapped incidents that lie wholly outside the extent asked for
+    int64_t outside_count; ///< mapped incidents that lie wholly outside the extent
 } overlay_result;
 
 /**

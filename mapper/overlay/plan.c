@@ -16,6 +16,12 @@
 // A lone place without an extent of its own is shown with this much land around it.
 #define LONE_RADIUS_M 5000.0
 
+// A map that stretches the ground more than this around a place has no use for its surroundings: Web Mercator
+// ends where it stretches 11.6 times, and a pole would take it to infinity.
+#define STRETCH_MAX 20.0
+// North and south of a place, to measure how the map stretches there: about a kilometre.
+#define STRETCH_STEP_DEG 0.01
+
 static const proj_box box_empty = {INFINITY, INFINITY, -INFINITY, -INFINITY};
 
 static void box_add(proj_box *box, projxy p)
@@ -55,13 +61,24 @@ static proj_box incident_bounds(const incident *item, const projection *target)
     return box;
 }
 
+/** Whether a place lies where the projection still shows a map. */
+static bool is_on_map(lonlat place, const projection *target)
+{
+    double toward_equator_deg = place.lat_deg > 0 ? -STRETCH_STEP_DEG : STRETCH_STEP_DEG;
+    const lonlat ground[2] = {place, {place.lon_deg, place.lat_deg + toward_equator_deg}};
+    projxy at[2];
+    projection_forward(target, ground, at, 2);
+    double dist_m = hypot(at[1].x - at[0].x, at[1].y - at[0].y) * projection_unit_m(target);
+    return dist_m <= STRETCH_MAX * STRETCH_STEP_DEG * DEGREE_M;
+}
+
 static incmap_status incidents_extent(proj_box *out, const overlay_request *request, const projection *target,
                                       incmap_error *err)
 {
     *out = box_empty;
     for (size_t i = 0; i < request->incidents->count; i++) {
         const incident *item = &request->incidents->items[i];
-        if (!item->has_position) continue;
+        if (!item->has_position || !is_on_map(item->position, target)) continue;
         proj_box box = incident_bounds(item, target);
         box_add(out, (projxy){box.min_x, box.min_y});
         box_add(out, (projxy){box.max_x, box.max_y});

@@ -240,6 +240,24 @@ START_TEST(no_incident_and_no_extent_is_a_failure_with_a_remedy)
 }
 END_TEST
 
+START_TEST(places_that_the_projection_stretches_to_infinity_do_not_decide_the_extent)
+{
+    overlay_request request = request_of("EPSG:3857");
+    add_incident((lonlat){10, 85}, NAN);
+    add_incident((lonlat){0, 90}, NAN);
+    add_incident((lonlat){0, -90}, NAN);
+    add_incident((lonlat){0, -60}, NAN);
+    overlay_result result;
+    incmap_error err = {0};
+    ck_assert_int_eq(plan(&result, &request, &err), INCMAP_OK);
+    ck_assert_int_eq(result.outside_count, 2);
+    proj_box box = grid_bounds(&result.grid);
+    // 85° N and 60° S in Web Mercator, and the margin of 32 of 4096 pixels.
+    ck_assert_double_eq_tol(box.max_y, 19971868.88 + 32 * result.grid.res_y, 1);
+    ck_assert_double_eq_tol(box.min_y, -8399737.89 - 32 * result.grid.res_y, 1);
+}
+END_TEST
+
 UNIT_MAIN("overlay/plan", an_extent_and_a_size_are_kept_exactly,
           a_resolution_keeps_the_top_left_corner_as_gdal_does,
           one_side_follows_the_other_and_the_long_one_is_chosen,
@@ -247,4 +265,5 @@ UNIT_MAIN("overlay/plan", an_extent_and_a_size_are_kept_exactly,
           without_an_extent_all_incidents_and_their_radius_are_in_with_room_for_marks,
           a_lone_point_gets_land_around_it_and_square_pixels, incidents_beyond_the_extent_are_counted,
           what_makes_no_sense_is_said, an_extent_beyond_the_projections_reach_is_refused,
-          no_incident_and_no_extent_is_a_failure_with_a_remedy)
+          no_incident_and_no_extent_is_a_failure_with_a_remedy,
+          places_that_the_projection_stretches_to_infinity_do_not_decide_the_extent)
