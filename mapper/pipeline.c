@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Names listed in an error; more do not help.
+#define NAMES_SHOWN 40
+
 /** One run over the inputs. */
 typedef struct {
     const pipeline_request *request;
@@ -41,6 +44,30 @@ static incmap_status open_inputs(run *r, incmap_error *err)
                           q->inputs[i]);
     }
     return status;
+}
+
+/** Refuses a column that the user names and no input has. */
+static incmap_status check_asked(const run *r, incmap_error *err)
+{
+    const pipeline_request *q = r->request;
+    for (size_t i = 0; i < sizeof q->asked / sizeof *q->asked; i++) {
+        if (!q->asked[i].column) continue;
+        bool found = false;
+        for (size_t k = 0; k < q->input_count && !found; k++)
+            found = reader_has_column(r->inputs[k], q->asked[i].column);
+        if (found) continue;
+        strbuf names = {0};
+        size_t count;
+        const char *const *columns = reader_columns(r->inputs[0], &count);
+        for (size_t k = 0; k < count && k < NAMES_SHOWN; k++)
+            strbuf_printf(&names, "%s%s", k ? ", " : "", columns[k]);
+        error_set(err, INCMAP_USAGE, "%s %s: %s column of that name; give one of %s", q->asked[i].option,
+                  q->asked[i].column, q->input_count > 1 ? "no input has a" : "the input has no",
+                  strbuf_text(&names));
+        strbuf_dispose(&names);
+        return INCMAP_USAGE;
+    }
+    return INCMAP_OK;
 }
 
 /** "7d", "4w", "3m", "1y". */
@@ -180,6 +207,7 @@ incmap_status pipeline_load(incident_set *set, account *acc, date_range *effecti
     incident_set_init(set, request->extras, request->extra_count);
     r.inputs = mem_calloc(request->input_count, sizeof(reader *));
     incmap_status status = open_inputs(&r, err);
+    if (status == INCMAP_OK) status = check_asked(&r, err);
     if (status == INCMAP_OK && request->last) status = narrow_by_last(&r, err);
     for (size_t i = 0; i < request->input_count && status == INCMAP_OK; i++) {
         status = take_input(&r, r.inputs[i], err);

@@ -7,6 +7,11 @@
 #include "base/incident.h"
 #include "base/strbuf.h"
 
+/** A column that at least one input must have, and the option that asks for it, e.g. "--by". */
+typedef struct {
+    const char *option, *column;
+} asked_column;
+
 typedef struct {
     const char *const *inputs;
     size_t input_count;
@@ -19,6 +24,7 @@ typedef struct {
     const char *layer;
     const char *const *extras; ///< columns the style and options ask for
     size_t extra_count;
+    asked_column asked[2];      ///< of the extras, those that the user names; column NULL: none
     const char *country;        ///< hint for the gazetteer; NULL: none
     const char *gazetteer_path; ///< NULL: no gazetteer; then places without coordinates are unresolved
     bool want_areas;            ///< fill in the areas of incidents that have only a precision code

@@ -1,7 +1,7 @@
 /** @file incmap gazetteer: build, info, search. */
 #include "base/arena.h"
 #include "cli/commands.h"
-#include "cli/datapath.h"
+#include "cli/gazetteer_open.h"
 #include "cli/opt.h"
 #include "gazetteer/gazetteer.h"
 
@@ -54,17 +54,10 @@ static int run_build(options *o)
 /** Opens the gazetteer that is asked for, or the program's own. *exit_code is set where it cannot. */
 static gaz *open_gazetteer(const options *o, char **path, int *exit_code)
 {
-    gaz_error err = {0};
-    gaz *g = NULL;
-    *path = o->gazetteer ? mem_strdup(o->gazetteer) : datapath_find(o->data, "gazetteer.gpkg");
-    if (!*path) {
-        fputs("incmap: no gazetteer.gpkg found; \"./bootstrap build\" makes it, --gazetteer FILE names "
-              "another\n",
-              stderr);
-        *exit_code = INCMAP_FAILED;
-    } else if (gaz_open(&g, *path, &err) != GAZ_OK) {
-        *exit_code = fail(&err);
-    }
+    incmap_error err = {0};
+    gaz *g;
+    *exit_code = (int)gazetteer_open_asked(&g, path, o->gazetteer, o->data, &err);
+    if (*exit_code != INCMAP_OK) fprintf(stderr, "incmap: %s\n", err.message);
     return g;
 }
 

@@ -22,7 +22,7 @@ int incmap_cmd_report(int argc, char **argv)
     common_init(&c);
     report_request r = {0};
     const char *output = NULL;
-    bool has_dpi = false, no_basemap = false;
+    bool has_dpi = false;
     opt_spec shared[COMMON_OPTIONS_MAX];
     const opt_spec options[] = {
         {OPT_HEADING, .help = "The page"},
@@ -43,7 +43,7 @@ int incmap_cmd_report(int argc, char **argv)
          .help = "system of -te; default: that of -t_srs, else longitude and latitude"},
         {OPT_FLAG, "no-graticule", .value = &r.no_graticule, .help = "no meridians and parallels"},
         {OPT_FLAG, "no-inset", .value = &r.no_inset, .help = "no map of the surroundings"},
-        {OPT_FLAG, "no-basemap", .value = &no_basemap, .help = "only the incidents"},
+        {OPT_FLAG, "no-basemap", .value = &c.no_basemap, .help = "only the incidents"},
         {OPT_TABLE, .value = common_options(&c, shared)},
         {OPT_END},
     };
@@ -59,7 +59,7 @@ int incmap_cmd_report(int argc, char **argv)
         r.incidents = &c.incidents;
         r.account = &c.account;
         r.style = c.style_doc;
-        r.basemap = no_basemap ? NULL : c.base;
+        r.basemap = c.base;
         r.icon_dir = c.icon_dir;
         r.by = c.by;
         r.size_by = c.size_by;

@@ -1,7 +1,7 @@
 /** @file incmap resolve: place phrases in, places out. */
 #include "base/arena.h"
 #include "cli/commands.h"
-#include "cli/datapath.h"
+#include "cli/gazetteer_open.h"
 #include "cli/opt.h"
 #include "cli/place_output.h"
 #include "gazetteer/gazetteer.h"
@@ -46,17 +46,7 @@ static incmap_status prepare(run *r, const options *o, incmap_error *err)
     r->context.country = o->country;
     incmap_status status = read_near(o->near, &r->context, err);
     if (status != INCMAP_OK) return status;
-
-    char *path = o->gazetteer ? mem_strdup(o->gazetteer) : datapath_find(o->data, "gazetteer.gpkg");
-    gaz_error trouble = {0};
-    if (!path)
-        status = error_set(
-            err, INCMAP_FAILED,
-            "no gazetteer.gpkg found; \"./bootstrap build\" makes it, --gazetteer FILE names another");
-    else if (gaz_open(&r->gazetteer, path, &trouble) != GAZ_OK)
-        status = error_set(err, INCMAP_FAILED, "%s", trouble.message);
-    free(path);
-    return status;
+    return gazetteer_open_asked(&r->gazetteer, NULL, o->gazetteer, o->data, err);
 }
 
 static incmap_status resolve_one(run *r, const char *phrase, incmap_error *err)

@@ -1,6 +1,6 @@
 /** @file incmap resolve -i FILE: the place phrases in a column of a table, resolved row by row. */
 #include "base/strbuf.h"
-#include "cli/datapath.h"
+#include "cli/gazetteer_open.h"
 #include "cli/opt.h"
 #include "cli/place_output.h"
 #include "gazetteer/gazetteer.h"
@@ -82,17 +82,7 @@ static incmap_status prepare(run *r, const options *o, incmap_error *err)
     if (status == INCMAP_OK) status = use_layer(r->table, o, err);
     if (status == INCMAP_OK) status = find_columns(r, o, err);
     if (status != INCMAP_OK) return status;
-
-    char *path = o->gazetteer ? mem_strdup(o->gazetteer) : datapath_find(o->data, "gazetteer.gpkg");
-    gaz_error trouble = {0};
-    if (!path)
-        status = error_set(
-            err, INCMAP_FAILED,
-            "no gazetteer.gpkg found; \"./bootstrap build\" makes it, --gazetteer FILE names another");
-    else if (gaz_open(&r->g, path, &trouble) != GAZ_OK)
-        status = error_set(err, INCMAP_FAILED, "%s", trouble.message);
-    free(path);
-    return status;
+    return gazetteer_open_asked(&r->g, NULL, o->gazetteer, o->data, err);
 }
 
 /** The row's own columns, each with a comma behind it, before the answer's. */

@@ -23,12 +23,16 @@ static incmap_status check_options(const opt_list *outputs, int tile_size_px, in
 {
     if (outputs->count == 0)
         return error_set(err, INCMAP_USAGE, "no output; give -o DIR/ or NAME.mbtiles, .pmtiles or .gpkg");
-    for (size_t i = 0; i < outputs->count; i++)
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (strcmp(outputs->items[i], "-") == 0)
+            return error_set(err, INCMAP_USAGE,
+                             "-o -: a tile set cannot go to standard output; give a file or a folder");
         if (!tiles_output_known(outputs->items[i]))
             return error_set(
                 err, INCMAP_USAGE,
                 "-o %s: no such container; give a folder (DIR/) or NAME.mbtiles, .pmtiles or .gpkg",
                 outputs->items[i]);
+    }
     if (tile_size_px != 256 && tile_size_px != 512)
         return error_set(err, INCMAP_USAGE, "--tile-size %d: give 256 or 512", tile_size_px);
     return INCMAP_OK;

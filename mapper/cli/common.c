@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "cli/datapath.h"
 #include "cli/interrupt.h"
+#include "scene/feature.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -104,11 +105,30 @@ static char *style_path(const common *c, const char *style)
     return path;
 }
 
+/** Files and folders that options name: a misspelt one must not be passed over for another. */
+static incmap_status check_paths(const common *c, incmap_error *err)
+{
+    incmap_status status = datapath_check(c->data, err);
+    if (status == INCMAP_OK && c->gazetteer && access(c->gazetteer, R_OK) != 0)
+        status =
+            error_set(err, INCMAP_FAILED,
+                      "%s: cannot be read; --gazetteer names a file that \"incmap gazetteer build\" made",
+                      c->gazetteer);
+    return status;
+}
+
+/** The column that an option names; NULL where it is a field of every incident, or was not given. */
+static const char *asked_name(const char *name)
+{
+    return name && !feature_is_schema(name) ? name : NULL;
+}
+
 static const char *const basemap_source = "basemap";
 
 incmap_status common_load(common *c, const char *default_style, incmap_error *err)
 {
-    incmap_status status = INCMAP_OK;
+    incmap_status status = check_paths(c, err);
+    if (status != INCMAP_OK) return status;
     interrupt_watch();
     strbuf description = {0};
     const char **extras = NULL;
@@ -134,7 +154,7 @@ incmap_status common_load(common *c, const char *default_style, incmap_error *er
     if (c->by) VEC_PUSH(extras, extra_count, extra_capacity, c->by);
     if (c->size_by) VEC_PUSH(extras, extra_count, extra_capacity, c->size_by);
 
-    if (c->style_doc && style_uses_source(c->style_doc, basemap_source)) {
+    if (c->style_doc && !c->no_basemap && style_uses_source(c->style_doc, basemap_source)) {
         char *path = common_data_path(c, "basemap.gpkg");
         if (path)
             status = basemap_open(&c->base, path, err);
@@ -159,6 +179,7 @@ incmap_status common_load(common *c, const char *default_style, incmap_error *er
         .layer = c->layer,
         .extras = extras,
         .extra_count = extra_count,
+        .asked = {{"--by", asked_name(c->by)}, {"--size-by", asked_name(c->size_by)}},
         .country = c->country,
         .gazetteer_path = gazetteer_path,
         .want_areas = c->style_doc && style_uses_source(c->style_doc, "areas"),

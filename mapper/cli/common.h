@@ -13,6 +13,7 @@ typedef struct {
     date_range range;
     const char *last, *where, *style, *by, *size_by, *gazetteer, *country, *data, *date_order, *layer;
     bool force, quiet, verbose, json, strict, dry_run, help;
+    bool no_basemap; ///< the map is wanted without one
     int threads;
 
     strbuf *describe;   ///< gets what was recognised; NULL: -v prints it on stderr

@@ -4,7 +4,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+incmap_status datapath_check(const char *data_dir, incmap_error *err)
+{
+    struct stat info;
+    if (!data_dir || (stat(data_dir, &info) == 0 && S_ISDIR(info.st_mode))) return INCMAP_OK;
+    return error_set(err, INCMAP_USAGE, "--data %s: no such folder; give that of gazetteer.gpkg", data_dir);
+}
 
 char *datapath_find(const char *data_dir, const char *name)
 {

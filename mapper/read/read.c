@@ -8,11 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Layers listed in a message; more do not help.
+#define LAYERS_SHOWN 20
+
 struct reader {
     source *s;
     mapping m;
     profile p;
     int32_t input;
+    size_t layer; ///< the one that is read
     bool started;
     bool *wanted;
     int *extras, *columns; ///< column of each; -1: absent
@@ -56,12 +60,12 @@ static incmap_status choose_layer(reader *r, const read_request *request, incmap
     if (request->layer) {
         for (size_t i = 0; i < count; i++) {
             if (strcmp(source_layer_name(r->s, i), request->layer) != 0) continue;
+            r->layer = i;
             incmap_status status = source_use_layer(r->s, i, err);
             return status == INCMAP_OK ? recognise_layer(r, request, err) : status;
         }
         strbuf names = {0};
-        // More layers than this do not help in one line.
-        for (size_t i = 0; i < count && i < 20; i++)
+        for (size_t i = 0; i < count && i < LAYERS_SHOWN; i++)
             strbuf_printf(&names, "%s%s", i ? ", " : "", source_layer_name(r->s, i));
         error_set(err, INCMAP_FAILED, "%s: no layer \"%s\"; the layers are %s", request->path, request->layer,
                   strbuf_text(&names));
@@ -73,6 +77,7 @@ static incmap_status choose_layer(reader *r, const read_request *request, incmap
         incmap_error own = {0};
         incmap_status status = source_use_layer(r->s, i, &own);
         if (status == INCMAP_OK) status = recognise_layer(r, request, &own);
+        r->layer = i;
         if (status == INCMAP_OK) return status;
         if (first.status == INCMAP_OK) first = own;
     }
@@ -143,6 +148,10 @@ void reader_describe(const reader *r, strbuf *out)
     const char *kind = r->m.known ? r->m.known->name : r->m.hxl ? "HXL" : NULL;
     strbuf_printf(out, "%s: %s%s%s\n", source_path(r->s), source_driver(r->s), kind ? ", recognised as " : "",
                   kind ? kind : "");
+    size_t layer_count = source_layer_count(r->s);
+    for (size_t i = 0; i < layer_count && layer_count > 1 && i < LAYERS_SHOWN; i++)
+        strbuf_printf(out, "  layer %s%s\n", source_layer_name(r->s, i),
+                      i == r->layer ? "" : ": not read; --layer reads it");
     if (source_has_geometry(r->s)) strbuf_printf(out, "  %-13s <- the layer's geometry\n", "lon, lat");
     for (field_id field = 0; field < FIELD_COUNT; field++)
         if (r->m.column[field] >= 0)
@@ -156,6 +165,13 @@ void reader_describe(const reader *r, strbuf *out)
 bool reader_has_dates(const reader *r)
 {
     return r->m.column[FIELD_DATE] >= 0 || r->m.column[FIELD_DATE_END] >= 0 || r->m.column[FIELD_YEAR] >= 0;
+}
+
+bool reader_has_column(const reader *r, const char *name)
+{
+    size_t count;
+    const char *const *columns = source_columns(r->s, &count);
+    return column_find(columns, count, name) >= 0;
 }
 
 const char *const *reader_columns(const reader *r, size_t *count)

@@ -49,6 +49,8 @@ void reader_close(reader *r);
 void reader_describe(const reader *r, strbuf *out);
 /** Whether the table has a date column at all. */
 bool reader_has_dates(const reader *r);
+/** Whether the source has a column of that name; letter case does not count. */
+bool reader_has_column(const reader *r, const char *name);
 /** Names of all columns of the source, in order; the reader's own. */
 const char *const *reader_columns(const reader *r, size_t *count);
 

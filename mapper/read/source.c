@@ -65,6 +65,10 @@ static void register_drivers(void)
     CPLPushErrorHandler(CPLQuietErrorHandler);
     OGRRegisterAll();
     CPLPopErrorHandler();
+    // GDAL would take the first row of a sheet of texts alone for data, and number the columns.
+    static const char *const sheets[] = {"OGR_XLSX_HEADERS", "OGR_ODS_HEADERS", "OGR_XLS_HEADERS"};
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++)
+        if (!CPLGetConfigOption(sheets[i], NULL)) CPLSetConfigOption(sheets[i], "FORCE");
 }
 
 /** A name that is no file but a connection ("PG:…", "/vsizip/…"), which GDAL alone can judge. */

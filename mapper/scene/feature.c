@@ -79,6 +79,13 @@ static const feature_name schema[] = {
 };
 #define SCHEMA_COUNT (sizeof schema / sizeof *schema)
 
+bool feature_is_schema(const char *name)
+{
+    for (size_t i = 0; i < SCHEMA_COUNT; i++)
+        if (strcmp(schema[i].name, name) == 0) return true;
+    return false;
+}
+
 static value text_value(const char *text)
 {
     return text ? (value){.kind = VALUE_TEXT, .text = text} : (value){.kind = VALUE_NULL};

@@ -36,6 +36,8 @@ void incident_features_open(incident_features *f, const incident_set *set, const
                             const char *size_by);
 void incident_features_dispose(incident_features *f);
 
+/** Whether every incident has a property of that name, whatever columns its table has. */
+bool feature_is_schema(const char *name);
 /** The number of a property, FIELD_NONE where incidents have none of that name. */
 int feature_field(const incident_features *f, const char *name);
 /** The value; a text lives until the same field of another incident is asked for. */

@@ -330,7 +330,9 @@ static incmap_status explain(const where *w, const char *const *columns, size_t 
                          "--where %s: %s is not allowed; write one condition on the columns", w->expression,
                          w->refused);
     if (strncmp(message, "no such column", strlen("no such column")) != 0)
-        return error_set(err, INCMAP_USAGE, "--where %s: %s", w->expression, message);
+        return error_set(err, INCMAP_USAGE,
+                         "--where %s: %s; write an SQL condition, e.g. killed >= 3 AND type = 'airstrike'",
+                         w->expression, message);
     strbuf names = {0};
     for (size_t i = 0; i < count && i < NAMES_SHOWN; i++)
         strbuf_printf(&names, "%s%s", i ? ", " : "", columns[i]);
