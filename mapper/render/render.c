@@ -1,6 +1,7 @@
 #include "render/render.h"
 
 #include "render/canvas.h"
+#include "render/cover.h"
 #include "render/shape.h"
 #include "render/sprite.h"
 #include "render/text.h"
@@ -15,6 +16,9 @@
 // A tile of 256 px is a cell itself.
 #define CELL_PX 256
 
+// A cell of fewer items is drawn sooner than it is found which of them are covered.
+#define COVER_ITEMS_MIN 48
+
 // Ink reaches into the next copy of a scene that wraps, hardly ever farther; bounds what a broken item costs.
 #define WRAPS_MAX 4
 
@@ -25,6 +29,9 @@ struct renderer {
     shape_painter shapes;
     text_setter *text;
     uint32_t *cell; ///< pixels of a cell that only a part is wanted of; NULL until then
+    cover above;
+    size_t *showing; ///< of a cell with many items, those that are not covered, topmost first
+    size_t showing_capacity;
 };
 
 incmap_status renderer_open(renderer **out, const char *icon_dir, incmap_error *err)
@@ -46,6 +53,7 @@ void renderer_close(renderer *r)
     text_setter_free(r->text);
     free(r->icon_dir);
     free(r->cell);
+    free(r->showing);
     free(r);
 }
 
@@ -181,14 +189,45 @@ static void fill_pixels(canvas *c, uint32_t argb)
     }
 }
 
+/**
+ * Draws the items, in drawing order, but those marks of which later ones leave nothing to be seen: a million
+ * marks in a cell cost what shows of them. An opaque pixel replaces what was there, so the pixels are those
+ * of drawing them all.
+ */
+static incmap_status draw_showing(renderer *r, canvas *c, const scene *s, const scene_ref *refs,
+                                  size_t ref_count, incmap_error *err)
+{
+    _Static_assert(COVER_SIDE_PX == CELL_PX, "a cover is of a cell");
+    r->above = (cover){0};
+    size_t count = 0;
+    incmap_status status = INCMAP_OK;
+    for (size_t i = ref_count; i-- > 0 && status == INCMAP_OK;) {
+        const scene_layer *layer = &s->layers[refs[i].layer];
+        bool shows = true;
+        if (layer->kind == SCENE_MARKS)
+            status =
+                sprite_uncover(&shows, &r->above, &r->sprites, &r->icons, c, s, &layer->marks[refs[i].item],
+                               (double)refs[i].wrap * (double)s->width_px, err);
+        if (shows) VEC_PUSH(r->showing, count, r->showing_capacity, i);
+    }
+    while (count > 0 && status == INCMAP_OK) status = draw_item(r, c, s, refs[r->showing[--count]], err);
+    return status;
+}
+
+static incmap_status draw_refs(renderer *r, canvas *c, const scene *s, const scene_ref *refs,
+                               size_t ref_count, incmap_error *err)
+{
+    if (ref_count >= COVER_ITEMS_MIN) return draw_showing(r, c, s, refs, ref_count, err);
+    incmap_status status = INCMAP_OK;
+    for (size_t i = 0; i < ref_count && status == INCMAP_OK; i++) status = draw_item(r, c, s, refs[i], err);
+    return status;
+}
+
 static incmap_status draw_cell(renderer *r, canvas *c, const scene *s, const scene_ref *refs,
                                size_t ref_count, incmap_error *err)
 {
     fill_pixels(c, premultiplied(s->background));
-    incmap_status status = INCMAP_OK;
-    if (!refs) status = draw_all(r, c, s, err);
-    for (size_t i = 0; refs && i < ref_count && status == INCMAP_OK; i++)
-        status = draw_item(r, c, s, refs[i], err);
+    incmap_status status = refs ? draw_refs(r, c, s, refs, ref_count, err) : draw_all(r, c, s, err);
     cairo_status_t drawn = canvas_end(c);
     if (status == INCMAP_OK && drawn != CAIRO_STATUS_SUCCESS)
         status = error_set(err, INCMAP_FAILED, "the map cannot be drawn: %s; try a smaller picture",

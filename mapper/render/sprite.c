@@ -19,6 +19,8 @@ typedef struct {
     uint32_t *argb;      ///< NULL: not drawn yet
     int left_px, top_px; ///< of its corner from the whole pixel that the mark's centre lies in
     int width_px, height_px;
+    row_span *inked; ///< of each row, the columns from its first pixel with ink to its last
+    row_span *solid; ///< of each row, its first run of opaque pixels
 } sprite;
 
 struct sprite_sheet {
@@ -30,7 +32,10 @@ struct sprite_sheet {
 static void clear_sheet(struct sprite_sheet *sheet)
 {
     for (int y = 0; y < SPRITE_PHASES; y++)
-        for (int x = 0; x < SPRITE_PHASES; x++) free(sheet->sprites[y][x].argb);
+        for (int x = 0; x < SPRITE_PHASES; x++) {
+            free(sheet->sprites[y][x].argb);
+            free(sheet->sprites[y][x].inked);
+        }
     free(sheet->icon);
     *sheet = (struct sprite_sheet){0};
 }
@@ -80,6 +85,24 @@ static struct sprite_sheet *find_sheet(sprite_cache *cache, const scene *s, uint
     return sheet;
 }
 
+/** Finds the spans of a sprite's rows. */
+static void find_spans(sprite *out)
+{
+    size_t height = (size_t)out->height_px;
+    out->inked = mem_calloc(2 * height, sizeof *out->inked);
+    out->solid = out->inked + height;
+    for (int y = 0; y < out->height_px; y++) {
+        const uint32_t *line = out->argb + (size_t)y * (size_t)out->width_px;
+        row_span *inked = &out->inked[y], *solid = &out->solid[y];
+        inked->end_px = out->width_px;
+        while (inked->begin_px < inked->end_px && !line[inked->begin_px]) inked->begin_px++;
+        while (inked->begin_px < inked->end_px && !line[inked->end_px - 1]) inked->end_px--;
+        while (solid->begin_px < out->width_px && line[solid->begin_px] >> 24 != 255) solid->begin_px++;
+        solid->end_px = solid->begin_px;
+        while (solid->end_px < out->width_px && line[solid->end_px] >> 24 == 255) solid->end_px++;
+    }
+}
+
 /** Copies the ink of a drawing that is @p side_px square, its corner at -@p half_px, into a sprite. */
 static sprite trim(const uint32_t *argb, int side_px, int half_px)
 {
@@ -101,6 +124,7 @@ static sprite trim(const uint32_t *argb, int side_px, int half_px)
     for (int y = 0; y < out.height_px; y++)
         memcpy(out.argb + (size_t)y * (size_t)out.width_px, argb + (size_t)(top + y) * (size_t)side_px + left,
                (size_t)out.width_px * sizeof *argb);
+    find_spans(&out);
     return out;
 }
 
@@ -196,42 +220,48 @@ static int min_int(int a, int b)
     return a < b ? a : b;
 }
 
-/** Pixels, not bounds: [left, right) × [top, bottom) of the canvas. */
-typedef struct {
-    int left, top, right, bottom;
-} pixel_rect;
-
 static int clamp_px(double at_px, int most_px)
 {
     return (int)fmin(fmax(at_px, 0), most_px);
 }
 
 /** The pixels that the mark's reach touches, within the canvas. */
-static pixel_rect reach_rect(const canvas *c, pxy centre, double reach_px)
+static cover_rect reach_rect(const canvas *c, pxy centre, double reach_px)
 {
-    return (pixel_rect){clamp_px(floor(centre.x_px - reach_px), c->width_px),
+    return (cover_rect){clamp_px(floor(centre.x_px - reach_px), c->width_px),
                         clamp_px(floor(centre.y_px - reach_px), c->height_px),
                         clamp_px(ceil(centre.x_px + reach_px), c->width_px),
                         clamp_px(ceil(centre.y_px + reach_px), c->height_px)};
 }
 
-static void blit(canvas *c, const sprite *ink, int x_px, int y_px, pixel_rect clip)
+/** A mark's sprite on a canvas: the whole pixel that its centre lies in, and the part of the ink that shows.
+ */
+typedef struct {
+    const sprite *ink;
+    int x_px, y_px;
+    cover_rect shown;
+} placed_sprite;
+
+/** The spans of the first row that shows. */
+static const row_span *shown_spans(const placed_sprite *p, const row_span *spans)
 {
-    int left = max_int(x_px + ink->left_px, clip.left), top = max_int(y_px + ink->top_px, clip.top);
-    int right = min_int(x_px + ink->left_px + ink->width_px, clip.right);
-    int bottom = min_int(y_px + ink->top_px + ink->height_px, clip.bottom);
-    if (left >= right) return;
-    canvas_touch(c, left, top, right, bottom);
-    for (int y = top; y < bottom; y++)
-        argb_over(c->argb + (size_t)y * (size_t)c->stride_px + left,
-                  ink->argb + (size_t)(y - y_px - ink->top_px) * (size_t)ink->width_px +
-                      (left - x_px - ink->left_px),
-                  right - left);
+    return spans + (p->shown.top - p->y_px - p->ink->top_px);
+}
+
+static void blit(canvas *c, const placed_sprite *p)
+{
+    cover_rect at = p->shown;
+    int left_px = p->x_px + p->ink->left_px, top_px = p->y_px + p->ink->top_px;
+    canvas_touch(c, at.left, at.top, at.right, at.bottom);
+    for (int y = at.top; y < at.bottom; y++)
+        argb_over(c->argb + (size_t)y * (size_t)c->stride_px + at.left,
+                  p->ink->argb + (size_t)(y - top_px) * (size_t)p->ink->width_px + (at.left - left_px),
+                  at.right - at.left);
 }
 
 /** A mark too large for a sprite, drawn into a group on the canvas itself. */
 static incmap_status draw_large(icon_shelf *icons, canvas *c, const scene_mark_paint *paint, pxy snapped,
-                                pixel_rect clip, incmap_error *err)
+                                cover_rect clip, incmap_error *err)
 {
     cairo_t *cr = canvas_cairo(c);
     canvas_mark_dirty(c);
@@ -249,35 +279,89 @@ static incmap_status draw_large(icon_shelf *icons, canvas *c, const scene_mark_p
     return status;
 }
 
-incmap_status sprite_put(sprite_cache *cache, icon_shelf *icons, canvas *c, const scene *s,
-                         const scene_mark *mark, double shift_px, incmap_error *err)
+/** Where a mark's centre lies. */
+typedef struct {
+    pxy snapped; ///< in the scene, shift included
+    cover_rect clip;
+    bool is_seen, is_large;
+} mark_place;
+
+static mark_place place_mark(const canvas *c, const scene *s, const scene_mark *mark, double shift_px)
 {
     const scene_mark_paint *paint = &s->mark_paints[mark->paint];
+    mark_place at = {0};
     pxy centre = {mark->at.x_px + shift_px - (double)c->x_px, mark->at.y_px - (double)c->y_px};
-    if (!isfinite(centre.x_px) || !isfinite(centre.y_px)) return INCMAP_OK;
-    pixel_rect clip = reach_rect(c, centre, paint->reach_px);
-    if (clip.left >= clip.right || clip.top >= clip.bottom) return INCMAP_OK;
-
+    if (!isfinite(centre.x_px) || !isfinite(centre.y_px)) return at;
+    at.clip = reach_rect(c, centre, paint->reach_px);
+    at.is_seen = at.clip.left < at.clip.right && at.clip.top < at.clip.bottom;
+    at.is_large = mark_reach_px(paint) > SPRITE_REACH_MAX_PX;
     // Snapped in the scene, before the canvas's place is taken off.
-    double snapped_x = floor((mark->at.x_px + shift_px) * SPRITE_PHASES + 0.5) / SPRITE_PHASES;
-    double snapped_y = floor(mark->at.y_px * SPRITE_PHASES + 0.5) / SPRITE_PHASES;
-    double whole_x = floor(snapped_x), whole_y = floor(snapped_y);
-    if (mark_reach_px(paint) > SPRITE_REACH_MAX_PX)
-        return draw_large(icons, c, paint, (pxy){snapped_x - (double)c->x_px, snapped_y - (double)c->y_px},
-                          clip, err);
+    at.snapped = (pxy){floor((mark->at.x_px + shift_px) * SPRITE_PHASES + 0.5) / SPRITE_PHASES,
+                       floor(mark->at.y_px * SPRITE_PHASES + 0.5) / SPRITE_PHASES};
+    return at;
+}
 
+/** Finds a mark's sprite, drawing it where it is new. Nothing of it may show: then out->shown is empty. */
+static incmap_status find_sprite(placed_sprite *out, sprite_cache *cache, icon_shelf *icons, const canvas *c,
+                                 const scene *s, const scene_mark *mark, const mark_place *at,
+                                 incmap_error *err)
+{
+    double whole_x = floor(at->snapped.x_px), whole_y = floor(at->snapped.y_px);
     if (cache->used_bytes > SPRITE_BYTES_MAX) sprite_cache_dispose(cache);
     struct sprite_sheet *sheet = find_sheet(cache, s, mark->paint);
-    int phase_x = (int)((snapped_x - whole_x) * SPRITE_PHASES);
-    int phase_y = (int)((snapped_y - whole_y) * SPRITE_PHASES);
+    int phase_x = (int)((at->snapped.x_px - whole_x) * SPRITE_PHASES);
+    int phase_y = (int)((at->snapped.y_px - whole_y) * SPRITE_PHASES);
     sprite *ink = &sheet->sprites[phase_y][phase_x];
     if (!ink->argb) {
         incmap_status status = draw_sprite(ink, icons, &sheet->paint, phase_x, phase_y, err);
         if (status != INCMAP_OK) return status;
         cache->used_bytes += (size_t)ink->width_px * (size_t)ink->height_px * sizeof *ink->argb;
     }
+    *out = (placed_sprite){ink, (int)(whole_x - (double)c->x_px), (int)(whole_y - (double)c->y_px), at->clip};
+    int left = out->x_px + ink->left_px, top = out->y_px + ink->top_px;
+    out->shown = (cover_rect){max_int(left, at->clip.left), max_int(top, at->clip.top),
+                              min_int(left + ink->width_px, at->clip.right),
+                              min_int(top + ink->height_px, at->clip.bottom)};
+    return INCMAP_OK;
+}
+
+static bool shows(const placed_sprite *p)
+{
+    return p->shown.left < p->shown.right && p->shown.top < p->shown.bottom;
+}
+
+incmap_status sprite_put(sprite_cache *cache, icon_shelf *icons, canvas *c, const scene *s,
+                         const scene_mark *mark, double shift_px, incmap_error *err)
+{
+    mark_place at = place_mark(c, s, mark, shift_px);
+    if (!at.is_seen) return INCMAP_OK;
+    if (at.is_large)
+        return draw_large(icons, c, &s->mark_paints[mark->paint],
+                          (pxy){at.snapped.x_px - (double)c->x_px, at.snapped.y_px - (double)c->y_px},
+                          at.clip, err);
+    placed_sprite placed;
+    incmap_status status = find_sprite(&placed, cache, icons, c, s, mark, &at, err);
+    if (status != INCMAP_OK || !shows(&placed)) return status;
     canvas_flush(c);
-    blit(c, ink, (int)(whole_x - (double)c->x_px), (int)(whole_y - (double)c->y_px), clip);
+    blit(c, &placed);
     canvas_mark_dirty(c);
+    return INCMAP_OK;
+}
+
+incmap_status sprite_uncover(bool *shows_out, cover *above, sprite_cache *cache, icon_shelf *icons,
+                             const canvas *c, const scene *s, const scene_mark *mark, double shift_px,
+                             incmap_error *err)
+{
+    mark_place at = place_mark(c, s, mark, shift_px);
+    *shows_out = at.is_seen;
+    if (!at.is_seen || at.is_large) return INCMAP_OK;
+    placed_sprite placed;
+    incmap_status status = find_sprite(&placed, cache, icons, c, s, mark, &at, err);
+    if (status != INCMAP_OK) return status;
+    *shows_out = shows(&placed) && !cover_hides(above, placed.shown, shown_spans(&placed, placed.ink->inked),
+                                                placed.x_px + placed.ink->left_px);
+    if (*shows_out)
+        cover_add(above, placed.shown, shown_spans(&placed, placed.ink->solid),
+                  placed.x_px + placed.ink->left_px);
     return INCMAP_OK;
 }

@@ -9,6 +9,7 @@
 #define INCMAP_RENDER_SPRITE_H
 
 #include "render/canvas.h"
+#include "render/cover.h"
 #include "render/mark.h"
 
 #define SPRITE_PHASES 8
@@ -28,5 +29,14 @@ void sprite_cache_dispose(sprite_cache *cache);
  */
 incmap_status sprite_put(sprite_cache *cache, icon_shelf *icons, canvas *c, const scene *s,
                          const scene_mark *mark, double shift_px, incmap_error *err);
+
+/**
+ * Looks at a mark from above: *shows says whether sprite_put would change a pixel that @p above, which holds
+ * the opaque pixels of the marks drawn later, leaves open; its own opaque pixels are added there. The canvas
+ * is of COVER_SIDE_PX square.
+ */
+incmap_status sprite_uncover(bool *shows, cover *above, sprite_cache *cache, icon_shelf *icons,
+                             const canvas *c, const scene *s, const scene_mark *mark, double shift_px,
+                             incmap_error *err);
 
 #endif
