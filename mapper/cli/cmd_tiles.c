@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // MapLibre and the containers know no deeper one.
 #define ZOOM_LIMIT 22
@@ -17,6 +18,13 @@ static void show_progress(void *context, int zoom, int64_t done, int64_t total)
     if (done % step == 0 || done == total)
         fprintf(stderr, "\rzoom %d: %lld of %lld tiles\033[K%s", zoom, (long long)done, (long long)total,
                 done == total ? "\r\033[K" : "");
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
 static incmap_status check_options(const opt_list *outputs, int tile_size_px, incmap_error *err)
@@ -70,7 +78,9 @@ int incmap_cmd_tiles(int argc, char **argv)
     }
     char *attribution = NULL;
     incmap_status status = check_options(&outputs, tile_size_px, &err);
+    double began_s = seconds_now();
     if (status == INCMAP_OK) status = common_load(&c, "desk", &err);
+    double read_s = seconds_now() - began_s;
     if (status == INCMAP_OK && !c.dry_run) {
         attribution = common_attribution(&c);
         tiles_request request = {
@@ -101,6 +111,11 @@ int incmap_cmd_tiles(int argc, char **argv)
                     max_zoom < 0 ? " (chosen from how close the places are and how well they are known)" : "",
                     (long long)result.tile_count, (long long)result.distinct_count,
                     (long long)result.byte_count);
+        if (status == INCMAP_OK && c.verbose)
+            fprintf(stderr,
+                    "seconds: read %.3f, scene %.3f, draw %.3f, encode %.3f, write %.3f (the last three of "
+                    "all threads together)\n",
+                    read_s, result.scene_s, result.draw_s, result.encode_s, result.write_s);
     }
     free(attribution);
     opt_list_dispose(&outputs);

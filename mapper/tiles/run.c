@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 #include <xxhash.h>
 
 // Tiles in a run: enough that handing over costs nothing beside drawing them, few enough that threads end
@@ -33,6 +34,7 @@ typedef struct {
     run_crew *crew;
     renderer *renderer;
     render_sheet sheet;
+    run_seconds seconds;
 } member;
 
 struct run_crew {
@@ -97,18 +99,41 @@ text_measurer run_crew_text_measurer(run_crew *crew)
     return renderer_text_measurer(crew->members[0].renderer);
 }
 
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+run_seconds run_crew_seconds(const run_crew *crew)
+{
+    run_seconds sum = {0};
+    for (size_t i = 0; i < crew->member_count; i++) {
+        const run_seconds *one = &crew->members[i].seconds;
+        sum.draw_s += one->draw_s;
+        sum.encode_s += one->encode_s;
+        sum.write_s += one->write_s;
+    }
+    return sum;
+}
+
 static incmap_status draw_tile(member *m, const scene_cell *cell, slot *s)
 {
     const run_request *request = m->crew->request;
     int side = request->index->cell_px;
+    double began_s = seconds_now();
     incmap_status status = render_tile(m->renderer, request->scene, request->index->refs + cell->ref_begin,
                                        cell->ref_end - cell->ref_begin, (int64_t)cell->col * side,
                                        (int64_t)cell->row * side, &m->sheet, &s->err);
+    double drawn_s = seconds_now();
+    m->seconds.draw_s += drawn_s - began_s;
     // A cell that only the reach of an edge touches may have no ink after all.
     if (status != INCMAP_OK || render_sheet_is_blank(&m->sheet)) return status;
     drawn_tile tile = {.col = cell->col, .row = cell->row, .offset = s->bytes.length};
     status = png_encode_spans(&s->bytes, m->sheet.argb, side, side, side, m->sheet.spans, NULL, &s->err);
     tile.length = s->bytes.length - tile.offset;
+    m->seconds.encode_s += seconds_now() - drawn_s;
     if (status == INCMAP_OK) VEC_PUSH(s->tiles, s->tile_count, s->tile_capacity, tile);
     return status;
 }
@@ -139,13 +164,16 @@ static incmap_status hand_on(const run_request *request, slot *s, incmap_error *
 }
 
 /** Hands on the runs whose turn it is, unless another thread is at it. Called and left with the lock held. */
-static void hand_on_finished(run_crew *crew)
+static void hand_on_finished(member *m)
 {
+    run_crew *crew = m->crew;
     if (crew->handing_on) return;
     crew->handing_on = true;
     for (slot *s; !crew->stop && (s = &crew->slots[crew->turn % crew->slot_count])->done;) {
         pthread_mutex_unlock(&crew->lock);
+        double began_s = seconds_now();
         incmap_status status = hand_on(crew->request, s, &crew->err);
+        m->seconds.write_s += seconds_now() - began_s;
         pthread_mutex_lock(&crew->lock);
         s->done = false;
         crew->turn++;
@@ -171,7 +199,7 @@ static void *work(void *context)
         draw_run(m, run, s);
         pthread_mutex_lock(&crew->lock);
         s->done = true;
-        hand_on_finished(crew);
+        hand_on_finished(m);
     }
     pthread_mutex_unlock(&crew->lock);
     return NULL;

@@ -26,6 +26,11 @@ typedef struct {
     void *context;
 } run_request;
 
+/** Seconds that the threads took together. */
+typedef struct {
+    double draw_s, encode_s, write_s;
+} run_seconds;
+
 /** What a number of threads need to draw, kept from zoom to zoom. */
 typedef struct run_crew run_crew;
 
@@ -37,5 +42,7 @@ text_measurer run_crew_text_measurer(run_crew *crew);
 
 /** Draws every cell of the index. The first error, in the order of the cells, ends it. */
 incmap_status run_crew_draw(run_crew *crew, const run_request *request, incmap_error *err);
+/** Where the time went in all that the crew has drawn. */
+run_seconds run_crew_seconds(const run_crew *crew);
 
 #endif

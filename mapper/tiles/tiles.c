@@ -136,6 +136,13 @@ static incmap_status open_outputs(writer *w, const tileset_metadata *metadata, i
     return INCMAP_OK;
 }
 
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
 static incmap_status render_zoom(writer *w, int zoom, const projection *mercator, run_crew *crew,
                                  incmap_error *err)
 {
@@ -157,9 +164,11 @@ static incmap_status render_zoom(writer *w, int zoom, const projection *mercator
     };
     scene *s = NULL;
     scene_index index = {0};
+    double began_s = seconds_now();
     incmap_status status = scene_build(&s, &wanted, err);
     if (status != INCMAP_OK) return status;
     scene_index_build(&index, s, tile_size_px);
+    w->result->scene_s += seconds_now() - began_s;
     w->zoom = zoom;
     w->done = 0;
     w->total = (int64_t)index.cell_count;
@@ -209,7 +218,14 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     if (status == INCMAP_OK) status = open_outputs(&w, &metadata, err);
     for (int zoom = result->min_zoom; status == INCMAP_OK && zoom <= result->max_zoom; zoom++)
         status = render_zoom(&w, zoom, mercator, crew, err);
-    if (status == INCMAP_OK) status = complete_outputs(&w, err);
+    if (status == INCMAP_OK) {
+        run_seconds crew_seconds = run_crew_seconds(crew);
+        double began_s = seconds_now();
+        status = complete_outputs(&w, err);
+        result->draw_s = crew_seconds.draw_s;
+        result->encode_s = crew_seconds.encode_s;
+        result->write_s = crew_seconds.write_s + seconds_now() - began_s;
+    }
 
     for (size_t i = 0; i < w.output_count; i++) {
         if (w.outputs[i].container) w.outputs[i].format->abandon(w.outputs[i].container);
