@@ -105,7 +105,8 @@ static void draw(const char *name, unsigned char opacity[SIDE_PX][SIDE_PX])
 START_TEST(icons_have_one_area_and_differ_in_shape)
 {
     static const char *const names[] = {
-        "air", "drone", "missile", "rocket", "explosive", "attack_on_civilians", "unrest", "clash", "other"};
+        "air",    "drone", "missile", "rocket",    "explosive",     "attack_on_civilians",
+        "unrest", "clash", "other",   "other-bar", "other-diamond", "other-cross"};
     enum { COUNT = sizeof names / sizeof *names };
     static unsigned char shapes[COUNT][SIDE_PX][SIDE_PX];
     // The styles count on the area of a disc of 4.5 px in an icon of 15.
