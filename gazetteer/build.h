@@ -7,6 +7,7 @@
 #ifndef GAZETTEER_BUILD_H
 #define GAZETTEER_BUILD_H
 
+#include "gazetteer/geonames.h"
 #include "gazetteer/store_write.h"
 
 #include <stdbool.h>
@@ -25,15 +26,6 @@ typedef struct {
     const GEOSPreparedGeometry *prepared;
     const char *admin1_code; ///< the GeoNames unit whose towns lie in it; "" where that cannot be said
 } map_unit;
-
-/** A row of GeoNames' table; texts point into the file and end at a tab. */
-typedef struct {
-    const char *name, *alternates, *country, *feature;
-    size_t name_length, alternates_length;
-    char admin1_code[16], admin2_code[48], country_code[4], feature_code[8];
-    gaz_lonlat position;
-    double population;
-} geonames_row;
 
 /** A first-level unit or country that was written, for those who come later. */
 typedef struct {

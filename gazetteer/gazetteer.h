@@ -160,6 +160,82 @@ typedef struct {
 } gaz_build_request;
 GAZ_API gaz_status gaz_build(const gaz_build_request *request, gaz_error *err);
 
+/**
+ * Adding a user's own places to a store. They stand above the default data: of two records of one place the
+ * one imported later speaks. The work is done on a copy, which takes the store's place at the commit; until
+ * then, and after a crash, the store is as it was. One import at a time.
+ *
+ * @code
+ *     gaz_import *import;
+ *     gaz_import_source source = {.store_path = "gazetteer.gpkg", .name = "my villages", .key = hash};
+ *     if (gaz_import_begin(&import, &source, &err) != GAZ_OK) …
+ *     if (import) {                        // NULL: this very data is in the store already
+ *         gaz_import_place place = {.name = "Tall Rif", .kind = "village", .position = &at};
+ *         status = gaz_import_add(import, &place, &err);
+ *         if (status == GAZ_OK) status = gaz_import_commit(import, &totals, &err);
+ *         else gaz_import_abort(import);
+ *     }
+ * @endcode
+ */
+typedef struct gaz_import gaz_import;
+
+/** Texts need to live during gaz_import_begin alone. NULL texts are empty. */
+typedef struct {
+    const char *store_path; ///< a compiled gazetteer
+    const char *name;       ///< of the source; an import of this name before is replaced
+    const char *key;        ///< a hash of the data and of how it is read, e.g. by gaz_import_hash
+    const char *version, *licence, *attribution;
+} gaz_import_source;
+
+/** Zeroed fields are unknown, and are found out where that can be. NULL texts are empty. */
+typedef struct {
+    const char *name;
+    const char *aliases;         ///< further names with "|" between
+    const char *kind;            ///< "village", "air base" …; empty: by population, else "place"
+    const char *country;         ///< ISO 3166-1 alpha-2; empty: the country that holds the position
+    const char *admin1;          ///< empty: the first-level unit that holds the position
+    const gaz_lonlat *position;  ///< NULL: a point of the area
+    const gaz_area *area;        ///< its ground; NULL: only the position is known. Rings count even-odd.
+    double population, extent_m; ///< 0: unknown; extent_m is the radius that holds 90% of its ground
+    double weight; ///< prominence, as the population of a town spoken of as often; 0: from the kind
+} gaz_import_place;
+
+typedef struct {
+    int64_t places, names;
+    int64_t rejected; ///< what had no name to search by, or no position on the globe
+} gaz_import_totals;
+
+/** *out NULL with GAZ_OK: a source of this key is in the store already, and nothing is to be done. */
+GAZ_API gaz_status gaz_import_begin(gaz_import **out, const gaz_import_source *source, gaz_error *err);
+/** A place that cannot be one is counted as rejected. After a failure the import is to be aborted. */
+GAZ_API gaz_status gaz_import_add(gaz_import *import, const gaz_import_place *place, gaz_error *err);
+/** Puts the store in place; frees the import, also on failure. @p totals may be NULL. */
+GAZ_API gaz_status gaz_import_commit(gaz_import *import, gaz_import_totals *totals, gaz_error *err);
+/** Leaves the store as it was; frees the import. NULL does nothing. */
+GAZ_API void gaz_import_abort(gaz_import *import);
+
+#define GAZ_IMPORT_KEY_SIZE 33
+/** Key of a file's content and of @p options (how it is read), as hexadecimal digits (XXH3, 128 bit). */
+GAZ_API gaz_status gaz_import_hash(char key[GAZ_IMPORT_KEY_SIZE], const char *const *paths, size_t path_count,
+                                   const char *options, gaz_error *err);
+
+/**
+ * Imports a dump of GeoNames (tab-separated, 19 columns) in one go. Beside it, where they are there, are
+ * read: admin1CodesASCII.txt, and alternateNamesV2.txt or alternatenames/NAME. @p progress, where not NULL,
+ * is called now and then; where it returns false the import ends with GAZ_ERROR_INPUT and the store is as it
+ * was.
+ */
+typedef struct {
+    const char *store_path, *path;
+    bool (*progress)(void *context, int64_t done_bytes, int64_t total_bytes);
+    void *progress_context;
+} gaz_geonames_request;
+/** *is_known: this very dump is in the store already, and nothing was done. */
+GAZ_API gaz_status gaz_import_geonames(const gaz_geonames_request *request, gaz_import_totals *totals,
+                                       bool *is_known, gaz_error *err);
+/** Whether a file's first line is a row of a GeoNames dump. False also where it cannot be read. */
+GAZ_API bool gaz_is_geonames(const char *path);
+
 #ifdef __cplusplus
 }
 #endif

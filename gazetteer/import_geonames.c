@@ -1,80 +1,13 @@
-/** @file GeoNames' table of places: tab-separated, no header, 19 columns (its readme.txt). */
+/** @file The package of GeoNames' towns. */
 #include "gazetteer/build.h"
-#include "gazetteer/kinds.h"
-#include "gazetteer/text.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    COLUMN_NAME = 1,
-    COLUMN_ALTERNATES = 3,
-    COLUMN_LAT = 4,
-    COLUMN_LON = 5,
-    COLUMN_FEATURE = 7,
-    COLUMN_COUNTRY = 8,
-    COLUMN_ADMIN1 = 10,
-    COLUMN_ADMIN2 = 11,
-    COLUMN_POPULATION = 14,
-    COLUMN_COUNT = 19,
-};
-
 // What a town is worth that GeoNames gives no number for: it lists places from 500 people on.
 #define POPULATION_UNKNOWN 500
-
-typedef struct {
-    const char *text;
-    size_t length;
-} field;
-
-/** Parts a line at its tabs; returns the number of fields found, at most COLUMN_COUNT. */
-static int split(const char *line, size_t length, field fields[COLUMN_COUNT])
-{
-    int count = 0;
-    const char *end = line + length;
-    while (count < COLUMN_COUNT) {
-        const char *tab = memchr(line, '\t', (size_t)(end - line));
-        const char *stop = tab ? tab : end;
-        fields[count++] = (field){line, (size_t)(stop - line)};
-        if (!tab) break;
-        line = tab + 1;
-    }
-    return count;
-}
-
-static bool read_row(const field fields[COLUMN_COUNT], geonames_row *row)
-{
-    const field *country = &fields[COLUMN_COUNTRY], *admin1 = &fields[COLUMN_ADMIN1],
-                *admin2 = &fields[COLUMN_ADMIN2], *feature = &fields[COLUMN_FEATURE];
-    *row = (geonames_row){
-        .name = fields[COLUMN_NAME].text,
-        .name_length = fields[COLUMN_NAME].length,
-        .alternates = fields[COLUMN_ALTERNATES].text,
-        .alternates_length = fields[COLUMN_ALTERNATES].length,
-    };
-    if (!row->name_length || country->length != 2 || admin1->length > 10 || admin2->length > 24 ||
-        feature->length >= sizeof row->feature_code)
-        return false;
-    if (!text_parse_number(fields[COLUMN_LAT].text, fields[COLUMN_LAT].length, &row->position.lat_deg) ||
-        !text_parse_number(fields[COLUMN_LON].text, fields[COLUMN_LON].length, &row->position.lon_deg) ||
-        fabs(row->position.lat_deg) > 90 || fabs(row->position.lon_deg) > 180)
-        return false;
-    if (!text_parse_number(fields[COLUMN_POPULATION].text, fields[COLUMN_POPULATION].length,
-                           &row->population) ||
-        row->population < 0)
-        row->population = 0;
-    memcpy(row->country_code, country->text, 2);
-    memcpy(row->feature_code, feature->text, feature->length);
-    if (admin1->length)
-        snprintf(row->admin1_code, sizeof row->admin1_code, "%.2s.%.*s", country->text, (int)admin1->length,
-                 admin1->text);
-    if (admin1->length && admin2->length)
-        snprintf(row->admin2_code, sizeof row->admin2_code, "%s.%.*s", row->admin1_code, (int)admin2->length,
-                 admin2->text);
-    return true;
-}
 
 typedef struct {
     size_t unit; ///< index of the outline
@@ -146,11 +79,10 @@ gaz_status import_geonames_read(builder *b, gaz_error *err)
     while (at < end) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         if (!stop) stop = end;
-        field fields[COLUMN_COUNT];
         size_t line_length = (size_t)(stop - at);
         if (line_length && at[line_length - 1] == '\r') line_length--;
         geonames_row row;
-        if (line_length && split(at, line_length, fields) == COLUMN_COUNT && read_row(fields, &row))
+        if (line_length && geonames_parse(at, line_length, &row) && row.country_code[0])
             SCOPE_PUSH(&b->work, b->rows, b->row_count, capacity, row);
         else if (line_length)
             bad++;
@@ -165,58 +97,22 @@ gaz_status import_geonames_read(builder *b, gaz_error *err)
     return GAZ_OK;
 }
 
-/** Canonical kind and the factor by which the seat of a government is more spoken of than its size says. */
-static const char *settlement_kind(const geonames_row *row, double *seat_factor)
-{
-    static const struct {
-        const char *feature;
-        double factor;
-    } seats[] = {{"PPLC", 4}, {"PPLG", 2}, {"PPLA", 2}, {"PPLA2", 1.3}};
-    *seat_factor = 1;
-    for (size_t i = 0; i < sizeof seats / sizeof *seats; i++)
-        if (strcmp(row->feature_code, seats[i].feature) == 0) *seat_factor = seats[i].factor;
-    if (strcmp(row->feature_code, "PPLX") == 0) {
-        // A quarter is spoken of together with its town, seldom alone.
-        *seat_factor = 0.3;
-        return "quarter";
-    }
-    if (strcmp(row->feature_code, "PPLQ") == 0 || strcmp(row->feature_code, "PPLW") == 0 ||
-        strcmp(row->feature_code, "PPLH") == 0) {
-        *seat_factor = 0.3;
-        return "abandoned place";
-    }
-    // Bounds as in common statistics: a city from 50,000 people, a town from 5,000.
-    return row->population >= 50000 ? "city" : row->population >= 5000 ? "town" : "village";
-}
-
-// Less than any place has.
-#define CODE_WEIGHT 50
-
-static bool is_code(const char *name, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (name[i] < 'A' || name[i] > 'Z') return false;
-    return length >= 3 && length <= 5;
-}
-
 static gaz_status write_row(builder *b, const geonames_row *row, int source, gaz_error *err)
 {
-    double seat_factor;
-    const char *kind = settlement_kind(row, &seat_factor);
+    const geonames_meaning meaning = geonames_settlement(row, POPULATION_UNKNOWN);
     const char *admin1 = build_admin_name(b->admin1, b->admin1_count, row->admin1_code);
-    double population = row->population > 0 ? row->population : POPULATION_UNKNOWN;
     char name[FOLD_MAX];
     snprintf(name, sizeof name, "%.*s", (int)row->name_length, row->name);
     store_new_place place = {
         .name = name,
-        .kind = kind,
+        .kind = meaning.kind,
         .country = row->country_code,
         .admin1 = admin1,
         .admin1_code = row->admin1_code,
         .position = row->position,
         .population = row->population,
-        .extent_m = kind_settlement_extent_m(row->population),
-        .weight = population * seat_factor,
+        .extent_m = meaning.extent_m,
+        .weight = meaning.weight,
         .unit_level = -1,
         .source = source,
     };
@@ -228,7 +124,8 @@ static gaz_status write_row(builder *b, const geonames_row *row, int source, gaz
         const char *stop = comma ? comma : end;
         size_t length = (size_t)(stop - at);
         // Codes of airports and ports: a name only where nothing else has it.
-        double weight = is_code(at, length) ? fmin(place.weight, CODE_WEIGHT) : place.weight;
+        double weight =
+            geonames_is_code(at, length) ? fmin(place.weight, GEONAMES_CODE_WEIGHT) : place.weight;
         status = store_write_name(&b->writer, id, weight, at, length, err);
         at = stop + 1;
     }

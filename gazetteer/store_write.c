@@ -74,6 +74,20 @@ static gaz_status prepare(store_writer *w, sqlite3_stmt **out, const char *sql, 
                : store_failed(w, err);
 }
 
+gaz_status store_write_prepare(store_writer *w, gaz_error *err)
+{
+    gaz_status status =
+        prepare(w, &w->add_place,
+                "INSERT INTO place(geom,name,kind,country,admin1,admin1_code,detail,population,extent_m,"
+                "weight,shape,source) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
+                err);
+    if (status == GAZ_OK) status = prepare(w, &w->add_name, "INSERT INTO new_name VALUES(?,?,?,?,?)", err);
+    if (status == GAZ_OK)
+        status = prepare(w, &w->add_shape, "INSERT INTO shape(geom,name,unit_level) VALUES(?,?,?)", err);
+    if (status == GAZ_OK) status = prepare(w, &w->add_box, "INSERT INTO unit_box VALUES(?,?,?,?,?)", err);
+    return status;
+}
+
 gaz_status store_write_begin(store_writer *out, const char *path, gaz_error *err)
 {
     *out = (store_writer){0};
@@ -85,17 +99,7 @@ gaz_status store_write_begin(store_writer *out, const char *path, gaz_error *err
         status = gaz_fail(err, GAZ_ERROR_STORE, "%s: cannot be created: %s", path, sqlite3_errmsg(out->db));
     else
         status = run(out, schema, err);
-    if (status == GAZ_OK)
-        status =
-            prepare(out, &out->add_place,
-                    "INSERT INTO place(geom,name,kind,country,admin1,admin1_code,detail,population,extent_m,"
-                    "weight,shape,source) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
-                    err);
-    if (status == GAZ_OK)
-        status = prepare(out, &out->add_name, "INSERT INTO new_name VALUES(?,?,?,?,?)", err);
-    if (status == GAZ_OK)
-        status = prepare(out, &out->add_shape, "INSERT INTO shape(geom,name,unit_level) VALUES(?,?,?)", err);
-    if (status == GAZ_OK) status = prepare(out, &out->add_box, "INSERT INTO unit_box VALUES(?,?,?,?,?)", err);
+    if (status == GAZ_OK) status = store_write_prepare(out, err);
     if (status != GAZ_OK) store_write_drop(out);
     return status;
 }

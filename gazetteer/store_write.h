@@ -42,6 +42,18 @@ gaz_status store_write_source(store_writer *w, const char *name, const char *ver
                               const char *attribution, int *id, gaz_error *err);
 /** Counts what the sources gave, writes the indexes, and closes the file whole. Drops it on failure. */
 gaz_status store_write_finish(store_writer *w, gaz_error *err);
+/**
+ * Opens a store that is there already, for one more source: store_append_source, places and names, then
+ * store_append_finish. There is no way back from what is written: @p path is a copy that the caller drops.
+ */
+gaz_status store_append_begin(store_writer *out, const char *path, gaz_error *err);
+/** Adds the source, or, where an import of this name is there, takes out what that brought. */
+gaz_status store_append_source(store_writer *w, const gaz_import_source *from, int *source, gaz_error *err);
+/** Writes the indexes, counts what the source gave, and closes the file whole. Drops it on failure. */
+gaz_status store_append_finish(store_writer *w, int source, int64_t *names, gaz_error *err);
+/** Prepares the statements of a store that has been opened; for those who open one. */
+gaz_status store_write_prepare(store_writer *w, gaz_error *err);
+
 /** Closes without finishing; the file is the caller's to remove. Safe after a finish. */
 void store_write_drop(store_writer *w);
 

@@ -1,4 +1,4 @@
-/** @file incmap gazetteer: build, info, search. */
+/** @file incmap gazetteer: build, info, search; import is a file of its own. */
 #include "base/arena.h"
 #include "cli/commands.h"
 #include "cli/gazetteer_open.h"
@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] = "usage: incmap gazetteer build [--curated DIR] [--packages DIR] -o FILE\n"
-                            "       incmap gazetteer info [--gazetteer FILE]\n"
-                            "       incmap gazetteer search NAME [--country CC] [--gazetteer FILE]\n";
+static const char usage[] =
+    "usage: incmap gazetteer build [--curated DIR] [--packages DIR] -o FILE\n"
+    "       incmap gazetteer import FILE [--gazetteer STORE] …; \"import --help\" lists its options\n"
+    "       incmap gazetteer info [--gazetteer FILE]\n"
+    "       incmap gazetteer search NAME [--country CC] [--gazetteer FILE]\n";
 
 typedef struct {
     const char *curated, *packages, *out, *gazetteer, *data, *country;
@@ -110,6 +112,7 @@ static int run_search(const options *o)
 
 int cmd_gazetteer(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "import") == 0) return cmd_gazetteer_import(argc - 1, argv + 1);
     options o = {.limit = 20};
     const opt_spec table[] = {
         {OPT_TEXT, "curated", .value = &o.curated, .metavar = "DIR",
@@ -142,7 +145,8 @@ int cmd_gazetteer(int argc, char **argv)
     } else if (strcmp(action, "search") == 0) {
         exit_code = run_search(&o);
     } else {
-        exit_code = usage_error(*action ? "knows build, info and search" : "say build, info or search");
+        exit_code = usage_error(*action ? "knows build, import, info and search"
+                                        : "say build, import, info or search");
     }
     opt_list_dispose(&o.inputs);
     return exit_code;

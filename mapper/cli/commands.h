@@ -7,6 +7,7 @@
 
 int cmd_resolve(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
+int cmd_gazetteer_import(int argc, char **argv);
 
 /** Loads libincmap and runs one of its commands; returns its exit code. */
 int incmap_load_and_run(const char *symbol, int argc, char **argv);

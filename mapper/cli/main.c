@@ -27,7 +27,7 @@ static const struct {
     {"style", "check|eval            is a style right, and what does an expression give", NULL,
      "incmap_cmd_style"},
     {"resolve", "PHRASE…             where a place phrase is, and how sure that is", cmd_resolve, NULL},
-    {"gazetteer", "build|info|search the places behind it", cmd_gazetteer, NULL},
+    {"gazetteer", "build|import|info|search   the places behind it", cmd_gazetteer, NULL},
 };
 
 static void print_usage(FILE *to)

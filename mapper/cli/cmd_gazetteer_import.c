@@ -1,0 +1,65 @@
+/**
+ * @file
+ * incmap gazetteer import. A dump of GeoNames needs no GDAL and is imported here; all else is libincmap's.
+ */
+#include "cli/commands.h"
+#include "cli/import_options.h"
+#include "gazetteer/gazetteer.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void note_signal(int number)
+{
+    interrupted = number;
+}
+
+static bool show_progress(void *context, int64_t done_bytes, int64_t total_bytes)
+{
+    const import_options *o = context;
+    if (import_shows_progress(o)) {
+        double share = total_bytes > 0 ? (double)done_bytes / (double)total_bytes : 1;
+        fprintf(stderr, "\r%s: %3.0f%%%s", o->input, 100 * (share < 1 ? share : 1), share >= 1 ? "\n" : "");
+    }
+    return !interrupted;
+}
+
+static int import_dump(import_options *o)
+{
+    const struct sigaction watch = {.sa_handler = note_signal};
+    sigaction(SIGINT, &watch, NULL);
+    sigaction(SIGTERM, &watch, NULL);
+    sigaction(SIGHUP, &watch, NULL);
+    gaz_geonames_request request = {
+        .store_path = o->store, .path = o->input, .progress = show_progress, .progress_context = o};
+    gaz_import_totals totals;
+    bool is_known;
+    gaz_error err = {0};
+    if (gaz_import_geonames(&request, &totals, &is_known, &err) != GAZ_OK) {
+        fprintf(stderr, "incmap: %s\n", err.message);
+        return INCMAP_FAILED;
+    }
+    if (!is_known)
+        import_print_totals(o, o->input, totals.places, totals.names, totals.rejected);
+    else if (!o->quiet)
+        fprintf(stderr, "%s: is in %s already, nothing to do\n", o->input, o->store);
+    return INCMAP_OK;
+}
+
+int cmd_gazetteer_import(int argc, char **argv)
+{
+    import_options o = {0};
+    int exit_code;
+    if (import_options_parse(&o, argc, argv, &exit_code)) {
+        bool is_mirror = strncmp(o.input, IMPORT_GEONAMES, strlen(IMPORT_GEONAMES)) == 0;
+        if (!is_mirror && !o.learn && !o.name && gaz_is_geonames(o.input))
+            exit_code = import_dump(&o);
+        else
+            exit_code = incmap_load_and_run("incmap_cmd_gazetteer_import", argc, argv);
+    }
+    import_options_dispose(&o);
+    return exit_code;
+}
