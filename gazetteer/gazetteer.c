@@ -287,6 +287,7 @@ static gaz_status ask_phrase(store_session *session, const question *q, outcome 
     rank_hints hints;
     gaz_status status = read_hints(session, q->context, &hints, err);
     if (status != GAZ_OK) return status;
+    hints.at_sea = (q->context && q->context->at_sea) || phrase_is_maritime(&session->work, q->text);
     const phrase_node *node = phrase_parse(&session->work, q->text);
     return resolve_node(session, node, &hints, out, err);
 }

@@ -105,6 +105,7 @@ typedef struct {
     gaz_lonlat near;          ///< places close to here are preferred
     const gaz_lonlat *others; ///< places of the same report or table, which are preferred neighbours
     size_t other_count;
+    bool at_sea; ///< the report is about ships: a port or a country is meant with the sea off it
 } gaz_context;
 
 /** An opened gazetteer. Any number of threads may resolve with one handle at the same time. */

@@ -157,7 +157,8 @@ bool kind_is_generic(const char *plain, size_t length)
         "pilot|boarding|ground|grounds|station|mooring|moorings|zone|buoy|coal|tanker|cargo|container|berth|"
         "berths|jetty|jetties|quay|wharf|dock|docks|dockyard|shipyard|waiting|alpha|bravo|charlie|sts|opl|"
         "fairway|"
-        "light|lighthouse|signal|mole|roadstead|entrance|approaches|waters|vicinity|countryside|pocket|"
+        "light|lighthouse|breakwater|coast|shore|offshore|stn|sea|anchored|"
+        "signal|mole|roadstead|entrance|approaches|waters|vicinity|countryside|pocket|"
         "sector|"
         "enclave|complex|compound|headquarters|thermal|power|military|army|police|main|upper|lower|km|nm|";
     for (size_t i = 0; i < length;) {

@@ -1,5 +1,6 @@
 #include "gazetteer/match.h"
 
+#include <stdio.h>
 #include <string.h>
 
 // Common names ("San José", "Santa Maria") have 200 bearers; those beyond are villages that no phrase without
@@ -183,6 +184,45 @@ gaz_status match_exact(store_session *session, const char *name, const char *cou
     return status;
 }
 
+/** Whether a candidate is of the kind that the name's generic word asks for, or has the whole name. */
+static bool any_wanted(const match_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].wanted_kind || list->items[i].way == MATCH_EXACT) return true;
+    return false;
+}
+
+/**
+ * Places that are named so with another word for the same kind, before or behind: "Straits of Malacca" for
+ * "Malacca Strait", "Lake X" for "X Lake".
+ */
+static gaz_status add_respelt(store_session *session, const char *bare, size_t length, const char *country,
+                              const kind_info *hint, match_list *out, gaz_error *err)
+{
+    gaz_status status = GAZ_OK;
+    const char *word = hint->words;
+    while (*word && status == GAZ_OK) {
+        size_t word_length = strcspn(word, "|");
+        for (size_t i = 0; i < 3 && status == GAZ_OK; i++) {
+            char name[FOLD_MAX];
+            int written =
+                i == 0 ? snprintf(name, sizeof name, "%.*s %.*s", (int)length, bare, (int)word_length, word)
+                : i == 1
+                    ? snprintf(name, sizeof name, "%.*s %.*s", (int)word_length, word, (int)length, bare)
+                    : snprintf(name, sizeof name, "%.*s of %.*s", (int)word_length, word, (int)length, bare);
+            folded keys;
+            if (written >= FOLD_MAX || !fold_name(session->fold, name, (size_t)written, &keys)) continue;
+            match_list found = {0};
+            status = add_hits(session, &keys, country, MATCH_STRIPPED, MATCH_FUZZY, hint, &found, err);
+            for (size_t k = 0; k < found.count; k++)
+                if (found.items[k].way == MATCH_STRIPPED && found.items[k].wanted_kind)
+                    add_match(session, out, found.items[k]);
+        }
+        word += word_length + (word[word_length] == '|');
+    }
+    return status;
+}
+
 static bool any_in_country(const match_list *list, const char *country)
 {
     if (!country) return list->count > 0;
@@ -206,6 +246,10 @@ gaz_status match_name(store_session *session, const char *name, const char *coun
     const kind_info *back = kind_strip_back(query.plain, &length);
     if (status == GAZ_OK && back)
         status = add_stripped(session, query.plain, length, country, back, out, err);
+    if (status == GAZ_OK && (front || back) && !any_wanted(out))
+        status = back ? add_respelt(session, query.plain, length, country, back, out, err)
+                      : add_respelt(session, query.plain + start, strlen(query.plain + start), country, front,
+                                    out, err);
     if (status == GAZ_OK && out->count == 0) status = add_affixed(session, &query, country, out, err);
     if (status == GAZ_OK && fuzzy && !any_in_country(out, country)) {
         // Misspelt names keep their generic word right: "Abu Ghreeb village".

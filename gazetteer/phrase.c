@@ -83,6 +83,16 @@ phrase_node *parser_item(parser *p, span at)
     return node ? node : parser_node(p, PHRASE_NAME, at);
 }
 
+/** "(Measured 5 km south of the port)", "(coordinates of an earlier incident)": about the coding, not the
+ * place. */
+static bool is_note(const parser *p, span at)
+{
+    static const char *const words[] = {
+        "measured",  "used",     "coded",    "coordinates", "estimated", "approximate", "see",     "reported",
+        "according", "geocoded", "position", "exact",       "precise",   "unspecified", "unknown", NULL};
+    return at.begin > 0 && p->tokens[at.begin - 1].kind == TOKEN_OPEN && parser_match_any(p, at, words) > 0;
+}
+
 /** Parts a span at its commas and parentheses; a conversion of units does not part it. */
 static size_t split_segments(const parser *p, span at, span segments[PHRASE_CHILDREN_MAX])
 {
@@ -100,7 +110,8 @@ static size_t split_segments(const parser *p, span at, span segments[PHRASE_CHIL
             i += conversion - 1;
             continue;
         }
-        if (i > begin && count < PHRASE_CHILDREN_MAX) segments[count++] = (span){begin, i};
+        if (i > begin && count < PHRASE_CHILDREN_MAX && !is_note(p, (span){begin, i}))
+            segments[count++] = (span){begin, i};
         begin = i + 1;
     }
     return count;
@@ -145,6 +156,20 @@ phrase_node *phrase_parse(scope *s, const char *text)
         if (at.begin < at.end) parser_add_child(node, parser_item(&p, at));
     }
     return node;
+}
+
+bool phrase_is_maritime(scope *s, const char *text)
+{
+    static const char *const words[] = {"nm",    "nautical",  "anchorage", "anchorages", "anchored", "anchor",
+                                        "roads", "straits",   "strait",    "buoy",       "offshore", "waters",
+                                        "off",   "roadstead", "fairway",   "pilot",      "berth",    "vessel",
+                                        "ship",  "aboard",    "tanker",    "selat",      "sea",      "nms"};
+    token *tokens;
+    size_t count = lexer_read(s, text, strnlen(text, PHRASE_MAX), &tokens);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; tokens[i].kind == TOKEN_WORD && k < sizeof words / sizeof *words; k++)
+            if (strcmp(tokens[i].word, words[k]) == 0) return true;
+    return false;
 }
 
 const char *phrase_rule(phrase_kind kind)

@@ -43,6 +43,7 @@ struct phrase_node {
     double bearing_deg;                ///< of the direction or part, clockwise from north
     double half_width_deg;             ///< how far to either side the true bearing is in 90% of cases
     double distance_m, distance_max_m; ///< equal unless a range was given
+    bool at_sea;                       ///< PHRASE_OFFSET: in nautical miles, or "off" the anchor
     bool is_vague; ///< "a few km", "several miles": distance_m to distance_max_m is a guess
     gaz_lonlat position;
     double extent_m;
@@ -59,6 +60,9 @@ struct phrase_node {
  * Never NULL: what is no other thing is a name, empty where the text holds none.
  */
 phrase_node *phrase_parse(scope *s, const char *text);
+/** Whether the words of a phrase say that it is about ships or the sea: "nm", "anchorage", "off", "straits" …
+ */
+bool phrase_is_maritime(scope *s, const char *text);
 /** "name", "offset" …: the rule's name in answers. */
 const char *phrase_rule(phrase_kind kind);
 

@@ -7,6 +7,16 @@ static const char *const roads[] = {
     "on the road to",      "along the road to", "on the way to",       "on the highway to",
     "on the road towards", "towards",           "in the direction of", NULL};
 
+/** Whether a length that stands in [at.begin, end) is in nautical miles. */
+static bool is_nautical(const parser *p, span at, size_t end)
+{
+    static const char *const units[] = {"nm", "nms", "nmi", "nautical"};
+    for (size_t i = at.begin; i < end; i++)
+        for (size_t k = 0; k < sizeof units / sizeof *units; k++)
+            if (strcmp(p->tokens[i].word, units[k]) == 0) return true;
+    return false;
+}
+
 /** Length, perhaps a direction, anchor: NULL where the span is nothing of the sort. */
 phrase_node *parse_offset(parser *p, span at)
 {
@@ -26,8 +36,10 @@ phrase_node *parse_offset(parser *p, span at)
     static const char *const links[] = {"of",         "from",   "off",    "outside", "away",
                                         "direction",  "side",   "part",   "the",     "away from",
                                         "outside of", "beyond", "inside", "to",      NULL};
-    size_t linked = parser_match_any(p, rest, links);
-    if (!compass && !linked) return NULL;
+    size_t linked = parser_match_any(p, rest, links), link = rest.begin;
+    // Sailors leave the link out: "2 nm Jankat Island".
+    bool nautical = is_nautical(p, at, rest.begin);
+    if (!compass && !linked && !nautical) return NULL;
     rest = parser_skip_any(p, rest, links);
     if (rest.begin >= rest.end) return NULL;
 
@@ -35,6 +47,7 @@ phrase_node *parse_offset(parser *p, span at)
     node->distance_m = length.min_m;
     node->distance_max_m = length.max_m;
     node->is_vague = length.vague;
+    node->at_sea = nautical || (linked && strcmp(parser_word(p, (span){link, at.end}, 0), "off") == 0);
     node->has_bearing = compass > 0;
     if (compass) {
         node->bearing_deg = point.bearing_deg;

@@ -35,6 +35,7 @@ typedef struct {
     rank_qualifier qualifiers[8];
     size_t qualifier_count;
     rank_need need;
+    bool at_sea; ///< what is named is meant with the sea off it
 } rank_hints;
 #define RANK_QUALIFIERS_MAX 8
 

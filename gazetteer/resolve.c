@@ -64,13 +64,22 @@ static outcome unresolved(store_session *session, const char *what, const char *
                      .explanation = scope_printf(&session->work, "\"%s\": %s", what, why)};
 }
 
+// Codes of airports and ports have less weight than any place; what they seem to name is mostly another
+// thing.
+#define CODE_WEIGHT_MAX 60
+
 /** How sure a name is: its share of the candidates, and how it was found. */
 static double name_confidence(const match *best, const rank_result *result)
 {
     static const double ways[] = {0.95, 0.9, 0.75, 0.6, 0.7, 0.5};
     // The less prominent a place, the likelier it is that another, unlisted one of the name is meant.
-    double known = fmin(1, 0.6 + 0.08 * log10(fmax(best->place.weight, 1)));
-    return ways[best->way] * known * result->share;
+    double known = fmin(1, 0.6 + 0.08 * log10(fmax(fmin(best->weight, best->place.weight), 1)));
+    double fit = pow(0.85, best->edits);
+    // Foreign and former names are those of other places too; a kind word that does not fit names another.
+    if (best->way == MATCH_EXACT && !best->is_proper) fit *= 0.93;
+    if (best->hint && !best->wanted_kind) fit *= 0.8;
+    if (best->weight < CODE_WEIGHT_MAX) fit *= 0.4;
+    return ways[best->way] * known * fit * result->share;
 }
 
 /**
@@ -112,6 +121,7 @@ static gaz_status take_best(store_session *session, const char *name, const rank
     out->candidates = *list;
     const store_place *place = out->place;
     if (status == GAZ_OK) widen_for_kind(session, &list->items[0], out);
+    if (status == GAZ_OK && hints->at_sea) rule_at_sea(session, out);
     out->explanation = scope_printf(&session->work, "%s, %s%s%s%s%s: %s", place->name, place->kind,
                                     *place->admin1 ? ", " : "", place->admin1, *place->country ? ", " : "",
                                     place->country, list->items[0].why);
@@ -248,6 +258,14 @@ static void take_container(store_session *session, const outcome *qualifier, out
                                     out->place ? out->place->name : "what else is said of it");
 }
 
+/** "The fairway buoy", "pilot station": every port has one. */
+static bool names_nothing(store_session *session, const phrase_node *node)
+{
+    folded keys;
+    return node->kind == PHRASE_NAME && fold_name(session->fold, node->text, strlen(node->text), &keys) &&
+           kind_is_generic(keys.plain, strlen(keys.plain));
+}
+
 static gaz_status resolve_qualified(store_session *session, const phrase_node *node, const rank_hints *hints,
                                     outcome *out, gaz_error *err)
 {
@@ -259,6 +277,7 @@ static gaz_status resolve_qualified(store_session *session, const phrase_node *n
     for (size_t i = node->child_count - 1; i >= 1 && status == GAZ_OK; i--) {
         rank_hints around = inner;
         around.need = RANK_AREA;
+        around.at_sea = false;
         if (node->children[i]->kind != PHRASE_NAME) around.need = RANK_ANY;
         status = resolve_node(session, node->children[i], &around, &qualifiers[i], err);
         if (status != GAZ_OK || qualifiers[i].status == GAZ_UNRESOLVED) continue;
@@ -273,17 +292,23 @@ static gaz_status resolve_qualified(store_session *session, const phrase_node *n
         inner.qualifiers[i].is_soft = relation && !names_unit(&inner.qualifiers[i]);
     if (status == GAZ_OK) status = resolve_node(session, node->children[0], &inner, out, err);
     // What is said of a place need not agree ("…, Visayan Sea, Iloilo Province, Indonesia"): the widest gives
-    // way first, the narrowest never.
+    // way first, the narrowest never. An anchor elsewhere is none: the container stands for it.
     for (size_t first = outer_count + 1;
-         status == GAZ_OK && out->status == GAZ_UNRESOLVED && first < inner.qualifier_count; first++) {
+         !relation && status == GAZ_OK && out->status == GAZ_UNRESOLVED && first < inner.qualifier_count;
+         first++) {
         rank_hints fewer = *hints;
         for (size_t i = first; i < inner.qualifier_count; i++)
             fewer.qualifiers[fewer.qualifier_count++] = inner.qualifiers[i];
         status = resolve_node(session, node->children[0], &fewer, out, err);
     }
     if (status != GAZ_OK) return status;
-    if (out->status == GAZ_UNRESOLVED && narrowest) {
+    const phrase_node *head = node->children[0];
+    if (narrowest && head->kind == PHRASE_OFFSET && qualifiers[narrowest].place &&
+        (out->status == GAZ_UNRESOLVED || names_nothing(session, head->children[0]))) {
+        rule_offset_within(session, head, &qualifiers[narrowest], out);
+    } else if (out->status == GAZ_UNRESOLVED && narrowest) {
         take_container(session, &qualifiers[narrowest], out);
+        if (hints->at_sea) rule_at_sea(session, out);
     } else if (out->status != GAZ_UNRESOLVED && narrowest && strcmp(out->rule, "name") == 0) {
         // Two things said of one place that agree make it surer.
         out->confidence = 1 - (1 - out->confidence) * 0.7;
@@ -325,6 +350,8 @@ static gaz_status resolve_relation(store_session *session, const phrase_node *no
 {
     rank_hints inner = *hints;
     inner.need = anchor_need(node->kind);
+    // The rule itself says how far out to sea it is.
+    inner.at_sea = false;
     outcome anchors[2];
     for (size_t i = 0; i < node->child_count && i < 2; i++) {
         gaz_status status = resolve_node(session, node->children[i], &inner, &anchors[i], err);

@@ -29,6 +29,22 @@
 #define OFFSHORE_M     90e3
 #define OFFSHORE_MAX_M 370e3
 #define ALONG_M        12e3
+// Offsets at sea, from reports of piracy before 2008: how far the point that is counted from may lie from
+// the anchor's middle; up to which distance an offset without a direction may be coded at the anchor itself;
+// how much wider bearings scatter.
+#define SEA_SLACK_M      12e3
+#define SEA_EXTENT_MAX_M 10e3
+#define SEA_FAR_M        40e3
+#define SEA_WIDER_DEG    0
+// How far ships lie off a place by whose name they are reported, from the same reports: off a port or a cape
+// 15 nautical miles; off a province as far as fishing goes; off a country its exclusive economic zone; about
+// a strait or sea, whose limits no report keeps.
+#define SEA_PORT_M     28e3
+#define SEA_PROVINCE_M 90e3
+#define SEA_COUNTRY_M  370e3
+#define SEA_WATER_M    40e3
+// A belt along a coast keeps this much of the land, since outlines are crude.
+#define BELT_INLAND_M 30e3
 
 static const char *name_of(const outcome *o)
 {
@@ -70,30 +86,107 @@ void rule_offset(store_session *session, const phrase_node *node, const outcome 
     scope *s = &session->work;
     double low_m = node->distance_m * OFFSET_LOW, high_m = node->distance_max_m * OFFSET_HIGH;
     double middle_m = (node->distance_m + node->distance_max_m) / 2 * OFFSET_MIDDLE;
+    double half_width_deg = node->half_width_deg;
     // A short distance is counted from somewhere in the town, not from its middle.
     high_m += fmin(anchor_extent_m(anchor), node->distance_max_m) / 2;
+    if (node->at_sea) {
+        // Counted from the nearest land, a light, a buoy or the harbour's mouth: what the report calls by the
+        // town's name lies about it, and short distances are lost in that.
+        // No road makes the distance shorter than it is said to be, though it scatters as much.
+        middle_m = (node->distance_m + node->distance_max_m) / 2;
+        double slack_m = SEA_SLACK_M + fmin(anchor_extent_m(anchor), SEA_EXTENT_MAX_M);
+        high_m += slack_m;
+        low_m = fmax(0, low_m - slack_m);
+        if (!node->has_bearing && node->distance_m < SEA_FAR_M) low_m = 0;
+        half_width_deg = fmin(90, half_width_deg + SEA_WIDER_DEG);
+    }
     out->rule = phrase_rule(PHRASE_OFFSET);
     out->precision = PREC_NEAR;
     bool from_edge =
         anchor->area && anchor->place && anchor->place->shape && anchor_extent_m(anchor) > node->distance_m;
-    if (from_edge) {
+    bool from_shore = !from_edge && anchor->place && anchor_extent_m(anchor) > node->distance_m &&
+                      kind_by_name(anchor->place->kind)->class == KIND_REGION;
+    if (from_shore) {
+        // An island of which only the size is known: its shore is anywhere in it.
+        double extent_m = anchor_extent_m(anchor);
+        double inner_m = 0.4 * extent_m, outer_m = extent_m + high_m;
+        out->area = node->has_bearing ? area_sector(s, anchor->position, inner_m, outer_m, node->bearing_deg,
+                                                    fmin(90, 1.5 * node->half_width_deg))
+                                      : area_ring(s, anchor->position, inner_m, outer_m);
+        if (node->has_bearing)
+            out->position = geodesy_direct(anchor->position, node->bearing_deg, 0.7 * extent_m + middle_m);
+        out->explanation =
+            scope_printf(s, "%.4g km from the shore of %s", node->distance_max_m / 1000, name_of(anchor));
+    } else if (from_edge) {
         offset_from_edge(session, node, anchor, low_m, high_m, out);
     } else if (node->has_bearing || towards) {
         double bearing =
             towards ? geodesy_bearing_deg(anchor->position, towards->position) : node->bearing_deg;
         // A road does not run straight to where it leads.
-        double half_width = towards ? 32 : node->half_width_deg;
+        double half_width = towards ? 32 : half_width_deg;
         out->position = geodesy_direct(anchor->position, bearing, middle_m);
         out->area = area_sector(s, anchor->position, low_m, high_m, bearing, half_width);
         out->explanation = scope_printf(s, "%.4g km %s of %s, taken as %.3g to %.3g km within %.0f degrees",
                                         node->distance_max_m / 1000, compass_name(bearing), name_of(anchor),
                                         low_m / 1000, high_m / 1000, half_width);
     } else {
-        out->area = area_ring(s, anchor->position, low_m, high_m);
+        out->area = low_m > 0 ? area_ring(s, anchor->position, low_m, high_m)
+                              : area_disc(s, anchor->position, high_m);
         out->explanation =
             scope_printf(s, "%.4g km from %s in any direction", node->distance_max_m / 1000, name_of(anchor));
     }
     out->confidence *= 0.9;
+    measure(session, out);
+}
+
+void rule_offset_within(store_session *session, const phrase_node *node, const outcome *container,
+                        outcome *out)
+{
+    scope *s = &session->work;
+    match_list candidates = out->candidates;
+    *out = *container;
+    out->candidates = candidates;
+    double reach_m = node->distance_max_m * OFFSET_HIGH + SEA_PORT_M;
+    if (container->area && anchor_extent_m(container) > node->distance_max_m && container->place->shape) {
+        GEOSGeometry *outer = area_buffer(s, container->area, reach_m);
+        // The belt lies outside a country; what a town-sized unit is counted from may be inside.
+        GEOSGeometry *inner = anchor_extent_m(container) > 4 * BELT_INLAND_M
+                                  ? area_buffer(s, container->area, -BELT_INLAND_M)
+                                  : NULL;
+        GEOSGeometry *belt = outer && inner ? scope_own(s, GEOSDifference_r(s->geos, outer, inner)) : outer;
+        if (belt) out->area = shape_make_valid(s, belt);
+        if (out->area && inner) out->position = shape_best_point(s, out->area);
+    } else {
+        out->area = area_disc(s, container->position, anchor_extent_m(container) + reach_m);
+    }
+    out->rule = phrase_rule(PHRASE_OFFSET);
+    out->precision = container->precision > PREC_NEAR ? container->precision : PREC_NEAR;
+    out->confidence *= container->precision >= PREC_PROVINCE ? 0.3 : 0.6;
+    out->explanation = scope_printf(s, "%.4g km from something unknown at %s", node->distance_max_m / 1000,
+                                    name_of(container));
+    measure(session, out);
+}
+
+void rule_at_sea(store_session *session, outcome *out)
+{
+    scope *s = &session->work;
+    const store_place *place = out->place;
+    if (!place || !out->area || out->status == GAZ_UNRESOLVED) return;
+    double reach_m = SEA_PORT_M;
+    switch (kind_by_name(place->kind)->class) {
+    case KIND_COUNTRY: reach_m = SEA_COUNTRY_M; break;
+    case KIND_PROVINCE: reach_m = SEA_PROVINCE_M; break;
+    case KIND_WATER:
+        if (place->extent_m > SEA_PORT_M)
+            reach_m = fmin(SEA_PROVINCE_M, fmax(SEA_WATER_M, place->extent_m / 4));
+        break;
+    default: break;
+    }
+    if (place->shape)
+        out->area = area_buffer(s, out->area, reach_m);
+    else
+        out->area = area_disc(s, out->position, out->radius_m + reach_m);
+    if (out->precision < PREC_NEAR) out->precision = PREC_NEAR;
     measure(session, out);
 }
 

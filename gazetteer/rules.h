@@ -18,6 +18,14 @@ enum {
 /** Fill in the point, area, radius, precision and explanation. @p out comes as a copy of the anchor. */
 void rule_offset(store_session *session, const phrase_node *node, const outcome *anchor,
                  const outcome *towards, outcome *out);
+/**
+ * An offset whose anchor is unknown or no place ("5 nm from the fairway buoy, X"): around @p container, or
+ * in a belt along its edge.
+ */
+void rule_offset_within(store_session *session, const phrase_node *node, const outcome *container,
+                        outcome *out);
+/** What a named place is in a report about ships: with the sea off it. */
+void rule_at_sea(store_session *session, outcome *out);
 void rule_direction(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out);
 gaz_status rule_part(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
                      gaz_error *err);

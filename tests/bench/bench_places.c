@@ -4,6 +4,7 @@
  *
  *     bench_places GAZETTEER TABLE.csv --phrase COLUMN --lon COLUMN --lat COLUMN [--country CC]
  *                  [--admin1 COLUMN] [--where COLUMN=VALUE]… [--group COLUMN] [--prec COLUMN] [--dump FILE]
+ * [--at-sea yes]
  *
  * Prints the share resolved, how far the answers are from the truth, how often the 90% area holds it and how
  * large that is, and how well confidence is calibrated. --group resolves every phrase a second time with the
@@ -23,7 +24,7 @@
 #define BINS           10
 
 typedef struct {
-    const char *gazetteer, *table, *phrase, *lon, *lat, *country, *admin1, *group, *prec, *dump;
+    const char *gazetteer, *table, *phrase, *lon, *lat, *country, *admin1, *group, *prec, *dump, *at_sea;
     const char *where[CONDITIONS_MAX];
     int where_count;
 } options;
@@ -51,7 +52,7 @@ static void read_options(int argc, char **argv, options *o)
         const char **value;
     } texts[] = {{"--phrase", &o->phrase},   {"--lon", &o->lon},       {"--lat", &o->lat},
                  {"--country", &o->country}, {"--admin1", &o->admin1}, {"--group", &o->group},
-                 {"--prec", &o->prec},       {"--dump", &o->dump}};
+                 {"--prec", &o->prec},       {"--dump", &o->dump},     {"--at-sea", &o->at_sea}};
     for (int i = 3; i + 1 < argc; i += 2) {
         bool known = false;
         if (strcmp(argv[i], "--where") == 0 && o->where_count < CONDITIONS_MAX) {
@@ -192,7 +193,8 @@ static void resolve_groups(gaz *g, row *rows, size_t count, const options *o)
                     rows[m].answer->confidence >= OTHERS_CONFIDENCE &&
                     strcmp(rows[m].phrase, rows[k].phrase) != 0)
                     others[other_count++] = rows[m].answer->position;
-            gaz_context context = {.country = o->country, .others = others, .other_count = other_count};
+            gaz_context context = {
+                .country = o->country, .others = others, .other_count = other_count, .at_sea = o->at_sea};
             gaz_error err = {0};
             if (gaz_resolve(g, rows[k].phrase, &context, &second[k - i], &err) != GAZ_OK) die(err.message);
         }
@@ -284,7 +286,7 @@ int main(int argc, char **argv)
     struct timespec from, to;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
     for (size_t i = 0; i < count; i++) {
-        gaz_context context = {.country = o.country, .admin1 = rows[i].admin1};
+        gaz_context context = {.country = o.country, .admin1 = rows[i].admin1, .at_sea = o.at_sea};
         resolve_row(g, &rows[i], &context);
     }
     if (o.group) resolve_groups(g, rows, count, &o);

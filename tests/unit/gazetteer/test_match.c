@@ -112,5 +112,41 @@ START_TEST(exact_means_exact)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/match", each_way_of_finding, what_is_too_far_is_not_found,
-          partial_names_leave_generic_words_only, codes_find_airports_but_weigh_nothing, exact_means_exact)
+START_TEST(kind_words_have_other_forms)
+{
+    begin();
+    static const char *const names[] = {"Seas of Test", "Test Seas"};
+    match_list list = find("Sea Test", NULL, false);
+    ck_assert_int_eq(way_to(&list, "Test Sea"), MATCH_STRIPPED);
+    ck_assert(list.items[0].wanted_kind);
+    // Another kind's word is not exchanged, and what has no kind word is left alone.
+    list = find("Lake Test", NULL, false);
+    ck_assert_int_eq(way_to(&list, "Test Sea"), -1);
+    for (size_t i = 0; i < 2; i++) {
+        list = find(names[i], NULL, false);
+        ck_assert_msg(way_to(&list, "Test Sea") == -1, "%s", names[i]);
+    }
+    end();
+}
+END_TEST
+
+START_TEST(own_names_and_others)
+{
+    begin();
+    match_list list = find("Mosul", NULL, false);
+    ck_assert(list.items[0].is_proper && !list.items[0].is_curated);
+    list = find("Al Asad", NULL, false);
+    bool curated = false;
+    for (size_t i = 0; i < list.count; i++)
+        if (list.items[i].is_curated) curated = list.items[i].is_proper;
+    ck_assert(curated);
+    list = find("Al Mawsil", NULL, false);
+    ck_assert_int_ge(way_to(&list, "Mosul"), 0);
+    ck_assert(!list.items[0].is_proper);
+    end();
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/match", kind_words_have_other_forms, own_names_and_others, each_way_of_finding,
+          what_is_too_far_is_not_found, partial_names_leave_generic_words_only,
+          codes_find_airports_but_weigh_nothing, exact_means_exact)
