@@ -43,6 +43,7 @@ int incmap_cmd_report(int argc, char **argv)
          .help = "system of -te; default: that of -t_srs, else longitude and latitude"},
         {OPT_FLAG, "no-graticule", .value = &r.no_graticule, .help = "no meridians and parallels"},
         {OPT_FLAG, "no-inset", .value = &r.no_inset, .help = "no map of the surroundings"},
+        {OPT_FLAG, "no-histogram", .value = &r.no_histogram, .help = "no bars of incidents over time"},
         {OPT_FLAG, "no-basemap", .value = &c.no_basemap, .help = "only the incidents"},
         {OPT_TABLE, .value = common_options(&c, shared)},
         {OPT_END},

@@ -6,6 +6,7 @@
 #include "render/render.h"
 #include "report/frame.h"
 #include "report/furniture.h"
+#include "report/histogram.h"
 #include "report/inset.h"
 #include "report/key.h"
 #include "report/layout.h"
@@ -121,6 +122,8 @@ static void lay_out(report *r)
         .subtitle = strbuf_text(&r->subtitle),
         .note_count = NOTE_COUNT,
         .note_ranks = {[NOTE_ACCOUNT] = 0, [NOTE_SOURCES] = 1, [NOTE_BOUNDARIES] = 2},
+        .has_histogram = !r->request->no_histogram &&
+                         histogram_is_useful(r->request->incidents, words_shown_range(r->request)),
         .has_inset = inset_is_useful(&r->frame, r->request),
         .has_frame_labels = !r->request->no_graticule,
         .legend = &expected,
@@ -297,6 +300,7 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
     furniture_draw_scale(&f, &words);
     furniture_draw_north(&f, north_angle_deg(&r->grid, r->frame.projection));
 
+    histogram_draw(&f, r->request->incidents, words_shown_range(r->request));
     const inset_request inset = {.map_style = r->request->style,
                                  .map_zoom = r->zoom,
                                  .map = r->scene,

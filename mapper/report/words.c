@@ -15,6 +15,11 @@ static const char *const month_names[] = {"January",   "February", "March",    "
                                           "May",       "June",     "July",     "August",
                                           "September", "October",  "November", "December"};
 
+const char *words_month(int month)
+{
+    return month_names[month - 1];
+}
+
 void words_count(strbuf *out, int64_t count)
 {
     char digits[32];
@@ -74,8 +79,7 @@ void words_dates(strbuf *out, date_range range)
     }
 }
 
-/** The days the shown incidents happened on, narrowed to the range asked for. */
-static date_range shown_range(const report_request *request)
+date_range words_shown_range(const report_request *request)
 {
     date_range range = request->range, seen = {DAY_NONE, DAY_NONE};
     for (size_t i = 0; i < request->incidents->count; i++) {
@@ -147,7 +151,7 @@ void words_subtitle(strbuf *out, const report_request *request, size_t outside_c
 {
     const account *acc = request->account;
     size_t start = out->length;
-    words_dates(out, shown_range(request));
+    words_dates(out, words_shown_range(request));
     if (out->length > start) strbuf_puts(out, "  ·  ");
 
     int64_t shown = acc->counts[ROW_MAPPED] - (int64_t)outside_count;

@@ -16,6 +16,11 @@ void words_dates(strbuf *out, date_range range);
 /** The sources the incidents name, the commonest first, at most four short names, the rest counted; nothing
  * where they name none. Appends. */
 void words_sources(strbuf *out, const incident_set *set);
+/** The days the shown incidents happened on, narrowed to the range asked for; an end that nothing says is
+ * DAY_NONE. */
+date_range words_shown_range(const report_request *request);
+/** "January" of 1. */
+const char *words_month(int month);
 /** 12,345. Appends. */
 void words_count(strbuf *out, int64_t count);
 
