@@ -35,6 +35,7 @@ static incmap_status open_inputs(run *r, incmap_error *err)
         };
         status = reader_open(&r->inputs[i], &request, (int32_t)i, err);
         if (status != INCMAP_OK) break;
+        if (q->datasets) q->datasets[i] = reader_format_name(r->inputs[i]);
         if (q->description) reader_describe(r->inputs[i], q->description);
         bool bounded = q->range.from != DAY_NONE || q->range.to != DAY_NONE || q->last;
         if (bounded && !reader_has_dates(r->inputs[i]))

@@ -28,7 +28,8 @@ typedef struct {
     const char *country;        ///< hint for the gazetteer; NULL: none
     const char *gazetteer_path; ///< NULL: no gazetteer; then places without coordinates are unresolved
     bool want_areas;            ///< fill in the areas of incidents that have only a precision code
-    strbuf *description;        ///< gets what was recognised, for people; NULL: not wanted
+    const char **datasets; ///< gets for each input the known export it is, NULL for none; NULL: not wanted
+    strbuf *description;   ///< gets what was recognised, for people; NULL: not wanted
 } pipeline_request;
 
 /** Attributions of the gazetteer's sources that were used, each once; in the set's memory. */

@@ -4,6 +4,52 @@
 #include "report/report.h"
 
 #include <stdio.h>
+#include <string.h>
+
+static incmap_status set_boundaries(report_request *r, const char *name, incmap_error *err)
+{
+    if (!name) return INCMAP_OK;
+    if (strcmp(name, "un") != 0 && strcmp(name, "defacto") != 0)
+        return error_set(err, INCMAP_USAGE, "--boundaries %s: give un or defacto", name);
+    r->boundaries = strcmp(name, "un") == 0 ? BOUNDARIES_UN : BOUNDARIES_DEFACTO;
+    return INCMAP_OK;
+}
+
+static void put_option(strbuf *out, const char *name, const char *text)
+{
+    if (text) strbuf_printf(out, "%s--%s %s", out->length ? " " : "", name, text);
+}
+
+/** Of a file its name is enough; its folder is the machine's and not the page's. */
+static void put_file_option(strbuf *out, const char *name, const char *path)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    put_option(out, name, slash && slash[1] ? slash + 1 : path);
+}
+
+/** The options that chose what is shown and how, in one order whatever the command line's was. */
+static void put_options(strbuf *out, const common *c, const report_request *r, const char *boundaries)
+{
+    char from[DATE_ISO_MAX], to[DATE_ISO_MAX];
+    if (c->range.from != DAY_NONE) put_option(out, "from", date_format_iso(c->range.from, from));
+    if (c->range.to != DAY_NONE) put_option(out, "to", date_format_iso(c->range.to, to));
+    put_option(out, "last", c->last);
+    if (c->where) strbuf_printf(out, "%s--where \"%s\"", out->length ? " " : "", c->where);
+    for (size_t i = 0; i < c->map.count; i++) put_option(out, "map", c->map.items[i]);
+    put_option(out, "date-order", c->date_order);
+    put_option(out, "layer", c->layer);
+    put_option(out, "country", c->country);
+    put_file_option(out, "style", c->style);
+    put_option(out, "by", c->by);
+    put_option(out, "size-by", c->size_by);
+    put_file_option(out, "gazetteer", c->gazetteer);
+    put_option(out, "t_srs", r->srs);
+    if (r->has_extent)
+        strbuf_printf(out, "%s--te %g %g %g %g", out->length ? " " : "", r->extent[0], r->extent[1],
+                      r->extent[2], r->extent[3]);
+    put_option(out, "te_srs", r->extent_srs);
+    put_option(out, "boundaries", boundaries);
+}
 
 static incmap_status check_options(const report_request *r, bool has_dpi, incmap_error *err)
 {
@@ -21,7 +67,8 @@ int incmap_cmd_report(int argc, char **argv)
     common c;
     common_init(&c);
     report_request r = {0};
-    const char *output = NULL;
+    const char *output = NULL, *boundaries = NULL;
+    strbuf options_used = {0};
     bool has_dpi = false;
     opt_spec shared[COMMON_OPTIONS_MAX];
     const opt_spec options[] = {
@@ -44,6 +91,8 @@ int incmap_cmd_report(int argc, char **argv)
         {OPT_FLAG, "no-graticule", .value = &r.no_graticule, .help = "no meridians and parallels"},
         {OPT_FLAG, "no-inset", .value = &r.no_inset, .help = "no map of the surroundings"},
         {OPT_FLAG, "no-histogram", .value = &r.no_histogram, .help = "no bars of incidents over time"},
+        {OPT_TEXT, "boundaries", .value = &boundaries, .metavar = "un|defacto",
+         .help = "what is said of the boundaries shown"},
         {OPT_FLAG, "no-basemap", .value = &c.no_basemap, .help = "only the incidents"},
         {OPT_TABLE, .value = common_options(&c, shared)},
         {OPT_END},
@@ -54,7 +103,8 @@ int incmap_cmd_report(int argc, char **argv)
 
     incmap_error err = {0};
     r.output = output;
-    incmap_status status = check_options(&r, has_dpi, &err);
+    incmap_status status = set_boundaries(&r, boundaries, &err);
+    if (status == INCMAP_OK) status = check_options(&r, has_dpi, &err);
     if (status == INCMAP_OK) status = common_load(&c, "report", &err);
     if (status == INCMAP_OK && !c.dry_run) {
         r.incidents = &c.incidents;
@@ -65,6 +115,11 @@ int incmap_cmd_report(int argc, char **argv)
         r.by = c.by;
         r.size_by = c.size_by;
         r.range = c.effective;
+        put_options(&options_used, &c, &r, boundaries);
+        r.options = strbuf_text(&options_used);
+        r.inputs = c.inputs.items;
+        r.datasets = c.datasets;
+        r.input_count = c.inputs.count;
         r.attributions = c.attributions.items;
         r.attribution_count = c.attributions.count;
         r.force = c.force;
@@ -76,5 +131,6 @@ int incmap_cmd_report(int argc, char **argv)
         if (status == INCMAP_OK && !c.quiet && result.outside_count > 0)
             fprintf(stderr, "%zu of the mapped incidents lie outside of it\n", result.outside_count);
     }
+    strbuf_dispose(&options_used);
     return common_finish(&c, status, &err);
 }

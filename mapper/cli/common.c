@@ -167,6 +167,7 @@ incmap_status common_load(common *c, const char *default_style, incmap_error *er
         if (status != INCMAP_OK) goto done;
     }
 
+    c->datasets = mem_calloc(c->inputs.count, sizeof *c->datasets);
     pipeline_request request = {
         .inputs = c->inputs.items,
         .input_count = c->inputs.count,
@@ -183,6 +184,7 @@ incmap_status common_load(common *c, const char *default_style, incmap_error *er
         .country = c->country,
         .gazetteer_path = gazetteer_path,
         .want_areas = c->style_doc && style_uses_source(c->style_doc, "areas"),
+        .datasets = c->datasets,
         .description = c->describe  ? c->describe
                        : c->verbose ? &description
                                     : NULL,
@@ -274,6 +276,7 @@ int common_finish(common *c, incmap_status status, const incmap_error *err)
     style_free(c->style_doc);
     basemap_close(c->base);
     free(c->icon_dir);
+    free(c->datasets);
     incident_set_dispose(&c->incidents);
     account_dispose(&c->account);
     opt_list_dispose(&c->inputs);

@@ -22,6 +22,7 @@ typedef struct {
     struct style *style_doc;
     basemap *base; ///< NULL where there is none, or the style does not draw it
     char *icon_dir;
+    const char **datasets; ///< for each input the known export it is, NULL for none
     incident_set incidents;
     account account;
     date_range effective; ///< the range after --last

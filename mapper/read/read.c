@@ -162,6 +162,11 @@ void reader_describe(const reader *r, strbuf *out)
                       r->m.order == ORDER_DMY ? "day first" : "month first");
 }
 
+const char *reader_format_name(const reader *r)
+{
+    return r->m.known ? r->m.known->name : NULL;
+}
+
 bool reader_has_dates(const reader *r)
 {
     return r->m.column[FIELD_DATE] >= 0 || r->m.column[FIELD_DATE_END] >= 0 || r->m.column[FIELD_YEAR] >= 0;

@@ -47,6 +47,8 @@ void reader_close(reader *r);
 /** Lines for people: which column became which field, and of which known format the table is. Appended to @p
  * out. */
 void reader_describe(const reader *r, strbuf *out);
+/** Name of the known export the table is, "UCDP GED"; NULL where it is of none. Static. */
+const char *reader_format_name(const reader *r);
 /** Whether the table has a date column at all. */
 bool reader_has_dates(const reader *r);
 /** Whether the source has a column of that name; letter case does not count. */

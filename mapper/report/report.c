@@ -10,6 +10,7 @@
 #include "report/inset.h"
 #include "report/key.h"
 #include "report/layout.h"
+#include "report/provenance.h"
 #include "report/scalebar.h"
 #include "report/sheet.h"
 #include "report/words.h"
@@ -34,10 +35,7 @@
 // CSS defines its pixel as 1/96 inch.
 #define CSS_DPI 96.0
 
-enum { NOTE_SOURCES, NOTE_BOUNDARIES, NOTE_ACCOUNT, NOTE_COUNT };
-
-static const char *const boundaries_sentence =
-    "Boundaries and names shown on this map do not imply endorsement or acceptance of any claim.";
+enum { NOTE_SOURCES, NOTE_BOUNDARIES, NOTE_ACCOUNT, NOTE_PROVENANCE, NOTE_COUNT };
 
 // Stands for the basemap's attribution until the basemap has been read.
 static const char *const attribution_reserve = "Natural Earth; GSHHG; GeoNames (CC BY 4.0)";
@@ -73,8 +71,10 @@ static void put_source(strbuf *out, const char *name, const char *const *names, 
 static void put_sources(strbuf *out, const report *r, bool is_reserve)
 {
     const report_request *request = r->request;
-    strbuf incidents = {0}, data = {0};
-    words_sources(&incidents, request->incidents);
+    strbuf incidents = {0}, data = {0}, dataset = {0};
+    provenance_put_datasets(&dataset, request->inputs, request->datasets, request->input_count);
+    words_sources(&incidents, request->incidents, strbuf_text(&dataset));
+    strbuf_dispose(&dataset);
     const char *const *places = request->attributions;
     size_t place_count = request->attribution_count;
     for (size_t i = 0; i < place_count; i++) put_source(&data, places[i], places, i);
@@ -92,6 +92,16 @@ static void put_sources(strbuf *out, const report *r, bool is_reserve)
     strbuf_dispose(&data);
 }
 
+/** Whether the style tells disputed boundaries from others. */
+static bool draws_disputed(const style *s)
+{
+    size_t count;
+    const char *const *asked = style_feature_properties(s, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(asked[i], "disputed") == 0) return true;
+    return false;
+}
+
 static void write_words(report *r)
 {
     const report_request *request = r->request;
@@ -104,7 +114,11 @@ static void write_words(report *r)
     else
         words_subtitle(&r->subtitle, request, 0);
     put_sources(&r->notes[NOTE_SOURCES], r, true);
-    if (request->basemap) strbuf_printf(&r->notes[NOTE_BOUNDARIES], "%s  ", boundaries_sentence);
+    if (request->basemap) {
+        words_boundaries(&r->notes[NOTE_BOUNDARIES], request->boundaries, draws_disputed(request->style));
+        strbuf_puts(&r->notes[NOTE_BOUNDARIES], "  ");
+    }
+    provenance_put(&r->notes[NOTE_PROVENANCE], request->inputs, request->input_count, request->options);
     strbuf_printf(&r->notes[NOTE_BOUNDARIES], "Projection: %s.", r->frame.srs_title);
     if (request->key) strbuf_puts(&r->notes[NOTE_ACCOUNT], "Numbers refer to the key on the next page.  ");
     char line[ACCOUNT_LINE_MAX];
@@ -121,7 +135,7 @@ static void lay_out(report *r)
         .title = strbuf_text(&r->title),
         .subtitle = strbuf_text(&r->subtitle),
         .note_count = NOTE_COUNT,
-        .note_ranks = {[NOTE_ACCOUNT] = 0, [NOTE_SOURCES] = 1, [NOTE_BOUNDARIES] = 2},
+        .note_ranks = {[NOTE_ACCOUNT] = 0, [NOTE_SOURCES] = 1, [NOTE_BOUNDARIES] = 2, [NOTE_PROVENANCE] = 3},
         .has_histogram = !r->request->no_histogram &&
                          histogram_is_useful(r->request->incidents, words_shown_range(r->request)),
         .has_inset = inset_is_useful(&r->frame, r->request),

@@ -7,6 +7,13 @@
 #include "basemap/basemap.h"
 #include "style/style.h"
 
+/** What the page says of the boundaries it shows. */
+typedef enum {
+    BOUNDARIES_PLAIN,   ///< no endorsement is implied
+    BOUNDARIES_UN,      ///< the same in the United Nations' words
+    BOUNDARIES_DEFACTO, ///< they are those on the ground
+} report_boundaries;
+
 typedef struct {
     const incident_set *incidents;
     const account *account;
@@ -24,7 +31,13 @@ typedef struct {
     double extent[4];       ///< xmin ymin xmax ymax, in extent_srs
     const char *extent_srs; ///< NULL: that of srs, or EPSG:4326 where srs is chosen
     bool no_graticule, no_inset, no_histogram;
-    bool key;                        ///< number the incidents and list them on further pages; PDF
+    bool key;                  ///< number the incidents and list them on further pages; PDF
+    const char *const *inputs; ///< as the user named them
+    const char *const
+        *datasets; ///< for each input the known export it is, NULL for none; NULL: of none known
+    size_t input_count;
+    const char *options; ///< those that shaped the page, as text; NULL: none
+    report_boundaries boundaries;
     const char *const *attributions; ///< of the gazetteer and the user's data; the basemap adds its own
     size_t attribution_count;
     bool force;

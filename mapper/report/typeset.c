@@ -16,8 +16,9 @@ struct typesetter {
 // A text longer than this fills the largest page in the smallest type; what a hostile file adds is cut.
 #define TYPE_MAX_BYTES 20000
 
-// The second try fits but for chance.
-#define WIDTH_TRIES 4
+// The second try fits but for chance; a line of Arabic, whose letters change where it is broken, may take
+// more.
+#define WIDTH_TRIES 12
 
 typesetter *typeset_open(void)
 {
@@ -87,7 +88,8 @@ static PangoLayout *set(typesetter *setter, const type_look *look, const char *t
         PangoRectangle logical;
         pango_layout_get_extents(layout, NULL, &logical);
         if (logical.width <= width) break;
-        asked -= logical.width - width;
+        // A little more each time, or small overhangs follow one another.
+        asked -= logical.width - width + i * (width / 50);
         if (asked <= 0) break;
     }
     return layout;

@@ -197,7 +197,7 @@ static int by_count_then_source(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-void words_sources(strbuf *out, const incident_set *set)
+void words_sources(strbuf *out, const incident_set *set, const char *dataset)
 {
     source_count *sources = mem_alloc((set->count + 1) * sizeof *sources);
     size_t count = 0, distinct = 0;
@@ -213,21 +213,34 @@ void words_sources(strbuf *out, const incident_set *set)
     }
     qsort(sources, distinct, sizeof *sources, by_count_then_source);
 
-    size_t shown = 0;
-    // Where the commonest stand for few of the incidents, they are references to articles, and no names.
-    size_t covered = 0;
-    for (size_t i = 0; i < distinct && i < SOURCES_SHOWN_MAX; i++) covered += sources[i].count;
-    bool are_names = distinct <= SOURCES_SHOWN_MAX || covered >= count / 4;
-    for (size_t i = 0; are_names && i < distinct && shown < SOURCES_SHOWN_MAX; i++) {
-        if (strlen(sources[i].name) > SOURCE_LENGTH_MAX) continue;
-        strbuf_printf(out, "%s%s", shown > 0 ? "; " : "", sources[i].name);
-        shown++;
-    }
-    if (shown < distinct) {
-        strbuf_puts(out, shown > 0 ? "; and " : "");
-        words_count(out, (int64_t)(distinct - shown));
-        strbuf_printf(out, " %s%s", shown > 0 ? "other " : "", distinct - shown == 1 ? "source" : "sources");
-        strbuf_puts(out, shown > 0 ? "" : ", named in the data");
+    bool are_names = distinct <= SOURCES_SHOWN_MAX;
+    for (size_t i = 0; are_names && i < distinct; i++)
+        are_names = strlen(sources[i].name) <= SOURCE_LENGTH_MAX;
+    for (size_t i = 0; are_names && i < distinct; i++)
+        strbuf_printf(out, "%s%s", i > 0 ? "; " : "", sources[i].name);
+    if (distinct == 0) strbuf_puts(out, dataset);
+    if (!are_names) {
+        strbuf_printf(out, "%s, naming ", *dataset ? dataset : "the data");
+        words_count(out, (int64_t)distinct);
+        strbuf_puts(out, distinct == 1 ? " source" : " sources");
     }
     free(sources);
+}
+
+void words_boundaries(strbuf *out, report_boundaries kind, bool has_disputed)
+{
+    static const char *const sentences[] = {
+        [BOUNDARIES_PLAIN] =
+            "Boundaries and names shown on this map do not imply endorsement or acceptance of any claim.",
+        // As United Nations maps have it (Geospatial Information Section, general disclaimer).
+        [BOUNDARIES_UN] = "The boundaries and names shown and the designations used on this map do not imply "
+                          "official endorsement or acceptance by the United Nations.",
+        [BOUNDARIES_DEFACTO] = "Boundaries are shown as they stand on the ground (de facto); this implies no "
+                               "position on any claim.",
+    };
+    strbuf_puts(out, sentences[kind]);
+    if (has_disputed && kind != BOUNDARIES_PLAIN)
+        strbuf_puts(out, kind == BOUNDARIES_UN
+                             ? " Dashed lines: boundaries that are disputed or undetermined."
+                             : " Dashed lines: boundaries that are disputed.");
 }

@@ -13,9 +13,12 @@ void words_title(strbuf *out, const report_request *request);
 void words_subtitle(strbuf *out, const report_request *request, size_t outside_count);
 /** "17 to 22 November 2023", "1 January 2024", "from 3 May 2023", "" for an open range. Appends. */
 void words_dates(strbuf *out, date_range range);
-/** The sources the incidents name, the commonest first, at most four short names, the rest counted; nothing
- * where they name none. Appends. */
-void words_sources(strbuf *out, const incident_set *set);
+/** The sources the incidents name, the commonest first, where they are at most four short names; else the
+ * name of the data set ("the data" for "") and their number; the data set alone where they name none.
+ * Appends. */
+void words_sources(strbuf *out, const incident_set *set, const char *dataset);
+/** What is said of the boundaries shown; @p has_disputed: disputed ones are drawn dashed. Appends. */
+void words_boundaries(strbuf *out, report_boundaries kind, bool has_disputed);
 /** The days the shown incidents happened on, narrowed to the range asked for; an end that nothing says is
  * DAY_NONE. */
 date_range words_shown_range(const report_request *request);

@@ -162,14 +162,15 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
         page_size page = random_page();
         char *title = random_text(1 + random_below(random_below(5) ? 60 : 400));
         char *subtitle = random_text(random_below(120));
-        char *notes[3] = {random_text(random_below(300)), random_text(random_below(120)), random_text(160)};
+        char *notes[4] = {random_text(random_below(300)), random_text(random_below(120)), random_text(160),
+                          random_text(random_below(200))};
         legend l = random_legend();
         layout_request request = {.page = page,
                                   .title = title,
                                   .subtitle = subtitle,
-                                  .notes = {notes[0], notes[1], notes[2]},
-                                  .note_ranks = {1, 2, 0},
-                                  .note_count = 3,
+                                  .notes = {notes[0], notes[1], notes[2], notes[3]},
+                                  .note_ranks = {1, 2, 0, 3},
+                                  .note_count = 4,
                                   .has_frame_labels = random_below(4) != 0,
                                   .has_inset = random_below(3) != 0,
                                   .has_histogram = random_below(3) != 0,
@@ -188,7 +189,7 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
         push(&list, "degrees beside", out.frame_left);
         push(&list, "scale", out.scale);
         push(&list, "north", out.north);
-        for (int i = 0; i < 3; i++) push(&list, "note", out.notes[i]);
+        for (int i = 0; i < 4; i++) push(&list, "note", out.notes[i]);
         char what[80];
         snprintf(what, sizeof what, "round %d, page %.1fx%.1f", round, page.width_mm, page.height_mm);
         check_disjoint(&list, (page_box){0, 0, page.width_mm, page.height_mm}, what);
@@ -200,10 +201,10 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
                       "%s: map %gx%g", what, out.map.width_mm, out.map.height_mm);
         check_text_fits(setter, &out.title_look, title, out.title);
         check_text_fits(setter, &out.subtitle_look, subtitle, out.subtitle);
-        for (int i = 0; i < 3; i++) check_text_fits(setter, &out.note_looks[i], notes[i], out.notes[i]);
+        for (int i = 0; i < 4; i++) check_text_fits(setter, &out.note_looks[i], notes[i], out.notes[i]);
         check_legend(setter, &out, &l);
 
-        for (int i = 0; i < 3; i++) free(notes[i]);
+        for (int i = 0; i < 4; i++) free(notes[i]);
         free(title);
         free(subtitle);
         legend_dispose(&l);

@@ -170,7 +170,8 @@ START_TEST(subtitle_counts_everything)
 }
 END_TEST
 
-static void check_sources(fixture *f, const char *const *sources, size_t count, const char *expected)
+static void check_sources(fixture *f, const char *const *sources, size_t count, const char *dataset,
+                          const char *expected)
 {
     for (size_t i = 0; i < count; i++) {
         incident item = incident_none();
@@ -178,7 +179,7 @@ static void check_sources(fixture *f, const char *const *sources, size_t count, 
         incident_set_add(&f->set, &item);
     }
     strbuf out = {0};
-    words_sources(&out, &f->set);
+    words_sources(&out, &f->set, dataset);
     ck_assert_str_eq(strbuf_text(&out), expected);
     strbuf_dispose(&out);
     fixture_dispose(f);
@@ -188,16 +189,18 @@ START_TEST(sources_by_how_often_they_are_named)
 {
     fixture f;
     fixture_init(&f);
-    check_sources(&f, NULL, 0, "");
+    check_sources(&f, NULL, 0, "", "");
+    fixture_init(&f);
+    check_sources(&f, NULL, 0, "UCDP GED", "UCDP GED");
     fixture_init(&f);
     const char *const none[] = {NULL, "", NULL};
-    check_sources(&f, none, 3, "");
+    check_sources(&f, none, 3, "notes.csv", "notes.csv");
     fixture_init(&f);
     const char *const few[] = {"Wire B", "Wire A", NULL, "Wire C", "Wire C"};
-    check_sources(&f, few, 5, "Wire C; Wire A; Wire B");
+    check_sources(&f, few, 5, "notes.csv", "Wire C; Wire A; Wire B");
     fixture_init(&f);
     const char *const many[] = {"f", "e", "d", "c", "b", "a", "f"};
-    check_sources(&f, many, 7, "f; a; b; c; and 2 other sources");
+    check_sources(&f, many, 7, "UCDP GED", "UCDP GED, naming 6 sources");
     fixture_init(&f);
     // References to articles are counted, and so are texts.
     char references[20][16];
@@ -206,19 +209,47 @@ START_TEST(sources_by_how_often_they_are_named)
         snprintf(references[i], sizeof references[i], "r%02d", i);
         articles[i] = references[i];
     }
-    check_sources(&f, articles, 20, "20 sources, named in the data");
+    check_sources(&f, articles, 20, "", "the data, naming 20 sources");
     fixture_init(&f);
     char text[62];
     memset(text, 'x', 61);
     text[61] = '\0';
     const char *const endless[] = {text, text, "Wire A", text + 1};
-    char expected[120];
-    snprintf(expected, sizeof expected, "Wire A; %s; and 1 other source", text + 1);
-    check_sources(&f, endless, 4, expected);
+    check_sources(&f, endless, 4, "notes.csv", "notes.csv, naming 3 sources");
     fixture_init(&f);
-    check_sources(&f, endless, 1, "1 source, named in the data");
+    check_sources(&f, endless, 1, "notes.csv", "notes.csv, naming 1 source");
+}
+END_TEST
+
+START_TEST(boundaries_are_spoken_of_as_asked)
+{
+    const struct {
+        report_boundaries kind;
+        bool has_disputed;
+        const char *text;
+    } cases[] = {
+        {BOUNDARIES_PLAIN, true,
+         "Boundaries and names shown on this map do not imply endorsement or acceptance of any claim."},
+        {BOUNDARIES_UN, false,
+         "The boundaries and names shown and the designations used on this map do not imply official "
+         "endorsement or acceptance by the United Nations."},
+        {BOUNDARIES_UN, true,
+         "The boundaries and names shown and the designations used on this map do not imply official "
+         "endorsement or acceptance by the United Nations. Dashed lines: boundaries that are disputed or "
+         "undetermined."},
+        {BOUNDARIES_DEFACTO, true,
+         "Boundaries are shown as they stand on the ground (de facto); this implies no position on any "
+         "claim. "
+         "Dashed lines: boundaries that are disputed."},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        strbuf out = {0};
+        words_boundaries(&out, cases[i].kind, cases[i].has_disputed);
+        ck_assert_str_eq(strbuf_text(&out), cases[i].text);
+        strbuf_dispose(&out);
+    }
 }
 END_TEST
 
 UNIT_MAIN("report/words", dates_as_one_says_them, counts_are_grouped, title_from_the_data,
-          subtitle_counts_everything, sources_by_how_often_they_are_named)
+          subtitle_counts_everything, sources_by_how_often_they_are_named, boundaries_are_spoken_of_as_asked)
