@@ -22,6 +22,7 @@ INCMAP_API int incmap_cmd_overlay(int argc, char **argv);
 INCMAP_API int incmap_cmd_report(int argc, char **argv);
 INCMAP_API int incmap_cmd_check(int argc, char **argv);
 INCMAP_API int incmap_cmd_style(int argc, char **argv);
+INCMAP_API int incmap_cmd_verify(int argc, char **argv);
 INCMAP_API int incmap_cmd_resolve_table(int argc, char **argv);
 
 #ifdef __cplusplus

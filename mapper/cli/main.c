@@ -26,6 +26,8 @@ static const struct {
     {"check", "INPUT…                what would be mapped, what not, and why", NULL, "incmap_cmd_check"},
     {"style", "check|eval            is a style right, and what does an expression give", NULL,
      "incmap_cmd_style"},
+    {"verify", "FILE…                is a tile set or GeoTIFF whole and to the letter of its spec", NULL,
+     "incmap_cmd_verify"},
     {"resolve", "PHRASE…             where a place phrase is, and how sure that is", cmd_resolve, NULL},
     {"gazetteer", "build|import|info|search   the places behind it", cmd_gazetteer, NULL},
 };

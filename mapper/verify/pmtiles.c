@@ -1,0 +1,326 @@
+/** @file PMTiles 3 (https://github.com/protomaps/PMTiles, spec/v3/spec.md). */
+#include "base/arena.h"
+#include "base/strbuf.h"
+#include "scene/index.h"
+#include "verify/parts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libdeflate.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define HEADER_BYTES 127
+#define ROOT_END_MAX 16384
+// The specification's readers follow a root and leaves, three times at most.
+#define DEPTH_MAX 3
+// gzip packs at most this many times; what is unpacked in all is bounded by the file's size so.
+#define UNPACK_FACTOR_MAX 1032
+#define UNPACKED_MAX      (256 << 20)
+
+enum { COMPRESSION_NONE = 1, COMPRESSION_GZIP = 2, TYPE_PNG = 2 };
+
+typedef struct {
+    uint64_t tile_id, offset;
+    uint32_t length, run_length;
+} entry;
+
+typedef struct {
+    uint64_t offset, length;
+} section;
+
+typedef struct {
+    verifier tiles;
+    const uint8_t *bytes;
+    uint64_t length;
+    section root, metadata, leaves, data;
+    int internal_compression;
+    bool clustered;
+    uint64_t unpack_left; ///< bytes that directories may still take
+    uint64_t next_id;     ///< the least that the next tile may have
+    uint64_t data_end;    ///< where the data of the tiles so far end, if they are clustered
+    uint64_t addressed_count, entry_count, content_count;
+    section *contents; ///< distinct ones, as a hash table
+    size_t content_capacity;
+} archive;
+
+static uint64_t number_at(const archive *a, size_t offset, int bytes)
+{
+    uint64_t number = 0;
+    for (int i = bytes; i-- > 0;) number = number << 8 | a->bytes[offset + (size_t)i];
+    return number;
+}
+
+static double degrees_at(const archive *a, size_t offset)
+{
+    return (int32_t)number_at(a, offset, 4) / 1e7;
+}
+
+/** Unpacks a part of the file; false, and a fault said, where that cannot be done. */
+static bool unpack(strbuf *out, archive *a, section s, const char *what)
+{
+    verify_report *r = a->tiles.report;
+    const uint8_t *packed = a->bytes + s.offset;
+    if (a->internal_compression == COMPRESSION_NONE) {
+        strbuf_append(out, packed, s.length);
+        return true;
+    }
+    if (!verify_that(r, a->internal_compression == COMPRESSION_GZIP,
+                     "%s: compression %d cannot be read here, only none (1) and gzip (2)", what,
+                     a->internal_compression))
+        return false;
+    struct libdeflate_decompressor *unpacker = libdeflate_alloc_decompressor();
+    enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
+    for (uint64_t room = 65536; result == LIBDEFLATE_INSUFFICIENT_SPACE && room <= UNPACKED_MAX; room *= 4) {
+        if (room / 4 > a->unpack_left) break;
+        size_t length = 0;
+        strbuf_reserve(out, room);
+        result = libdeflate_gzip_decompress(unpacker, packed, s.length, out->data, room, &length);
+        a->unpack_left -= a->unpack_left < room ? a->unpack_left : room;
+        if (result == LIBDEFLATE_SUCCESS) strbuf_advance(out, length);
+    }
+    libdeflate_free_decompressor(unpacker);
+    return verify_that(r, result == LIBDEFLATE_SUCCESS, "%s: is not whole gzip", what);
+}
+
+/** A number of up to 64 bits, seven a byte; false at the end of the bytes. */
+static bool take_varint(uint64_t *out, const strbuf *bytes, size_t *at)
+{
+    *out = 0;
+    for (int shift = 0; shift < 64 && *at < bytes->length; shift += 7) {
+        uint8_t byte = (uint8_t)bytes->data[(*at)++];
+        *out |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80) return true;
+    }
+    return false;
+}
+
+/** Reads a directory's columns; NULL, and a fault said, where they are not whole. */
+static entry *read_directory(archive *a, const strbuf *bytes, size_t *count, const char *what)
+{
+    size_t at = 0;
+    uint64_t number = 0, tile_id = 0;
+    entry *entries = NULL;
+    // An entry takes four bytes at least.
+    bool whole = take_varint(&number, bytes, &at) && number > 0 && number <= bytes->length / 4;
+    if (whole) {
+        *count = (size_t)number;
+        entries = mem_calloc(*count, sizeof *entries);
+    }
+    for (size_t i = 0; whole && i < *count; i++) {
+        whole = take_varint(&number, bytes, &at) && number <= UINT64_MAX - tile_id;
+        entries[i].tile_id = tile_id += number;
+    }
+    for (int column = 0; column < 2; column++)
+        for (size_t i = 0; whole && i < *count; i++) {
+            whole = take_varint(&number, bytes, &at) && number <= UINT32_MAX;
+            *(column ? &entries[i].length : &entries[i].run_length) = (uint32_t)number;
+        }
+    for (size_t i = 0; whole && i < *count; i++) {
+        whole = take_varint(&number, bytes, &at) && (number > 0 || i > 0);
+        entries[i].offset = number ? number - 1 : i ? entries[i - 1].offset + entries[i - 1].length : 0;
+    }
+    if (verify_that(a->tiles.report, whole && at == bytes->length, "%s: is not a whole directory", what))
+        return entries;
+    free(entries);
+    return NULL;
+}
+
+static section *find_content(section *contents, size_t capacity, section content)
+{
+    size_t slot = (size_t)((content.offset * UINT64_C(0x9e3779b97f4a7c15)) >> 20) & (capacity - 1);
+    while (contents[slot].length &&
+           (contents[slot].offset != content.offset || contents[slot].length != content.length))
+        slot = (slot + 1) & (capacity - 1);
+    return &contents[slot];
+}
+
+/** Whether this is the first entry with these data. */
+static bool is_new_content(archive *a, section content)
+{
+    if (2 * a->content_count >= a->content_capacity) {
+        size_t capacity = a->content_capacity ? 2 * a->content_capacity : 1024;
+        section *larger = mem_calloc(capacity, sizeof *larger);
+        for (size_t i = 0; i < a->content_capacity; i++)
+            if (a->contents[i].length) *find_content(larger, capacity, a->contents[i]) = a->contents[i];
+        free(a->contents);
+        a->contents = larger;
+        a->content_capacity = capacity;
+    }
+    section *place = find_content(a->contents, a->content_capacity, content);
+    if (place->length) return false;
+    *place = content;
+    a->content_count++;
+    return true;
+}
+
+/** Zoom, column and row of a tile's id; false beyond the deepest zoom. */
+static bool place_of(uint64_t tile_id, int *zoom, uint32_t *col, uint32_t *row)
+{
+    for (*zoom = 0; *zoom <= VERIFY_ZOOM_MAX; ++*zoom) {
+        uint64_t in_zoom = (uint64_t)1 << (2 * *zoom);
+        if (tile_id < in_zoom) {
+            hilbert_to_cell(*zoom, tile_id, col, row);
+            return true;
+        }
+        tile_id -= in_zoom;
+    }
+    return false;
+}
+
+static void verify_tile_entry(archive *a, const entry *e, const char *where)
+{
+    verify_report *r = a->tiles.report;
+    a->entry_count++;
+    a->addressed_count += e->run_length;
+    if (!verify_that(r, e->offset <= a->data.length && e->length <= a->data.length - e->offset,
+                     "%s: its data lie outside of the tile data", where))
+        return;
+    bool is_new = is_new_content(a, (section){e->offset, e->length});
+    if (a->clustered && is_new) {
+        verify_that(r, e->offset == a->data_end, "%s: the archive says clustered, but its data do not follow",
+                    where);
+        a->data_end = e->offset + e->length;
+    }
+    int zoom = 0, last_zoom = 0;
+    uint32_t col = 0, row = 0, last_col, last_row;
+    uint64_t last_id = e->tile_id + e->run_length - 1;
+    if (!verify_that(
+            r, place_of(e->tile_id, &zoom, &col, &row) && place_of(last_id, &last_zoom, &last_col, &last_row),
+            "%s: there is no such zoom", where))
+        return;
+    if (is_new)
+        verify_tile(&a->tiles, zoom, col, row, a->bytes + a->data.offset + e->offset, e->length, where);
+    else
+        verify_count_tile(&a->tiles, zoom);
+    verify_count_tile(&a->tiles, last_zoom);
+}
+
+/** A directory and the leaves below it; @p least_id is what the pointer to it said. */
+static void verify_directory(archive *a, section s, uint64_t least_id, int depth, const char *what)
+{
+    verify_report *r = a->tiles.report;
+    strbuf bytes = {0};
+    size_t count = 0;
+    entry *entries = unpack(&bytes, a, s, what) ? read_directory(a, &bytes, &count, what) : NULL;
+    strbuf_dispose(&bytes);
+    if (entries && depth > 0 &&
+        !verify_that(r, entries[0].tile_id == least_id, "%s: begins with tile %llu, not %llu", what,
+                     (unsigned long long)entries[0].tile_id, (unsigned long long)least_id))
+        count = 0;
+    for (size_t i = 0; entries && i < count; i++) {
+        const entry *e = &entries[i];
+        char where[64];
+        snprintf(where, sizeof where, "%s %llu", e->run_length ? "tile" : "leaf",
+                 (unsigned long long)e->tile_id);
+        // What follows is not to be trusted; and ids that ascend bound the leaves that are followed.
+        if (!verify_that(r, e->tile_id >= a->next_id, "%s: %s is out of order", what, where)) break;
+        if (!verify_that(r, e->length > 0, "%s: has no length", where)) continue;
+        if (e->run_length) {
+            verify_tile_entry(a, e, where);
+            if (e->tile_id <= UINT64_MAX - e->run_length && e->tile_id + e->run_length > a->next_id)
+                a->next_id = e->tile_id + e->run_length;
+            continue;
+        }
+        bool inside = e->offset <= a->leaves.length && e->length <= a->leaves.length - e->offset;
+        if (verify_that(r, inside, "%s: lies outside of the leaf directories", where) &&
+            verify_that(r, depth < DEPTH_MAX, "%s: leaves are more than %d deep", where, DEPTH_MAX))
+            verify_directory(a, (section){a->leaves.offset + e->offset, e->length}, e->tile_id, depth + 1,
+                             where);
+        if (a->next_id <= e->tile_id) a->next_id = e->tile_id + 1;
+    }
+    free(entries);
+}
+
+static section section_at(archive *a, size_t offset, const char *what)
+{
+    section s = {number_at(a, offset, 8), number_at(a, offset + 8, 8)};
+    if (!verify_that(a->tiles.report, s.offset <= a->length && s.length <= a->length - s.offset,
+                     "header: %s, %llu bytes at %llu, do not fit into the file", what,
+                     (unsigned long long)s.length, (unsigned long long)s.offset))
+        s = (section){0, 0};
+    return s;
+}
+
+static void verify_metadata(archive *a)
+{
+    strbuf text = {0};
+    if (unpack(&text, a, a->metadata, "metadata")) {
+        json_error_t problem;
+        json_t *root = json_loadb(strbuf_text(&text), text.length, 0, &problem);
+        verify_that(a->tiles.report, json_is_object(root), "metadata: is not a JSON object");
+        json_decref(root);
+    }
+    strbuf_dispose(&text);
+}
+
+static void verify_counts(archive *a)
+{
+    const struct {
+        const char *what;
+        size_t offset;
+        uint64_t found;
+    } counts[] = {{"addressed tiles", 72, a->addressed_count},
+                  {"tile entries", 80, a->entry_count},
+                  {"tile contents", 88, a->content_count}};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        uint64_t said = number_at(a, counts[i].offset, 8);
+        // 0 says that the number is not known.
+        verify_that(a->tiles.report, said == 0 || said == counts[i].found,
+                    "header: says %llu %s, there are %llu", (unsigned long long)said, counts[i].what,
+                    (unsigned long long)counts[i].found);
+    }
+    a->tiles.report->tile_count = (int64_t)a->addressed_count;
+}
+
+static void verify_archive(archive *a)
+{
+    verify_report *r = a->tiles.report;
+    if (!verify_that(r, a->length >= HEADER_BYTES, "is shorter than a header") ||
+        !verify_that(r, a->bytes[7] == 3, "is of version %d, not 3", a->bytes[7]))
+        return;
+    a->root = section_at(a, 8, "the root directory");
+    a->metadata = section_at(a, 24, "the metadata");
+    a->leaves = section_at(a, 40, "the leaf directories");
+    a->data = section_at(a, 56, "the tile data");
+    a->clustered = a->bytes[96] == 1;
+    a->internal_compression = a->bytes[97];
+    verify_that(r, a->bytes[96] <= 1, "header: clustered is %d, neither 0 nor 1", a->bytes[96]);
+    verify_that(r, a->bytes[98] == COMPRESSION_NONE, "header: PNG tiles are compressed once more");
+    verify_that(r, a->bytes[99] == TYPE_PNG, "header: tile type %d is not PNG (2)", a->bytes[99]);
+    verify_that(r, a->root.offset >= HEADER_BYTES && a->root.offset + a->root.length <= ROOT_END_MAX,
+                "header: the root directory does not lie in the first 16 KiB");
+    if (a->root.length) verify_directory(a, a->root, 0, 0, "root directory");
+    verify_counts(a);
+    const double bounds[4] = {degrees_at(a, 102), degrees_at(a, 106), degrees_at(a, 110), degrees_at(a, 114)};
+    const double center[3] = {degrees_at(a, 119), degrees_at(a, 123), a->bytes[118]};
+    verify_extent(r, bounds, center, a->bytes[100], a->bytes[101]);
+    verify_zooms(r, a->bytes[100], a->bytes[101]);
+    if (a->metadata.length || a->metadata.offset) verify_metadata(a);
+}
+
+incmap_status verify_pmtiles(const char *path, verify_report *report, incmap_error *err)
+{
+    report->kind = "PMTiles";
+    archive a = {.tiles.report = report};
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    void *mapped = MAP_FAILED;
+    if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0)
+        mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (fd >= 0) close(fd);
+    if (mapped == MAP_FAILED)
+        return error_set(err, INCMAP_FAILED, "%s: cannot be read: %s", path, strerror(errno));
+    a.bytes = mapped;
+    a.length = (uint64_t)st.st_size;
+    a.unpack_left = UNPACK_FACTOR_MAX * a.length;
+    verify_archive(&a);
+    free(a.contents);
+    verifier_dispose(&a.tiles);
+    munmap(mapped, (size_t)st.st_size);
+    return INCMAP_OK;
+}
