@@ -1,7 +1,9 @@
 #include "gazetteer/gazetteer.h"
 
+#include "gazetteer/calibration.h"
 #include "gazetteer/error.h"
 #include "gazetteer/resolve.h"
+#include "gazetteer/rules.h"
 #include "gazetteer/shape.h"
 
 #include <math.h>
@@ -186,7 +188,9 @@ static gaz_status make_answer(gaz *g, store_session *session, const char *query,
         .position = from->position,
         .radius_m = from->radius_m,
         .precision = from->precision,
-        .confidence = from->confidence,
+        .confidence = from->status == GAZ_UNRESOLVED ? 0 : from->confidence,
+        .evidence = from->status == GAZ_UNRESOLVED ? 0 : from->evidence,
+        .calibration = scope_strdup(memory, from->calibration ? from->calibration : ""),
         .rule = scope_strdup(memory, from->rule),
         .source = scope_strdup(memory, source_name(g, place)),
         .explanation =
@@ -261,7 +265,7 @@ static gaz_status ask_unit(store_session *session, const question *q, outcome *o
                      .radius_m = NAN,
                      .explanation = "no unit's outline holds this point"};
     if (unit) status = resolve_place(session, unit, out, err);
-    out->rule = "containing unit";
+    out->rule = RESOLVE_RULE_UNIT;
     return status;
 }
 
@@ -282,6 +286,26 @@ static gaz_status ask_search(store_session *session, const question *q, outcome 
     return status;
 }
 
+/** From the rules' evidence to a confidence; what needed no guess keeps its own. */
+static void calibrate(const rank_hints *hints, outcome *o)
+{
+    o->evidence = o->confidence;
+    if (o->status == GAZ_UNRESOLVED || !strcmp(o->rule, phrase_rule(PHRASE_COORDINATES))) return;
+    const gaz_context *context = hints->context;
+    calibration_context known = hints->at_sea    ? CALIBRATION_SEA
+                                : hints->country ? CALIBRATION_COUNTRY
+                                : context && (context->has_near || context->other_count)
+                                    ? CALIBRATION_NEIGHBOUR
+                                    : CALIBRATION_ALONE;
+    calibration_family family = CALIBRATION_PART;
+    if (!strcmp(o->rule, phrase_rule(PHRASE_NAME)))
+        family = o->precision >= PREC_REGION ? CALIBRATION_LARGE : CALIBRATION_PLACE;
+    else if (!strcmp(o->rule, RESOLVE_RULE_UNIT))
+        family = CALIBRATION_UNIT;
+    o->confidence = calibration_confidence(known, family, o->evidence);
+    o->calibration = calibration_setting_name(known, family);
+}
+
 static gaz_status ask_phrase(store_session *session, const question *q, outcome *out, gaz_error *err)
 {
     rank_hints hints;
@@ -289,7 +313,9 @@ static gaz_status ask_phrase(store_session *session, const question *q, outcome 
     if (status != GAZ_OK) return status;
     hints.at_sea = (q->context && q->context->at_sea) || phrase_is_maritime(&session->work, q->text);
     const phrase_node *node = phrase_parse(&session->work, q->text);
-    return resolve_node(session, node, &hints, out, err);
+    status = resolve_node(session, node, &hints, out, err);
+    if (status == GAZ_OK) calibrate(&hints, out);
+    return status;
 }
 
 static gaz_status ask(gaz *g, const question *q, gaz_answer **out, gaz_error *err)

@@ -89,6 +89,14 @@ static double contradiction_factor(const kind_info *asked, const kind_info *kind
     return settled && asked->class == KIND_SITE ? 0.05 : 0.02;
 }
 
+/** "X village" is no river, sea, country or province of the name, whatever else is known of it. */
+static bool contradicts_settlement(const match *m)
+{
+    if (!m->hint || m->wanted_kind || m->hint->class != KIND_SETTLEMENT) return false;
+    kind_class class = kind_by_name(m->place.kind)->class;
+    return class == KIND_WATER || class == KIND_LINE || class == KIND_COUNTRY || class == KIND_PROVINCE;
+}
+
 static double kind_factor(const match *m, rank_need need)
 {
     const kind_info *kind = kind_by_name(m->place.kind);
@@ -157,10 +165,12 @@ static double score_of(store_session *session, const match *m, const rank_hints 
     if (hints->country && *m->place.country && !country_has(m->place.country, hints->country)) {
         score *= OUTSIDE_FACTOR;
         // A report on one country names the capitals and great cities next door, but no village of theirs.
-        *inside = m->way <= MATCH_STRIPPED && m->place.weight >= 1e6 && (!m->hint || m->wanted_kind) &&
+        *inside = m->way <= MATCH_STRIPPED && m->place.weight >= 1e6 &&
+                  (!m->hint || m->hint == kind_by_name(m->place.kind)) &&
                   (!isfinite(hints->country_position.lon_deg) ||
                    geodesy_rough_distance_m(hints->country_position, m->place.position) < 2000e3);
     }
+    if (contradicts_settlement(m)) *inside = false;
     if (hints->admin1_code && strcmp(m->place.admin1_code, hints->admin1_code) != 0) score *= 0.05;
     for (size_t i = 0; i < hints->qualifier_count; i++) {
         double best = 0;

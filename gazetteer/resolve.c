@@ -115,9 +115,10 @@ static gaz_status take_best(store_session *session, const char *name, const rank
     gaz_status status = resolve_place(session, &list->items[0].place, out, err);
     out->status = result.ambiguous ? GAZ_AMBIGUOUS : GAZ_RESOLVED;
     out->confidence = name_confidence(&list->items[0], &result);
-    // In the country that the table is about, a name is seldom another's.
-    if (hints->country && list->items[0].way <= MATCH_LOOSE)
-        out->confidence = 1 - (1 - out->confidence) * 0.5;
+    // In the country that the table is about, a name is seldom another's; outside it, it mostly is.
+    bool there = hints->country && strstr(list->items[0].place.country, hints->country) != NULL;
+    if (hints->country && !there && *list->items[0].place.country) out->confidence *= 0.6;
+    if (there && list->items[0].way <= MATCH_LOOSE) out->confidence = 1 - (1 - out->confidence) * 0.5;
     out->candidates = *list;
     const store_place *place = out->place;
     if (status == GAZ_OK) widen_for_kind(session, &list->items[0], out);
@@ -249,7 +250,7 @@ static void take_container(store_session *session, const outcome *qualifier, out
     const char *reason = out->explanation;
     *out = *qualifier;
     out->candidates = candidates;
-    if (!strcmp(out->rule, phrase_rule(PHRASE_NAME))) out->rule = "containing unit";
+    if (!strcmp(out->rule, phrase_rule(PHRASE_NAME))) out->rule = RESOLVE_RULE_UNIT;
     // Measured: a province that stands for what is unknown in it is right in seven of ten reports, a country
     // in one of three, mostly because what is meant lies at sea.
     out->confidence *= out->precision >= PREC_REGION ? 0.4 : 0.7;

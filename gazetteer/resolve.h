@@ -5,6 +5,9 @@
 #include "gazetteer/phrase.h"
 #include "gazetteer/rank.h"
 
+/** The rule of what stands for something unknown in it. */
+#define RESOLVE_RULE_UNIT "containing unit"
+
 /** What a phrase, or a part of one, stands for. All in the session's scope. */
 typedef struct {
     gaz_answer_status status;
@@ -14,7 +17,9 @@ typedef struct {
     GEOSGeometry *area;
     double radius_m;
     int precision;
-    double confidence;
+    double confidence;       ///< a product of guesses that orders answers, until it is calibrated
+    double evidence;         ///< the same, kept when it is
+    const char *calibration; ///< the setting of the calibration; NULL: none
     const char *explanation;
     match_list candidates; ///< of the name, or of the anchor's
 } outcome;

@@ -32,10 +32,10 @@
 // Offsets at sea, from reports of piracy before 2008: how far the point that is counted from may lie from
 // the anchor's middle; up to which distance an offset without a direction may be coded at the anchor itself;
 // how much wider bearings scatter.
-#define SEA_SLACK_M      12e3
+#define SEA_SLACK_M      10e3
 #define SEA_EXTENT_MAX_M 10e3
-#define SEA_FAR_M        40e3
-#define SEA_WIDER_DEG    0
+#define SEA_FAR_M        60e3
+#define SEA_WIDER_DEG    16
 // How far ships lie off a place by whose name they are reported, from the same reports: off a port or a cape
 // 15 nautical miles; off a province as far as fishing goes; off a country its exclusive economic zone; about
 // a strait or sea, whose limits no report keeps.

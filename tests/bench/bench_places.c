@@ -244,9 +244,10 @@ static void print_figures(row *rows, size_t count, double seconds, FILE *dump)
             prec_same += rows[i].prec == a->precision;
         }
         if (dump)
-            fprintf(dump, "%s\t%.1f\t%s\t%.2f\t%s\t%s\t%s, %s, %s %s\n", gaz_answer_status_name(a->status),
-                    error_km, inside ? "in" : "out", a->confidence, a->rule, rows[i].phrase, a->name, a->kind,
-                    a->admin1, a->country);
+            fprintf(dump, "%s\t%.1f\t%s\t%.2f\t%s\t%s\t%s, %s, %s %s\t%s\t%.4f\n",
+                    gaz_answer_status_name(a->status), error_km, inside ? "in" : "out", a->confidence,
+                    a->rule, rows[i].phrase, a->name, a->kind, a->admin1, a->country, a->calibration,
+                    a->evidence);
     }
     printf("rows %zu, %.0f a second of processor time\n", count, seconds > 0 ? (double)count / seconds : 0);
     printf("resolved %.1f%% (of them ambiguous %.1f%%)\n", percent(resolved, count),

@@ -276,6 +276,28 @@ START_TEST(a_kind_word_that_is_contradicted_counts)
 }
 END_TEST
 
+START_TEST(a_village_is_no_river_and_no_metropolis_next_door)
+{
+    begin();
+    const rank_hints none = {0}, iraq = {.country = "IQ", .country_position = {44, 33}};
+    static const char *const others[] = {"river", "sea", "country", "governorate"};
+    for (size_t i = 0; i < 4; i++) {
+        match items[] = {candidate(1, others[i], "IQ", "IQ.01", 42, 33, 5e6)};
+        items[0].hint = kind_by_name("village");
+        match_list list = list_of(items, 1);
+        ck_assert_msg(!rank_matches(session, &list, &none).found, "%s", others[i]);
+    }
+    match items[] = {candidate(1, "city", "IR", "IR.1", 51, 35, 8e6)};
+    items[0].hint = kind_by_name("village");
+    items[0].wanted_kind = true;
+    match_list list = list_of(items, 1);
+    ck_assert(rank_matches(session, &list, &none).found);
+    list = list_of(items, 1);
+    ck_assert(!rank_matches(session, &list, &iraq).found);
+    end();
+}
+END_TEST
+
 START_TEST(two_alike_are_ambiguous)
 {
     begin();
@@ -315,8 +337,9 @@ START_TEST(a_country_by_a_foreign_name_is_not_above_its_own_towns)
 END_TEST
 
 UNIT_MAIN("gazetteer/rank", a_full_name_wins_over_nicknames_and_sounds,
-          a_kind_word_that_is_contradicted_counts, two_alike_are_ambiguous,
-          a_country_by_a_foreign_name_is_not_above_its_own_towns, prominence_decides_and_says_how_surely,
-          equals_are_ambiguous, a_country_hint_excludes_villages_elsewhere, qualifiers_hold_the_candidate,
+          a_kind_word_that_is_contradicted_counts, a_village_is_no_river_and_no_metropolis_next_door,
+          two_alike_are_ambiguous, a_country_by_a_foreign_name_is_not_above_its_own_towns,
+          prominence_decides_and_says_how_surely, equals_are_ambiguous,
+          a_country_hint_excludes_villages_elsewhere, qualifiers_hold_the_candidate,
           two_records_of_a_place_are_one, kind_words_and_needs, similar_spelling_alone_proves_nothing,
           near_and_others_draw)
