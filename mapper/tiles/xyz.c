@@ -1,4 +1,7 @@
-/** @file A folder of tiles, ZOOM/COL/ROW.png with row 0 in the north, and a tilejson.json that describes it.
+/**
+ * @file
+ * A folder of tiles, ZOOM/COL/ROW.png with row 0 in the north, a tilejson.json that describes it, and an
+ * index.html that shows it in a browser, without a server and without anything from elsewhere.
  */
 #include "base/strbuf.h"
 #include "tiles/container.h"
@@ -11,6 +14,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/** The page, with @TILESET@ where what it shows is to stand: made from viewer.html. */
+extern const char viewer_html[];
 
 // "22/4194303/4194303.png"
 #define NAME_ROOM 32
@@ -146,6 +152,43 @@ static void xyz_abandon(container *c)
     free(c);
 }
 
+static incmap_status write_text(const container *c, const char *name, const char *text, incmap_error *err)
+{
+    strbuf path = {0};
+    strbuf_printf(&path, "%s/%s", c->path, name);
+    incmap_status status = write_file(c, AT_FDCWD, strbuf_text(&path), name, text, strlen(text), err);
+    strbuf_dispose(&path);
+    return status;
+}
+
+/** The page cannot read tilejson.json where it is opened from a disk, so it carries what it needs. */
+static incmap_status write_viewer(const container *c, incmap_error *err)
+{
+    static const char mark[] = "@TILESET@";
+    const tileset_metadata *m = c->metadata;
+    json_t *root = json_pack("{s:s, s:s, s:[ffff], s:i, s:i, s:f}", "name", m->name, "attribution",
+                             m->attribution, "bounds", m->bounds.west_deg, m->bounds.south_deg,
+                             m->bounds.east_deg, m->bounds.north_deg, "minzoom", m->min_zoom, "maxzoom",
+                             m->max_zoom, "tile_size", (double)m->tile_size_px / m->scale);
+    char *tileset = json_dumps(root, JSON_ENSURE_ASCII | JSON_REAL_PRECISION(9));
+    json_decref(root);
+    strbuf page = {0};
+    const char *place = strstr(viewer_html, mark);
+    strbuf_append(&page, viewer_html, (size_t)(place - viewer_html));
+    // A name that says "</script>" does not end the script.
+    for (const char *at = tileset; *at; at++) {
+        if (*at == '<')
+            strbuf_puts(&page, "\\u003c");
+        else
+            strbuf_append(&page, at, 1);
+    }
+    strbuf_puts(&page, place + strlen(mark));
+    incmap_status status = write_text(c, "index.html", strbuf_text(&page), err);
+    strbuf_dispose(&page);
+    free(tileset);
+    return status;
+}
+
 static incmap_status xyz_finish(container *c, incmap_error *err)
 {
     const tileset_metadata *m = c->metadata;
@@ -156,13 +199,11 @@ static incmap_status xyz_finish(container *c, incmap_error *err)
         m->bounds.south_deg, m->bounds.east_deg, m->bounds.north_deg, "center", m->center.lon_deg,
         m->center.lat_deg, m->center_zoom, "minzoom", m->min_zoom, "maxzoom", m->max_zoom);
     char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(9)) : NULL;
-    strbuf path = {0};
-    strbuf_printf(&path, "%s/tilejson.json", c->path);
     incmap_status status =
-        text ? write_file(c, AT_FDCWD, strbuf_text(&path), "tilejson.json", text, strlen(text), err)
-             : error_set(err, INCMAP_FAILED, "%s: its metadata is not valid UTF-8; mend --name",
-                         strbuf_text(&path));
-    strbuf_dispose(&path);
+        text ? write_text(c, "tilejson.json", text, err)
+             : error_set(err, INCMAP_FAILED, "%s/tilejson.json: its metadata is not valid UTF-8; mend --name",
+                         c->path);
+    if (status == INCMAP_OK) status = write_viewer(c, err);
     free(text);
     json_decref(root);
     xyz_abandon(c);
