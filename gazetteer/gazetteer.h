@@ -203,6 +203,15 @@ typedef struct {
     double weight; ///< prominence, as the population of a town spoken of as often; 0: from the kind
 } gaz_import_place;
 
+/** What a row of a coded archive says of a place. NULL texts are unknown. */
+typedef struct {
+    const char *name;    ///< as the archive words it: "Teir Maaleh village"; its last word may give the kind
+    const char *country; ///< ISO 3166-1 alpha-2; else the country that holds the position
+    const char *admin1;  ///< parts namesakes
+    gaz_lonlat position;
+    int precision; ///< UCDP's where_prec; only 1, 2 and, of half a vote like 2, 0 (unknown) make places
+} gaz_observation;
+
 typedef struct {
     int64_t places, names;
     int64_t rejected; ///< what had no name to search by, or no position on the globe
@@ -212,6 +221,12 @@ typedef struct {
 GAZ_API gaz_status gaz_import_begin(gaz_import **out, const gaz_import_source *source, gaz_error *err);
 /** A place that cannot be one is counted as rejected. After a failure the import is to be aborted. */
 GAZ_API gaz_status gaz_import_add(gaz_import *import, const gaz_import_place *place, gaz_error *err);
+/**
+ * Notes what a row says. At the commit the rows of one name and unit become a place at their median, or,
+ * where they lie far apart, several places of the name. A row that says nothing of a place is counted as
+ * rejected.
+ */
+GAZ_API gaz_status gaz_import_observe(gaz_import *import, const gaz_observation *row, gaz_error *err);
 /** Puts the store in place; frees the import, also on failure. @p totals may be NULL. */
 GAZ_API gaz_status gaz_import_commit(gaz_import *import, gaz_import_totals *totals, gaz_error *err);
 /** Leaves the store as it was; frees the import. NULL does nothing. */

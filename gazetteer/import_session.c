@@ -15,8 +15,6 @@
 #include <unistd.h>
 #include <xxhash.h>
 
-// What a user names is spoken of: as with curated places, five times as often as others of its kind.
-#define USER_FACTOR 5
 // Aliases of one place; GeoNames' longest list has 200.
 #define ALIASES_MAX 1000
 
@@ -118,6 +116,7 @@ static gaz_status claim(gaz_import *import, gaz_error *err)
 static void dispose(gaz_import *import)
 {
     if (!import) return;
+    learner_free(import->learner);
     store_write_drop(&import->writer);
     store_session_close(import->session);
     if (import->lock >= 0) {
@@ -289,7 +288,7 @@ static gaz_status add_place(gaz_import *import, const gaz_import_place *from, ga
                                                                         : kind->extent_m;
     place.weight = from->weight > 0 && isfinite(from->weight)
                        ? from->weight
-                       : USER_FACTOR * fmax(kind->weight_pop, population);
+                       : IMPORT_USER_FACTOR * fmax(kind->weight_pop, population);
     if (geometry) status = store_write_shape(&import->writer, s, geometry, -1, place.name, &place.shape, err);
     int64_t id = 0;
     if (status == GAZ_OK) status = store_write_place(&import->writer, &place, &id, err);
@@ -306,8 +305,10 @@ GAZ_API gaz_status gaz_import_add(gaz_import *import, const gaz_import_place *pl
 
 GAZ_API gaz_status gaz_import_commit(gaz_import *import, gaz_import_totals *totals, gaz_error *err)
 {
+    gaz_status status = learner_write(import, err);
     import->totals.places = import->writer.place_count;
-    gaz_status status = store_append_finish(&import->writer, import->source, &import->totals.names, err);
+    if (status == GAZ_OK)
+        status = store_append_finish(&import->writer, import->source, &import->totals.names, err);
     struct stat info;
     if (status == GAZ_OK && stat(import->store_path, &info) == 0) fchmod(import->lock, info.st_mode & 07777);
     if (status == GAZ_OK && (fsync(import->lock) != 0 || rename(import->temp_path, import->store_path) != 0))

@@ -24,6 +24,7 @@ INCMAP_API int incmap_cmd_check(int argc, char **argv);
 INCMAP_API int incmap_cmd_style(int argc, char **argv);
 INCMAP_API int incmap_cmd_verify(int argc, char **argv);
 INCMAP_API int incmap_cmd_resolve_table(int argc, char **argv);
+INCMAP_API int incmap_cmd_gazetteer_import(int argc, char **argv);
 
 #ifdef __cplusplus
 }

@@ -6,16 +6,7 @@
 #include "cli/import_options.h"
 #include "gazetteer/gazetteer.h"
 
-#include <signal.h>
 #include <string.h>
-#include <unistd.h>
-
-static volatile sig_atomic_t interrupted;
-
-static void note_signal(int number)
-{
-    interrupted = number;
-}
 
 static bool show_progress(void *context, int64_t done_bytes, int64_t total_bytes)
 {
@@ -24,15 +15,12 @@ static bool show_progress(void *context, int64_t done_bytes, int64_t total_bytes
         double share = total_bytes > 0 ? (double)done_bytes / (double)total_bytes : 1;
         fprintf(stderr, "\r%s: %3.0f%%%s", o->input, 100 * (share < 1 ? share : 1), share >= 1 ? "\n" : "");
     }
-    return !interrupted;
+    return !import_is_interrupted();
 }
 
 static int import_dump(import_options *o)
 {
-    const struct sigaction watch = {.sa_handler = note_signal};
-    sigaction(SIGINT, &watch, NULL);
-    sigaction(SIGTERM, &watch, NULL);
-    sigaction(SIGHUP, &watch, NULL);
+    import_watch_signals();
     gaz_geonames_request request = {
         .store_path = o->store, .path = o->input, .progress = show_progress, .progress_context = o};
     gaz_import_totals totals;

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "cli/datapath.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -95,4 +96,24 @@ void import_print_totals(const import_options *o, const char *input, long long p
 bool import_shows_progress(const import_options *o)
 {
     return !o->quiet && isatty(STDERR_FILENO);
+}
+
+static volatile sig_atomic_t noted;
+
+static void note_signal(int number)
+{
+    noted = number;
+}
+
+void import_watch_signals(void)
+{
+    const struct sigaction watch = {.sa_handler = note_signal};
+    sigaction(SIGINT, &watch, NULL);
+    sigaction(SIGTERM, &watch, NULL);
+    sigaction(SIGHUP, &watch, NULL);
+}
+
+bool import_is_interrupted(void)
+{
+    return noted != 0;
 }

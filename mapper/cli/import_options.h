@@ -27,6 +27,9 @@ void import_options_dispose(import_options *o);
 /** What was done, in a line for people: "SY.txt: 22852 places with 41000 names, 3 rows left out". */
 void import_print_totals(const import_options *o, const char *input, long long places, long long names,
                          long long rejected);
+/** From now on SIGINT, SIGTERM and SIGHUP are noted, for an import that ends by itself and cleans up. */
+void import_watch_signals(void);
+bool import_is_interrupted(void);
 /** Whether progress may be drawn: stderr is a terminal and -q was not given. */
 bool import_shows_progress(const import_options *o);
 
