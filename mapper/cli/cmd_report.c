@@ -1,9 +1,11 @@
 /** @file incmap report: the incidents as one finished page. */
+#include "base/arena.h"
 #include "cli/common.h"
 #include "incmap.h"
 #include "report/report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static incmap_status set_boundaries(report_request *r, const char *name, incmap_error *err)
@@ -13,6 +15,20 @@ static incmap_status set_boundaries(report_request *r, const char *name, incmap_
         return error_set(err, INCMAP_USAGE, "--boundaries %s: give un or defacto", name);
     r->boundaries = strcmp(name, "un") == 0 ? BOUNDARIES_UN : BOUNDARIES_DEFACTO;
     return INCMAP_OK;
+}
+
+/** A template by name is styles/templates/NAME.json of the program's data; with a slash or a dot it is a
+ * file. */
+static incmap_status find_template(char **out, const common *c, const char *template, incmap_error *err)
+{
+    strbuf name = {0};
+    strbuf_printf(&name, "styles/templates/%s.json", template);
+    *out = strpbrk(template, "/.") ? mem_strdup(template) : common_data_path(c, strbuf_text(&name));
+    strbuf_dispose(&name);
+    if (*out) return INCMAP_OK;
+    return error_set(err, INCMAP_USAGE,
+                     "--template %s: no such template is shipped; briefing and card are, or give a file",
+                     template);
 }
 
 static void put_option(strbuf *out, const char *name, const char *text)
@@ -48,6 +64,7 @@ static void put_options(strbuf *out, const common *c, const report_request *r, c
         strbuf_printf(out, "%s--te %g %g %g %g", out->length ? " " : "", r->extent[0], r->extent[1],
                       r->extent[2], r->extent[3]);
     put_option(out, "te_srs", r->extent_srs);
+    put_file_option(out, "template", r->template_path);
     put_option(out, "boundaries", boundaries);
 }
 
@@ -67,7 +84,8 @@ int incmap_cmd_report(int argc, char **argv)
     common c;
     common_init(&c);
     report_request r = {0};
-    const char *output = NULL, *boundaries = NULL;
+    const char *output = NULL, *boundaries = NULL, *page_template = NULL;
+    char *template_path = NULL;
     strbuf options_used = {0};
     bool has_dpi = false;
     opt_spec shared[COMMON_OPTIONS_MAX];
@@ -80,6 +98,9 @@ int incmap_cmd_report(int argc, char **argv)
          .count = 1, .seen = &has_dpi},
         {OPT_TEXT, "title", .value = &r.title, .metavar = "TEXT", .help = "default: from the incidents"},
         {OPT_TEXT, "subtitle", .value = &r.subtitle, .metavar = "TEXT", .help = "default: dates and counts"},
+        {OPT_TEXT, "template", .value = &page_template, .metavar = "NAME|FILE",
+         .help = "where the parts stand: briefing, card, or a file"},
+        {OPT_TEXT, "logo", .value = &r.logo_path, .metavar = "FILE", .help = "PNG or SVG"},
         {OPT_FLAG, "key", .value = &r.key, .help = "number the incidents and list them (PDF)"},
         {OPT_HEADING, .help = "The map"},
         {OPT_TEXT, "t_srs", .value = &r.srs, .metavar = "SRS",
@@ -104,6 +125,8 @@ int incmap_cmd_report(int argc, char **argv)
     incmap_error err = {0};
     r.output = output;
     incmap_status status = set_boundaries(&r, boundaries, &err);
+    if (status == INCMAP_OK && page_template) status = find_template(&template_path, &c, page_template, &err);
+    r.template_path = template_path;
     if (status == INCMAP_OK) status = check_options(&r, has_dpi, &err);
     if (status == INCMAP_OK) status = common_load(&c, "report", &err);
     if (status == INCMAP_OK && !c.dry_run) {
@@ -132,5 +155,6 @@ int incmap_cmd_report(int argc, char **argv)
             fprintf(stderr, "%zu of the mapped incidents lie outside of it\n", result.outside_count);
     }
     strbuf_dispose(&options_used);
+    free(template_path);
     return common_finish(&c, status, &err);
 }

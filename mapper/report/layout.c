@@ -1,35 +1,33 @@
-#include "report/layout.h"
+#include "report/layout_cut.h"
 
 #include <math.h>
 #include <string.h>
 
 // Everything below is for A4 and grows and shrinks with the page, more slowly than it: a page of four times
 // the area is read from farther away, but not from twice as far.
-#define A4_AREA_MM2  (297.0 * 210.0)
-#define UNIT_POWER   0.75
-#define UNIT_MIN     0.42
-#define UNIT_MAX     3.0
-#define MARGIN_MM    11.0
-#define GAP_MM       3.0
-#define TITLE_PT     20.0
-#define SUBTITLE_PT  10.0
-#define LEGEND_PT    8.5
-#define NOTE_PT      6.2
-#define FRAME_PT     5.6
-#define SWATCH_MM    7.5
-#define NORTH_MM     11.0
-#define SCALE_MM     56.0 // widest bar that still looks like one
+#define A4_AREA_MM2 (297.0 * 210.0)
+#define UNIT_POWER  0.75
+#define UNIT_MIN    0.42
+#define UNIT_MAX    3.0
+#define MARGIN_MM   11.0
+#define GAP_MM      3.0
+#define LEGEND_PT   8.5
+#define NOTE_PT     6.2
+#define FRAME_PT    5.6
+#define SWATCH_MM   7.5
+#define NORTH_MM    11.0
+#define SCALE_MM    56.0 // widest bar that still looks like one
+// A logo's height, and the most of the page's width that it takes.
+#define LOGO_MM      14.0
+#define LOGO_SHARE   0.2
 #define HISTOGRAM_MM 27.0
 #define BAND_MM      30.0
 #define COLUMN_SHARE 0.20
-#define COLUMN_MM    46.0 // least width of the side column
 
 // Smaller type than this is not read.
-#define TITLE_PT_MIN    9.0
-#define SUBTITLE_PT_MIN 6.5
-#define LEGEND_PT_MIN   5.5
-#define NOTE_PT_MIN     4.2
-#define FRAME_PT_MIN    4.0
+#define LEGEND_PT_MIN 5.5
+#define NOTE_PT_MIN   4.2
+#define FRAME_PT_MIN  4.0
 
 // The most of the page's height, or width, that a part takes from the map.
 #define HEADER_SHARE     0.26
@@ -52,14 +50,6 @@
 #define SUBTITLE_LINES   2
 #define NOTE_LINES       6
 
-typedef struct {
-    page_layout *out;
-    typesetter *setter;
-    const layout_request *request;
-    page_box rest; ///< what is not taken yet
-    double gap_mm;
-} cutter;
-
 static page_box cut_top(page_box *rest, double height_mm)
 {
     page_box top = {rest->x_mm, rest->y_mm, rest->width_mm, height_mm};
@@ -80,16 +70,12 @@ static page_box cut_right(page_box *rest, double width_mm)
     return (page_box){rest->x_mm + rest->width_mm, rest->y_mm, width_mm, rest->height_mm};
 }
 
-static double sized(double a4_pt, double unit, double least_pt)
+double layout_sized(double a4_pt, double unit, double least_pt)
 {
     return fmax(a4_pt * unit, least_pt);
 }
 
-/**
- * The largest type, down to the least, in which the whole text has room; at the least type the text is cut
- * to as many lines as have room. Returns its height, 0 where not even a line has.
- */
-static double fit_text(typesetter *setter, type_look *look, const char *text, double width_mm,
+double layout_fit_text(typesetter *setter, type_look *look, const char *text, double width_mm,
                        double height_max_mm, double least_pt)
 {
     for (;; look->size_pt = fmax(look->size_pt * 0.92, least_pt)) {
@@ -104,35 +90,54 @@ static double fit_text(typesetter *setter, type_look *look, const char *text, do
     return 0;
 }
 
-static void cut_header(cutter *c)
+static void cut_titles(cutter *c)
 {
     page_layout *out = c->out;
     double budget_mm = HEADER_SHARE * out->page.height_mm;
-    double title_pt = sized(TITLE_PT, out->unit, TITLE_PT_MIN);
+    double title_pt = layout_sized(LAYOUT_TITLE_PT, out->unit, LAYOUT_TITLE_PT_MIN);
     out->title_look = (type_look){.size_pt = title_pt, .weight = 700, .max_lines = TITLE_LINES};
-    double height_mm = fit_text(c->setter, &out->title_look, c->request->title, c->rest.width_mm, budget_mm,
-                                fmax(TITLE_PT_MIN, 0.7 * title_pt));
+    double height_mm = layout_fit_text(c->setter, &out->title_look, c->request->title, c->rest.width_mm,
+                                       budget_mm, fmax(LAYOUT_TITLE_PT_MIN, 0.7 * title_pt));
     if (typeset_measure(c->setter, &out->title_look, c->request->title, c->rest.width_mm).cut) {
         out->title_look = (type_look){.size_pt = title_pt, .weight = 700, .max_lines = LONG_TITLE_LINES};
-        height_mm = fit_text(c->setter, &out->title_look, c->request->title, c->rest.width_mm, budget_mm,
-                             fmax(TITLE_PT_MIN, 0.55 * title_pt));
+        height_mm = layout_fit_text(c->setter, &out->title_look, c->request->title, c->rest.width_mm,
+                                    budget_mm, fmax(LAYOUT_TITLE_PT_MIN, 0.55 * title_pt));
     }
     out->title = cut_top(&c->rest, height_mm);
     budget_mm -= height_mm;
 
     double gap_mm = 0.35 * c->gap_mm;
-    out->subtitle_look = (type_look){.size_pt = sized(SUBTITLE_PT, out->unit, SUBTITLE_PT_MIN),
-                                     .weight = 400,
-                                     .max_lines = SUBTITLE_LINES};
+    out->subtitle_look =
+        (type_look){.size_pt = layout_sized(LAYOUT_SUBTITLE_PT, out->unit, LAYOUT_SUBTITLE_PT_MIN),
+                    .weight = 400,
+                    .max_lines = SUBTITLE_LINES};
     height_mm = *c->request->subtitle
-                    ? fit_text(c->setter, &out->subtitle_look, c->request->subtitle, c->rest.width_mm,
-                               budget_mm - gap_mm, fmax(SUBTITLE_PT_MIN, 0.8 * SUBTITLE_PT * out->unit))
+                    ? layout_fit_text(c->setter, &out->subtitle_look, c->request->subtitle, c->rest.width_mm,
+                                      budget_mm - gap_mm,
+                                      fmax(LAYOUT_SUBTITLE_PT_MIN, 0.8 * LAYOUT_SUBTITLE_PT * out->unit))
                     : 0;
     if (height_mm > 0) {
         cut_top(&c->rest, gap_mm);
         out->subtitle = cut_top(&c->rest, height_mm);
     }
-    cut_top(&c->rest, c->gap_mm);
+}
+
+/** Titles left, logo right. */
+static void cut_header(cutter *c)
+{
+    page_layout *out = c->out;
+    double aspect = c->request->logo_aspect, logo_mm = 0;
+    page_box whole = c->rest;
+    if (aspect > 0) {
+        logo_mm = fmin(LOGO_MM * out->unit, LOGO_SHARE * whole.width_mm / aspect);
+        out->logo = cut_right(&c->rest, logo_mm * aspect);
+        out->logo.height_mm = logo_mm;
+        cut_right(&c->rest, c->gap_mm);
+    }
+    cut_titles(c);
+    double taken_mm = fmax(c->rest.y_mm - whole.y_mm, logo_mm);
+    cut_top(&whole, taken_mm + c->gap_mm);
+    c->rest = whole;
 }
 
 static double note_gap_mm(typesetter *setter, const type_look *look)
@@ -140,13 +145,11 @@ static double note_gap_mm(typesetter *setter, const type_look *look)
     return 0.25 * typeset_line_height_mm(setter, look);
 }
 
-/** Gives each note as many lines as it takes, or as there are, those of the best rank first. */
-static void cut_notes(cutter *c)
+void layout_cut_notes(cutter *c, double budget_mm)
 {
     page_layout *out = c->out;
     const layout_request *request = c->request;
-    double budget_mm = NOTES_SHARE * out->page.height_mm;
-    type_look look = {.size_pt = sized(NOTE_PT, out->unit, NOTE_PT_MIN), .weight = 400};
+    type_look look = {.size_pt = layout_sized(NOTE_PT, out->unit, NOTE_PT_MIN), .weight = 400};
     double between_mm = note_gap_mm(c->setter, &look);
     double heights_mm[LAYOUT_NOTES_MAX] = {0};
     for (int i = 0; i < request->note_count; i++) out->note_looks[i] = look;
@@ -154,8 +157,8 @@ static void cut_notes(cutter *c)
         for (int i = 0; i < request->note_count; i++) {
             if (request->note_ranks[i] != rank || !*request->notes[i]) continue;
             out->note_looks[i].max_lines = NOTE_LINES;
-            heights_mm[i] = fit_text(c->setter, &out->note_looks[i], request->notes[i], c->rest.width_mm,
-                                     budget_mm, NOTE_PT_MIN);
+            heights_mm[i] = layout_fit_text(c->setter, &out->note_looks[i], request->notes[i],
+                                            c->rest.width_mm, budget_mm, NOTE_PT_MIN);
             if (heights_mm[i] > 0) budget_mm -= heights_mm[i] + between_mm;
         }
     }
@@ -200,17 +203,21 @@ static double scale_height(const cutter *c)
     return (2 * LAYOUT_SCALE_BAR_LINES + 1) * typeset_line_height_mm(c->setter, &c->out->scale_look);
 }
 
-/** What is left is the map. The degrees below it take room of their own, those beside it stand in the margin.
- */
-static void cut_map(cutter *c)
+void layout_cut_map(cutter *c, bool within)
 {
     page_layout *out = c->out;
     if (c->request->has_frame_labels) {
-        out->frame_look =
-            (type_look){.size_pt = sized(FRAME_PT, out->unit, FRAME_PT_MIN), .weight = 400, .max_lines = 1};
+        out->frame_look = (type_look){
+            .size_pt = layout_sized(FRAME_PT, out->unit, FRAME_PT_MIN), .weight = 400, .max_lines = 1};
         double line_mm = typeset_measure(c->setter, &out->frame_look, "0°", c->rest.width_mm).height_mm;
         out->frame_bottom = cut_bottom(&c->rest, line_mm);
+        // Those beside the map stand in the page's margin, unless that is not the map's.
         double left_mm = fmin(line_mm, c->rest.x_mm);
+        if (within) {
+            left_mm = line_mm;
+            c->rest.x_mm += left_mm;
+            c->rest.width_mm -= left_mm;
+        }
         out->frame_left = (page_box){c->rest.x_mm - left_mm, c->rest.y_mm, left_mm, c->rest.height_mm};
     }
     out->map = c->rest;
@@ -261,7 +268,7 @@ static void cut_band(cutter *c, double legend_width_mm)
 static void cut_wide(cutter *c)
 {
     page_layout *out = c->out;
-    double width_mm = fmax(COLUMN_SHARE * out->page.width_mm, COLUMN_MM * out->unit);
+    double width_mm = fmax(COLUMN_SHARE * out->page.width_mm, LAYOUT_COLUMN_MM * out->unit);
     page_box column = cut_right(&c->rest, fmin(width_mm, COLUMN_SHARE_MAX * out->page.width_mm));
     cut_right(&c->rest, 1.3 * c->gap_mm);
     out->legend_look.columns = 1;
@@ -271,17 +278,17 @@ static void cut_wide(cutter *c)
     cut_column_extras(c, &column);
     out->legend = column;
     cut_scale(c, scale);
-    cut_notes(c);
-    cut_map(c);
+    layout_cut_notes(c, NOTES_SHARE * out->page.height_mm);
+    layout_cut_map(c, false);
 }
 
 static void cut_narrow(cutter *c)
 {
     page_layout *out = c->out;
-    cut_notes(c);
+    layout_cut_notes(c, NOTES_SHARE * out->page.height_mm);
     double budget_mm = STRIP_SHARE * out->page.height_mm;
     double legend_width_mm = LEGEND_SHARE * c->rest.width_mm - c->gap_mm;
-    out->legend_look.columns = (int)fmax(1, floor(legend_width_mm / (COLUMN_MM * out->unit)));
+    out->legend_look.columns = (int)fmax(1, floor(legend_width_mm / (LAYOUT_COLUMN_MM * out->unit)));
 
     legend_rows rows = legend_flow(c->setter, c->request->legend, &out->legend_look,
                                    (page_box){0, 0, legend_width_mm, budget_mm});
@@ -295,7 +302,7 @@ static void cut_narrow(cutter *c)
     right.height_mm = fmin(right.height_mm, scale_height(c));
     cut_scale(c, right);
     cut_band(c, legend_width_mm);
-    cut_map(c);
+    layout_cut_map(c, false);
 }
 
 void layout_page(page_layout *out, typesetter *setter, const layout_request *request)
@@ -305,8 +312,9 @@ void layout_page(page_layout *out, typesetter *setter, const layout_request *req
     // A long strip of a page is measured by its short side.
     unit = fmin(unit, fmin(page.width_mm, page.height_mm) / 140);
     *out = (page_layout){.page = page, .unit = fmin(fmax(unit, UNIT_MIN), UNIT_MAX)};
+    if (request->boxes) out->unit *= request->type_scale;
     out->is_wide = page.width_mm / page.height_mm >= WIDE_ASPECT;
-    double row_pt = sized(LEGEND_PT, out->unit, LEGEND_PT_MIN);
+    double row_pt = layout_sized(LEGEND_PT, out->unit, LEGEND_PT_MIN);
     out->scale_look = (type_look){.size_pt = 0.85 * row_pt, .weight = 400, .max_lines = 1};
     out->legend_look = (legend_look){
         .heading = {.size_pt = row_pt, .weight = 700},
@@ -323,6 +331,10 @@ void layout_page(page_layout *out, typesetter *setter, const layout_request *req
         .rest = {margin_mm, margin_mm, page.width_mm - 2 * margin_mm, page.height_mm - 2 * margin_mm},
         .gap_mm = GAP_MM * out->unit,
     };
+    if (request->boxes) {
+        layout_from_template(&c);
+        return;
+    }
     cut_header(&c);
     if (out->is_wide)
         cut_wide(&c);

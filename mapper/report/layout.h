@@ -18,6 +18,7 @@
 
 #include "report/legend.h"
 #include "report/page.h"
+#include "report/template.h"
 #include "report/typeset.h"
 
 #define LAYOUT_NOTES_MAX 4
@@ -32,6 +33,9 @@ typedef struct {
     int note_ranks[LAYOUT_NOTES_MAX];    ///< 0 is the last to be left out where there is too little room
     int note_count;
     bool has_frame_labels;         ///< the map's frame says degrees
+    double logo_aspect;            ///< width through height; 0: there is none
+    const page_box *boxes;         ///< of a template, PART_COUNT of them; NULL: the page is laid out as above
+    double type_scale;             ///< the template's
     bool has_inset, has_histogram; ///< asked for; where they have room
     const legend *legend;          ///< as expected: what room is kept for
 } layout_request;
@@ -41,7 +45,7 @@ typedef struct {
     page_size page;
     bool is_wide;
     double unit; ///< 1 on A4: what lengths and type sizes are multiplied by
-    page_box title, subtitle, map, legend, inset, histogram, scale, north, notes[LAYOUT_NOTES_MAX];
+    page_box title, subtitle, map, legend, inset, histogram, logo, scale, north, notes[LAYOUT_NOTES_MAX];
     page_box frame_bottom, frame_left; ///< strips beside the map's frame, as long as its sides
     type_look frame_look;
     type_look title_look, subtitle_look, note_looks[LAYOUT_NOTES_MAX], scale_look;

@@ -10,6 +10,7 @@
 #include "report/inset.h"
 #include "report/key.h"
 #include "report/layout.h"
+#include "report/logo.h"
 #include "report/provenance.h"
 #include "report/scalebar.h"
 #include "report/sheet.h"
@@ -50,6 +51,10 @@ typedef struct {
     typesetter *setter;
     renderer *renderer;
     frame frame;
+    bool has_template;
+    page_template template;
+    page_box boxes[PART_COUNT]; ///< the template's
+    logo *logo;
     strbuf title, subtitle, notes[NOTE_COUNT];
     page_layout layout;
     grid grid;
@@ -136,6 +141,9 @@ static void lay_out(report *r)
         .subtitle = strbuf_text(&r->subtitle),
         .note_count = NOTE_COUNT,
         .note_ranks = {[NOTE_ACCOUNT] = 0, [NOTE_SOURCES] = 1, [NOTE_BOUNDARIES] = 2, [NOTE_PROVENANCE] = 3},
+        .logo_aspect = r->logo ? logo_aspect(r->logo) : 0,
+        .boxes = r->has_template ? r->boxes : NULL,
+        .type_scale = r->template.type_scale,
         .has_histogram = !r->request->no_histogram &&
                          histogram_is_useful(r->request->incidents, words_shown_range(r->request)),
         .has_inset = inset_is_useful(&r->frame, r->request),
@@ -324,6 +332,7 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
                                  .renderer = r->renderer,
                                  .dpi = r->dpi};
     status = inset_draw(&f, &inset, err);
+    if (status == INCMAP_OK && r->logo) status = logo_draw(&f, r->logo, err);
     if (status != INCMAP_OK) goto done;
 
     put_sources(&r->notes[NOTE_SOURCES], r, false);
@@ -342,6 +351,7 @@ done:
 static void report_dispose(report *r)
 {
     graticule_dispose(&r->graticule);
+    logo_close(r->logo);
     scene_free(r->scene);
     frame_dispose(&r->frame);
     renderer_close(r->renderer);
@@ -356,17 +366,34 @@ static double dpi_of(const report_request *request)
     return request->dpi == 0 ? PAGE_DPI_DEFAULT : request->dpi;
 }
 
+/** The page, its format, its template and its logo: all that does not need the incidents. */
+static incmap_status prepare_page(report *r, incmap_error *err)
+{
+    const report_request *request = r->request;
+    const char *page = request->page, *template_path = request->template_path;
+    int width_px, height_px;
+    incmap_status status = page_format_parse(&r->format, request->output, err);
+    if (status == INCMAP_OK && template_path) {
+        status = template_load(&r->template, template_path, err);
+        r->has_template = true;
+        if (!page && *r->template.page) page = r->template.page;
+    }
+    if (status == INCMAP_OK) status = page_parse(&r->page, page, dpi_of(request), err);
+    if (status == INCMAP_OK && r->format == PAGE_PNG)
+        status = page_pixels(r->page, dpi_of(request), &width_px, &height_px, err);
+    if (status == INCMAP_OK && r->has_template)
+        status = template_place(r->boxes, &r->template, r->page, template_path, err);
+    if (status == INCMAP_OK && request->key && r->format != PAGE_PDF)
+        status = error_set(err, INCMAP_USAGE, "--key: its table goes on further pages; write a .pdf");
+    if (status == INCMAP_OK && request->logo_path) status = logo_open(&r->logo, request->logo_path, err);
+    return status;
+}
+
 incmap_status report_check(const report_request *request, incmap_error *err)
 {
-    page_format format;
-    page_size page;
-    int width_px, height_px;
-    incmap_status status = page_format_parse(&format, request->output, err);
-    if (status == INCMAP_OK) status = page_parse(&page, request->page, dpi_of(request), err);
-    if (status == INCMAP_OK && format == PAGE_PNG)
-        status = page_pixels(page, dpi_of(request), &width_px, &height_px, err);
-    if (status == INCMAP_OK && request->key && format != PAGE_PDF)
-        status = error_set(err, INCMAP_USAGE, "--key: its table goes on further pages; write a .pdf");
+    report r = {.request = request};
+    incmap_status status = prepare_page(&r, err);
+    logo_close(r.logo);
     return status;
 }
 
@@ -377,9 +404,7 @@ incmap_status report_write(const report_request *request, report_result *result,
     sheet c = {0};
     *result = (report_result){0};
     double dpi = dpi_of(request);
-    incmap_status status = report_check(request, err);
-    if (status == INCMAP_OK) status = page_format_parse(&r.format, request->output, err);
-    if (status == INCMAP_OK) status = page_parse(&r.page, request->page, dpi, err);
+    incmap_status status = prepare_page(&r, err);
     if (status != INCMAP_OK) goto done;
     r.dpi = r.format == PAGE_PNG ? dpi : VECTOR_DPI;
 

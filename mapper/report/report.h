@@ -22,14 +22,16 @@ typedef struct {
     const char *icon_dir;
     const char *by, *size_by;
     const char *output;           ///< *.png, *.pdf or *.svg
-    const char *page;             ///< as page_parse knows it; NULL: a4
+    const char *page;             ///< as page_parse knows it; NULL: the template's, else a4
     double dpi;                   ///< of the PNG; 0: 150
     const char *title, *subtitle; ///< NULL: made from what is shown
     date_range range;             ///< as asked for, DAY_NONE where open
     const char *srs;              ///< NULL: chosen from the extent
     bool has_extent;
-    double extent[4];       ///< xmin ymin xmax ymax, in extent_srs
-    const char *extent_srs; ///< NULL: that of srs, or EPSG:4326 where srs is chosen
+    double extent[4];          ///< xmin ymin xmax ymax, in extent_srs
+    const char *extent_srs;    ///< NULL: that of srs, or EPSG:4326 where srs is chosen
+    const char *template_path; ///< page template; NULL: laid out by itself
+    const char *logo_path;     ///< PNG or SVG; NULL: none
     bool no_graticule, no_inset, no_histogram;
     bool key;                  ///< number the incidents and list them on further pages; PDF
     const char *const *inputs; ///< as the user named them

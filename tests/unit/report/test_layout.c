@@ -172,6 +172,7 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
                                   .note_ranks = {1, 2, 0, 3},
                                   .note_count = 4,
                                   .has_frame_labels = random_below(4) != 0,
+                                  .logo_aspect = random_below(3) ? 0.1 * (1 + random_below(80)) : 0,
                                   .has_inset = random_below(3) != 0,
                                   .has_histogram = random_below(3) != 0,
                                   .legend = &l};
@@ -184,6 +185,7 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
         push(&list, "map", out.map);
         push(&list, "legend", out.legend);
         push(&list, "inset", out.inset);
+        push(&list, "logo", out.logo);
         push(&list, "histogram", out.histogram);
         push(&list, "degrees below", out.frame_bottom);
         push(&list, "degrees beside", out.frame_left);
