@@ -84,7 +84,7 @@ int incmap_cmd_overlay(int argc, char **argv)
     incmap_status status =
         check_options(output, size_px, has_size, res, has_res, extent_srs, has_extent, &err);
     if (status == INCMAP_OK) status = common_load(&c, "desk", &err);
-    if (status == INCMAP_OK && !c.dry_run) {
+    if (status == INCMAP_OK) {
         attribution = common_attribution(&c);
         overlay_request request = {
             .incidents = &c.incidents,
@@ -106,6 +106,7 @@ int incmap_cmd_overlay(int argc, char **argv)
             .threads = c.threads,
             .attribution = attribution,
             .force = c.force,
+            .dry_run = c.dry_run,
         };
         overlay_result result;
         status = overlay_write(&request, &result, &err);

@@ -129,7 +129,7 @@ int incmap_cmd_report(int argc, char **argv)
     r.template_path = template_path;
     if (status == INCMAP_OK) status = check_options(&r, has_dpi, &err);
     if (status == INCMAP_OK) status = common_load(&c, "report", &err);
-    if (status == INCMAP_OK && !c.dry_run) {
+    if (status == INCMAP_OK) {
         r.incidents = &c.incidents;
         r.account = &c.account;
         r.style = c.style_doc;
@@ -146,9 +146,10 @@ int incmap_cmd_report(int argc, char **argv)
         r.attributions = c.attributions.items;
         r.attribution_count = c.attributions.count;
         r.force = c.force;
+        r.dry_run = c.dry_run;
         report_result result;
         status = report_write(&r, &result, &err);
-        if (status == INCMAP_OK && !c.quiet)
+        if (status == INCMAP_OK && !c.quiet && !c.dry_run)
             fprintf(stderr, "%s: map in %s%s\n", output, result.srs,
                     r.srs ? "" : ", chosen from the extent; -t_srs sets another");
         if (status == INCMAP_OK && !c.quiet && result.outside_count > 0)

@@ -27,6 +27,15 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+/** Whether two outputs are one; "out" and "out/" are. */
+static bool same_output(const char *a, const char *b)
+{
+    size_t a_length = strlen(a), b_length = strlen(b);
+    while (a_length > 1 && a[a_length - 1] == '/') a_length--;
+    while (b_length > 1 && b[b_length - 1] == '/') b_length--;
+    return a_length == b_length && strncmp(a, b, a_length) == 0;
+}
+
 static incmap_status check_options(const opt_list *outputs, int tile_size_px, incmap_error *err)
 {
     if (outputs->count == 0)
@@ -35,6 +44,9 @@ static incmap_status check_options(const opt_list *outputs, int tile_size_px, in
         if (strcmp(outputs->items[i], "-") == 0)
             return error_set(err, INCMAP_USAGE,
                              "-o -: a tile set cannot go to standard output; give a file or a folder");
+        for (size_t k = 0; k < i; k++)
+            if (same_output(outputs->items[i], outputs->items[k]))
+                return error_set(err, INCMAP_USAGE, "-o %s: given twice; leave one out", outputs->items[i]);
         if (!tiles_output_known(outputs->items[i]))
             return error_set(
                 err, INCMAP_USAGE,
@@ -81,7 +93,7 @@ int incmap_cmd_tiles(int argc, char **argv)
     double began_s = seconds_now();
     if (status == INCMAP_OK) status = common_load(&c, "desk", &err);
     double read_s = seconds_now() - began_s;
-    if (status == INCMAP_OK && !c.dry_run) {
+    if (status == INCMAP_OK) {
         attribution = common_attribution(&c);
         tiles_request request = {
             .incidents = &c.incidents,
@@ -98,6 +110,7 @@ int incmap_cmd_tiles(int argc, char **argv)
             .tile_size_css_px = tile_size_px,
             .threads = c.threads,
             .force = c.force,
+            .dry_run = c.dry_run,
             .name = name ? name : "incidents",
             .description = "Incidents, drawn by incmap",
             .attribution = attribution,
@@ -105,7 +118,7 @@ int incmap_cmd_tiles(int argc, char **argv)
         };
         tiles_result result;
         status = tiles_write(&request, &result, &err);
-        if (status == INCMAP_OK && !c.quiet)
+        if (status == INCMAP_OK && !c.quiet && !c.dry_run)
             fprintf(stderr, "zoom %d to %d%s: %lld tiles, %lld of them distinct, %lld bytes\n",
                     result.min_zoom, result.max_zoom,
                     max_zoom < 0 ? " (chosen from how close the places are and how well they are known)" : "",

@@ -52,7 +52,7 @@ opt_spec *common_options(common *c, opt_spec table[COMMON_OPTIONS_MAX])
         {OPT_FLAG, "verbose", 'v', &c->verbose, .help = "say what was recognised"},
         {OPT_FLAG, "json", .value = &c->json, .help = "the account as JSON on stdout"},
         {OPT_FLAG, "strict", .value = &c->strict, .help = "exit with 3 where rows could not be mapped"},
-        {OPT_FLAG, "dry-run", .value = &c->dry_run, .help = "do all but write"},
+        {OPT_FLAG, "dry-run", .value = &c->dry_run, .help = "do all but draw and write"},
         {OPT_FLAG, "help", 'h', &c->help, .help = "this help"},
         {OPT_END},
     };

@@ -193,8 +193,10 @@ incmap_status overlay_write(const overlay_request *request, overlay_result *resu
     if (status == INCMAP_OK) status = overlay_plan(result, request, p, err);
     if (status == INCMAP_OK)
         status = outfile_begin(&file, request->output, OUTFILE_FILE, request->force, err);
-    if (status == INCMAP_OK) status = draw(request, result, p, file.temp_path, err);
+    if (status != INCMAP_OK || request->dry_run) goto done;
+    status = draw(request, result, p, file.temp_path, err);
     if (status == INCMAP_OK) status = outfile_commit(&file, err);
+done:
     outfile_abort(&file);
     projection_close(p);
     return status;

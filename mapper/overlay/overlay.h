@@ -31,6 +31,7 @@ typedef struct {
     int threads;                 ///< that draw; the result does not depend on it. Below 1: one
     const char *attribution;     ///< written as TIFF metadata; may be ""
     bool force;
+    bool dry_run; ///< do all but draw and write
 } overlay_request;
 
 typedef struct {

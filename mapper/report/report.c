@@ -411,7 +411,7 @@ incmap_status report_write(const report_request *request, report_result *result,
     status = frame_open(&r.frame, request, err);
     if (status == INCMAP_OK) status = renderer_open(&r.renderer, request->icon_dir, err);
     if (status == INCMAP_OK) status = outfile_begin(&out, request->output, OUTFILE_FILE, request->force, err);
-    if (status != INCMAP_OK) goto done;
+    if (status != INCMAP_OK || request->dry_run) goto done;
     r.setter = typeset_open();
     write_words(&r);
     lay_out(&r);

@@ -43,6 +43,7 @@ typedef struct {
     const char *const *attributions; ///< of the gazetteer and the user's data; the basemap adds its own
     size_t attribution_count;
     bool force;
+    bool dry_run; ///< do all but draw and write
 } report_request;
 
 typedef struct {

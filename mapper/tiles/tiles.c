@@ -11,6 +11,13 @@
 #include <string.h>
 #include <time.h>
 
+// Room around the outermost places, in CSS pixels: a large mark at the greatest zoom, and smaller ones whole
+// for two or three zooms above it.
+#define MARGIN_CSS_PX 32.0
+
+// Metres in a degree of latitude, on a sphere of the WGS 84 mean radius.
+#define DEGREE_M 111195.08
+
 bool tiles_output_known(const char *path)
 {
     return container_format_of(path) != NULL;
@@ -54,30 +61,38 @@ static incmap_status take_tile(void *context, const run_tile *tile, incmap_error
     return INCMAP_OK;
 }
 
-static lonlat_box bounds_of(const incident_set *incidents)
+/** Where there is ink, in Web Mercator: areas, circles, and the room that marks take at the greatest zoom.
+ * Readers such as GDAL cut the picture there. */
+static proj_box bounds_of(const incident_set *incidents, const projection *mercator, double margin_m)
 {
-    lonlat_box all = {180, MERCATOR_MAX_LAT_DEG, -180, -MERCATOR_MAX_LAT_DEG};
+    proj_box all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (size_t i = 0; i < incidents->count; i++) {
         const incident *item = &incidents->items[i];
         if (!item->has_position) continue;
         lonlat p = item->position;
         lonlat_box box = {p.lon_deg, p.lat_deg, p.lon_deg, p.lat_deg};
-        if (item->area) {
-            lonlat_box area = geom_bounds(item->area);
-            box.west_deg = fmin(box.west_deg, area.west_deg);
-            box.south_deg = fmin(box.south_deg, area.south_deg);
-            box.east_deg = fmax(box.east_deg, area.east_deg);
-            box.north_deg = fmax(box.north_deg, area.north_deg);
+        if (item->area) box = geom_bounds(item->area);
+        double lat_max_deg = MERCATOR_MAX_LAT_DEG;
+        lonlat corners[2] = {{fmax(box.west_deg, -180), fmin(fmax(box.south_deg, -lat_max_deg), lat_max_deg)},
+                             {fmin(box.east_deg, 180), fmin(fmax(box.north_deg, -lat_max_deg), lat_max_deg)}};
+        projxy at[2];
+        projection_forward(mercator, corners, at, 2);
+        // A circle on the ground is larger on the map by the scale at its poleward end.
+        double room_m = margin_m;
+        if (!item->area && item->radius_m > 0) {
+            double poleward_deg = fmin(fabs(p.lat_deg) + item->radius_m / DEGREE_M, lat_max_deg);
+            room_m = fmax(room_m, item->radius_m / cos(poleward_deg * M_PI / 180));
         }
-        all.west_deg = fmin(all.west_deg, fmax(box.west_deg, -180));
-        all.south_deg = fmin(all.south_deg, fmax(box.south_deg, -MERCATOR_MAX_LAT_DEG));
-        all.east_deg = fmax(all.east_deg, fmin(box.east_deg, 180));
-        all.north_deg = fmax(all.north_deg, fmin(box.north_deg, MERCATOR_MAX_LAT_DEG));
+        all.min_x = fmin(all.min_x, at[0].x - room_m);
+        all.min_y = fmin(all.min_y, at[0].y - room_m);
+        all.max_x = fmax(all.max_x, at[1].x + room_m);
+        all.max_y = fmax(all.max_y, at[1].y + room_m);
     }
     // An empty set still needs bounds that the containers' specifications allow.
-    if (all.west_deg > all.east_deg)
-        all = (lonlat_box){-180, -MERCATOR_MAX_LAT_DEG, 180, MERCATOR_MAX_LAT_DEG};
-    return all;
+    if (all.min_x > all.max_x)
+        return (proj_box){-MERCATOR_HALF_M, -MERCATOR_HALF_M, MERCATOR_HALF_M, MERCATOR_HALF_M};
+    return (proj_box){fmax(all.min_x, -MERCATOR_HALF_M), fmax(all.min_y, -MERCATOR_HALF_M),
+                      fmin(all.max_x, MERCATOR_HALF_M), fmin(all.max_y, MERCATOR_HALF_M)};
 }
 
 /** SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch) or the epoch itself: never the
@@ -98,17 +113,21 @@ static tileset_metadata describe(const tiles_request *request, int max_zoom, con
                           .description = request->description,
                           .attribution = request->attribution,
                           .last_change = last_change,
-                          .bounds = bounds_of(request->incidents),
                           .min_zoom = request->min_zoom,
                           .max_zoom = max_zoom,
                           .tile_size_px = request->tile_size_css_px * request->scale,
                           .scale = request->scale};
+    grid deepest = grid_web_mercator(max_zoom, request->tile_size_css_px);
+    m.mercator_bounds = bounds_of(request->incidents, mercator, MARGIN_CSS_PX * deepest.res_x);
+    projxy corners[2] = {{m.mercator_bounds.min_x, m.mercator_bounds.min_y},
+                         {m.mercator_bounds.max_x, m.mercator_bounds.max_y}};
+    lonlat ground[2];
+    projection_inverse(mercator, corners, ground, 2);
+    // Longitudes from the metres themselves: PROJ may take the world's eastern edge for its western.
+    m.bounds = (lonlat_box){corners[0].x / MERCATOR_HALF_M * 180, ground[0].lat_deg,
+                            corners[1].x / MERCATOR_HALF_M * 180, ground[1].lat_deg};
     m.center =
         (lonlat){(m.bounds.west_deg + m.bounds.east_deg) / 2, (m.bounds.south_deg + m.bounds.north_deg) / 2};
-    lonlat corners[2] = {{m.bounds.west_deg, m.bounds.south_deg}, {m.bounds.east_deg, m.bounds.north_deg}};
-    projxy projected[2];
-    projection_forward(mercator, corners, projected, 2);
-    m.mercator_bounds = (proj_box){projected[0].x, projected[0].y, projected[1].x, projected[1].y};
     // The zoom at which the bounds are about two tiles wide: a first view that shows everything.
     double width_deg = fmax(m.bounds.east_deg - m.bounds.west_deg, m.bounds.north_deg - m.bounds.south_deg);
     int fitting = width_deg > 0 ? (int)floor(log2(360 / width_deg)) + 1 : max_zoom;
@@ -216,6 +235,7 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     if (status == INCMAP_OK) metadata = describe(request, result->max_zoom, mercator, last_change);
     if (status == INCMAP_OK) status = run_crew_open(&crew, request->threads, request->icon_dir, err);
     if (status == INCMAP_OK) status = open_outputs(&w, &metadata, err);
+    if (request->dry_run) goto done;
     for (int zoom = result->min_zoom; status == INCMAP_OK && zoom <= result->max_zoom; zoom++)
         status = render_zoom(&w, zoom, mercator, crew, err);
     if (status == INCMAP_OK) {
@@ -227,6 +247,7 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
         result->write_s = crew_seconds.write_s + seconds_now() - began_s;
     }
 
+done:
     for (size_t i = 0; i < w.output_count; i++) {
         if (w.outputs[i].container) w.outputs[i].format->abandon(w.outputs[i].container);
         outfile_abort(&w.outputs[i].file);
