@@ -1,6 +1,8 @@
 #include "base/date.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 int date_days_in_month(int year, int month)
 {
@@ -37,6 +39,19 @@ civil_date date_from_day(day_t day)
     return (civil_date){.year = year_of_era + era * 400 + (month <= 2),
                         .month = month,
                         .day = day_of_year - (153 * month_from_march + 2) / 5 + 1};
+}
+
+// The last second of the year 9999, where ISO 8601 dates end.
+#define EPOCH_MAX_S 253402300799LL
+
+int64_t date_output_epoch_s(void)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    if (!text || !*text) return 0;
+    char *end;
+    errno = 0;
+    long long seconds = strtoll(text, &end, 10);
+    return *end || errno || seconds < 0 || seconds > EPOCH_MAX_S ? 0 : seconds;
 }
 
 bool date_parse_iso(const char *text, day_t *out)

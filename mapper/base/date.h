@@ -32,6 +32,11 @@ bool date_parse_iso(const char *text, day_t *out);
 /** Writes YYYY-MM-DD and returns @p out; DAY_NONE gives an empty text. */
 char *date_format_iso(day_t day, char out[DATE_ISO_MAX]);
 
+/** Seconds since 1970-01-01 in UTC by which outputs are dated, never the clock's: SOURCE_DATE_EPOCH
+ * (https://reproducible-builds.org/specs/source-date-epoch); 0 where that is not set or no second of the
+ * years 1970 to 9999. */
+int64_t date_output_epoch_s(void);
+
 /** An inclusive range of days; DAY_NONE at either end leaves it open. */
 typedef struct {
     day_t from, to;

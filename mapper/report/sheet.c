@@ -16,23 +16,9 @@
 
 #define SECONDS_A_DAY 86400
 
-// The last second of the year 9999, where ISO 8601 dates end.
-#define EPOCH_MAX 253402300799LL
-
-/** SOURCE_DATE_EPOCH (reproducible-builds.org), 0 where it is not set or is no number of seconds. */
-static long long creation_epoch(void)
-{
-    const char *text = getenv("SOURCE_DATE_EPOCH");
-    if (!text || !*text) return 0;
-    char *end;
-    errno = 0;
-    long long seconds = strtoll(text, &end, 10);
-    return *end || errno || seconds < 0 || seconds > EPOCH_MAX ? 0 : seconds;
-}
-
 static void set_metadata(cairo_surface_t *pdf, const char *title)
 {
-    long long seconds = creation_epoch();
+    int64_t seconds = date_output_epoch_s();
     civil_date date = date_from_day((day_t)(seconds / SECONDS_A_DAY));
     int second = (int)(seconds % SECONDS_A_DAY);
     char stamp[80];

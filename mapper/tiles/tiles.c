@@ -95,15 +95,13 @@ static proj_box bounds_of(const incident_set *incidents, const projection *merca
                       fmin(all.max_x, MERCATOR_HALF_M), fmin(all.max_y, MERCATOR_HALF_M)};
 }
 
-/** SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch) or the epoch itself: never the
- * clock. */
+/** The time that outputs are dated by, as GeoPackage wants it. */
 static void format_last_change(char out[32])
 {
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    time_t seconds = epoch ? (time_t)strtoll(epoch, NULL, 10) : 0;
+    time_t seconds = (time_t)date_output_epoch_s();
     struct tm utc;
-    if (!gmtime_r(&seconds, &utc) || strftime(out, 32, "%Y-%m-%dT%H:%M:%S.000Z", &utc) == 0)
-        strcpy(out, "1970-01-01T00:00:00.000Z");
+    gmtime_r(&seconds, &utc);
+    strftime(out, 32, "%Y-%m-%dT%H:%M:%S.000Z", &utc);
 }
 
 static tileset_metadata describe(const tiles_request *request, int max_zoom, const projection *mercator,

@@ -68,5 +68,29 @@ START_TEST(a_range_knows_inside_possible_and_outside)
 }
 END_TEST
 
-UNIT_MAIN("base/date", iso_dates_that_exist_are_read, impossible_dates_are_refused,
-          every_day_of_ten_centuries_comes_back, a_range_knows_inside_possible_and_outside)
+START_TEST(outputs_are_dated_by_the_environment_or_not_at_all)
+{
+    static const struct {
+        const char *text;
+        int64_t epoch_s;
+    } rows[] = {{"1700000000", 1700000000},
+                {"0", 0},
+                {"", 0},
+                {"x", 0},
+                {"12x", 0},
+                {"-5", 0},
+                {"253402300799", 253402300799},
+                {"253402300800", 0},
+                {"99999999999999999999", 0}};
+    unsetenv("SOURCE_DATE_EPOCH");
+    ck_assert_int_eq(date_output_epoch_s(), 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        setenv("SOURCE_DATE_EPOCH", rows[i].text, 1);
+        ck_assert_msg(date_output_epoch_s() == rows[i].epoch_s, "%s", rows[i].text);
+    }
+}
+END_TEST
+
+UNIT_MAIN("base/date", outputs_are_dated_by_the_environment_or_not_at_all, iso_dates_that_exist_are_read,
+          impossible_dates_are_refused, every_day_of_ten_centuries_comes_back,
+          a_range_knows_inside_possible_and_outside)
