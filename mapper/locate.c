@@ -9,6 +9,8 @@
 // Other places of the same table that an ambiguous name is compared with: enough to show the region, few
 // enough that each name is still cheap.
 #define OTHERS_MAX 256
+// Bytes of a place that a reason shows.
+#define PLACE_SHOWN_MAX 80
 // Candidates named in the reason of an ambiguous place.
 #define CANDIDATES_SHOWN 3
 
@@ -89,7 +91,7 @@ static int compare_pending(const void *a, const void *b)
 static const char *explain_ambiguous(arena *memory, const char *place, const gaz_answer *answer)
 {
     strbuf text = {0};
-    strbuf_printf(&text, "place \"%s\" could be ", place);
+    strbuf_printf(&text, "place \"%s\" could be ", arena_cut(memory, place, PLACE_SHOWN_MAX));
     size_t shown = answer->candidate_count < CANDIDATES_SHOWN ? answer->candidate_count : CANDIDATES_SHOWN;
     for (size_t i = 0; i < shown; i++) {
         const gaz_candidate *c = &answer->candidates[i];
@@ -108,9 +110,14 @@ static const char *explain_ambiguous(arena *memory, const char *place, const gaz
 
 static const char *explain_unresolved(arena *memory, const char *place, const char *explanation)
 {
+    if (!explanation || !*explanation) explanation = "not in the gazetteer; give coordinates";
+    // Where the whole phrase is what was not found, the explanation begins with it too.
+    size_t length = strlen(place);
+    if (explanation[0] == '"' && strncmp(explanation + 1, place, length) == 0 &&
+        strncmp(explanation + 1 + length, "\": ", 3) == 0)
+        explanation += length + 4;
     strbuf text = {0};
-    strbuf_printf(&text, "place \"%s\": %s", place,
-                  explanation && *explanation ? explanation : "not in the gazetteer; give coordinates");
+    strbuf_printf(&text, "place \"%s\": %s", arena_cut(memory, place, PLACE_SHOWN_MAX), explanation);
     const char *copy = arena_strdup(memory, strbuf_text(&text));
     strbuf_dispose(&text);
     return copy;

@@ -90,6 +90,18 @@ char *arena_strdup(arena *a, const char *text)
     return arena_strndup(a, text, strlen(text));
 }
 
+const char *arena_cut(arena *a, const char *text, size_t bytes_max)
+{
+    static const char ellipsis[] = "\xe2\x80\xa6";
+    if (strlen(text) <= bytes_max) return text;
+    size_t length = bytes_max;
+    while (length && ((unsigned char)text[length] & 0xc0) == 0x80) length--;
+    char *copy = arena_alloc(a, length + sizeof ellipsis);
+    memcpy(copy, text, length);
+    memcpy(copy + length, ellipsis, sizeof ellipsis);
+    return copy;
+}
+
 void arena_dispose(arena *a)
 {
     for (arena_block *block = a->blocks, *next; block; block = next) {

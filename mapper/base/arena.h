@@ -45,6 +45,9 @@ void *arena_alloc(arena *a, size_t size);
 /** A copy of @p length bytes of @p text, with a NUL behind; lives until arena_dispose. */
 char *arena_strndup(arena *a, const char *text, size_t length);
 char *arena_strdup(arena *a, const char *text);
+/** @p text itself where it has at most @p bytes_max bytes, else a copy cut there between UTF-8 characters,
+ * with "…" behind: how a cell of any length is shown in one line. */
+const char *arena_cut(arena *a, const char *text, size_t bytes_max);
 /** Frees everything and leaves the arena empty and usable. */
 void arena_dispose(arena *a);
 

@@ -10,6 +10,9 @@
 // More lines of one kind than this hide the rest of the page; -v lists all.
 #define LINES_SHOWN 20
 
+// Bytes of a place in a line of the list.
+#define PLACE_SHOWN_MAX 80
+
 /** How often a text occurs, and the first incident that has it. */
 typedef struct {
     const char *text;
@@ -162,15 +165,18 @@ static void print_places(const common *c)
 
     tally_list places = tally_of(&c->incidents, found_place_of);
     size_t shown = c->verbose || places.count <= LINES_SHOWN ? places.count : LINES_SHOWN;
+    arena memory = {0};
     if (shown) print_heading("Places found in the gazetteer");
     for (size_t i = 0; i < shown; i++) {
         const incident *item = places.items[i].first;
         char radius[32];
         printf("  %8zu  %-40s %9.4f %9.4f  within %-7s %-10s confidence %.2f\n", places.items[i].count,
-               places.items[i].text, item->position.lon_deg, item->position.lat_deg,
-               format_radius(item->radius_m, radius, sizeof radius), item->rule, item->confidence);
+               arena_cut(&memory, places.items[i].text, PLACE_SHOWN_MAX), item->position.lon_deg,
+               item->position.lat_deg, format_radius(item->radius_m, radius, sizeof radius), item->rule,
+               item->confidence);
     }
     if (shown < places.count) printf("  … and %zu more; -v lists them\n", places.count - shown);
+    arena_dispose(&memory);
     tally_dispose(&places);
 }
 

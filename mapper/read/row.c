@@ -49,16 +49,10 @@ __attribute__((format(printf, 2, 3))) static const char *reason(const row *r, co
     return cell_text(r->memory, arena_strdup(r->memory, text));
 }
 
-/** A value for a reason, cut between characters. */
+/** A value for a reason. */
 static const char *shown(const row *r, const char *text)
 {
-    size_t length = strlen(text);
-    if (length <= SHOWN_MAX) return text;
-    length = SHOWN_MAX;
-    while (length && ((unsigned char)text[length] & 0xc0) == 0x80) length--;
-    char *copy = arena_strndup(r->memory, text, length + 3);
-    memcpy(copy + length, "\xe2\x80\xa6", 3);
-    return copy;
+    return arena_cut(r->memory, text, SHOWN_MAX);
 }
 
 static const char *bad_cell(const row *r, field_id field, const char *text, const char *what,

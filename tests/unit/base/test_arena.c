@@ -49,4 +49,21 @@ START_TEST(equal_texts_are_kept_once)
 }
 END_TEST
 
-UNIT_MAIN("base/arena", allocations_keep_their_content_and_alignment, equal_texts_are_kept_once)
+START_TEST(a_long_text_is_cut_between_characters)
+{
+    arena a = {0};
+    const char *text = "abc\xd8\xa7"
+                       "d";
+    ck_assert_ptr_eq(arena_cut(&a, text, 6), text);
+    ck_assert_str_eq(arena_cut(&a, text, 5), "abc\xd8\xa7\xe2\x80\xa6");
+    // Byte 4 is within a character, which goes as a whole.
+    ck_assert_str_eq(arena_cut(&a, text, 4), "abc\xe2\x80\xa6");
+    ck_assert_str_eq(arena_cut(&a, text, 0), "\xe2\x80\xa6");
+    // Bytes that begin no character at all.
+    ck_assert_str_eq(arena_cut(&a, "\x80\x80\x80", 2), "\xe2\x80\xa6");
+    arena_dispose(&a);
+}
+END_TEST
+
+UNIT_MAIN("base/arena", allocations_keep_their_content_and_alignment, equal_texts_are_kept_once,
+          a_long_text_is_cut_between_characters)
