@@ -1,8 +1,10 @@
 /** @file incmap tiles: a date range of incidents as map tiles. */
 #include "cli/common.h"
 #include "incmap.h"
+#include "project/project.h"
 #include "tiles/tiles.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -56,6 +58,17 @@ static incmap_status check_options(const opt_list *outputs, int tile_size_px, in
     if (tile_size_px != 256 && tile_size_px != 512)
         return error_set(err, INCMAP_USAGE, "--tile-size %d: give 256 or 512", tile_size_px);
     return INCMAP_OK;
+}
+
+/** Says how many incidents no tile shows: the account counts them as mapped. */
+static void print_beyond(const incident_set *set)
+{
+    long long count = 0;
+    for (size_t i = 0; i < set->count; i++)
+        count += fabs(set->items[i].position.lat_deg) > MERCATOR_MAX_LAT_DEG;
+    if (count > 0)
+        fprintf(stderr, "%lld of the mapped incidents lie beyond 85.05° north or south, where tiles end\n",
+                count);
 }
 
 int incmap_cmd_tiles(int argc, char **argv)
@@ -124,7 +137,8 @@ int incmap_cmd_tiles(int argc, char **argv)
                     max_zoom < 0 ? " (chosen from how close the places are and how well they are known)" : "",
                     (long long)result.tile_count, (long long)result.distinct_count,
                     (long long)result.byte_count);
-        if (status == INCMAP_OK && c.verbose)
+        if (status == INCMAP_OK && !c.quiet) print_beyond(&c.incidents);
+        if (status == INCMAP_OK && c.verbose && !c.dry_run)
             fprintf(stderr,
                     "seconds: read %.3f, scene %.3f, draw %.3f, encode %.3f, write %.3f (the last three of "
                     "all threads together)\n",
