@@ -269,7 +269,8 @@ int common_finish(common *c, incmap_status status, const incmap_error *err)
         if (c->strict && c->account.counts[ROW_UNRESOLVED] + c->account.counts[ROW_REJECTED] > 0)
             status = INCMAP_UNMAPPED;
     }
-    if (fflush(stdout) != 0 && status == INCMAP_OK) {
+    // An earlier flush may have failed already and left nothing for this one.
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == INCMAP_OK) {
         fputs("incmap: stdout cannot be written; free some space or redirect it\n", stderr);
         status = INCMAP_FAILED;
     }

@@ -25,6 +25,8 @@ static void *wait_for_signal(void *unused)
 
 void interrupt_watch(void)
 {
+    // A file that grows beyond the user's limit is an error of the write, which removes what it wrote.
+    signal(SIGXFSZ, SIG_IGN);
     sigemptyset(&watched);
     sigaddset(&watched, SIGINT);
     sigaddset(&watched, SIGTERM);

@@ -23,7 +23,7 @@ typedef struct {
     int tile_size_css_px;   ///< 256 or 512
     int threads;
     bool force;
-    bool dry_run; ///< do all but draw and write
+    bool dry_run;                                 ///< do all but draw and write
     const char *name, *description, *attribution; ///< metadata; attribution may be ""
     void (*progress)(void *context, int zoom, int64_t done, int64_t total); ///< tiles of a zoom; NULL: none
     void *progress_context;
