@@ -2,6 +2,7 @@
 
 #include "render/canvas.h"
 #include "render/cover.h"
+#include "render/heat.h"
 #include "render/shape.h"
 #include "render/sprite.h"
 #include "render/text.h"
@@ -28,6 +29,7 @@ struct renderer {
     sprite_cache sprites;
     shape_painter shapes;
     text_setter *text;
+    heat_field heat;
     uint32_t *cell; ///< pixels of a cell that only a part is wanted of; NULL until then
     cover above;
     size_t *showing; ///< of a cell with many items, those that are not covered, topmost first
@@ -51,6 +53,7 @@ void renderer_close(renderer *r)
     sprite_cache_dispose(&r->sprites);
     shape_painter_dispose(&r->shapes);
     text_setter_free(r->text);
+    heat_field_dispose(&r->heat);
     free(r->icon_dir);
     free(r->cell);
     free(r->showing);
@@ -73,7 +76,8 @@ static px_box item_ink(const scene *s, const scene_layer *layer, size_t item)
 {
     switch (layer->kind) {
     case SCENE_SHAPES: return layer->shapes[item].ink;
-    case SCENE_MARKS: {
+    case SCENE_MARKS:
+    case SCENE_HEAT: {
         const scene_mark *mark = &layer->marks[item];
         double reach_px = s->mark_paints[mark->paint].reach_px;
         return (px_box){mark->at.x_px - reach_px, mark->at.y_px - reach_px, mark->at.x_px + reach_px,
@@ -107,10 +111,23 @@ static incmap_status check_pattern(const scene *s, const scene_shape *shape, inc
         "pattern \"%s\": no such hatching; there are hatch, hatch-back, hatch-cross, hatch-level", pattern);
 }
 
+/** Paints what is left of a heat map before anything that lies on top of it. */
+static void finish_heat(renderer *r, canvas *c, const scene *s)
+{
+    if (r->heat.is_open) heat_paint(&r->heat, c, &s->layers[r->heat.layer]);
+}
+
 static incmap_status draw_item(renderer *r, canvas *c, const scene *s, scene_ref ref, incmap_error *err)
 {
     const scene_layer *layer = &s->layers[ref.layer];
     double shift_px = (double)ref.wrap * (double)s->width_px;
+    if (r->heat.is_open && r->heat.layer != ref.layer) finish_heat(r, c, s);
+    if (layer->kind == SCENE_HEAT) {
+        const scene_mark *point = &layer->marks[ref.item];
+        if (!r->heat.is_open) heat_open(&r->heat, c, ref.layer);
+        heat_add(&r->heat, c, &s->mark_paints[point->paint], point->at, shift_px);
+        return INCMAP_OK;
+    }
     if (layer->kind == SCENE_MARKS)
         return sprite_put(&r->sprites, &r->icons, c, s, &layer->marks[ref.item], shift_px, err);
 
@@ -228,6 +245,7 @@ static incmap_status draw_cell(renderer *r, canvas *c, const scene *s, const sce
 {
     fill_pixels(c, premultiplied(s->background));
     incmap_status status = refs ? draw_refs(r, c, s, refs, ref_count, err) : draw_all(r, c, s, err);
+    finish_heat(r, c, s);
     cairo_status_t drawn = canvas_end(c);
     if (status == INCMAP_OK && drawn != CAIRO_STATUS_SUCCESS)
         status = error_set(err, INCMAP_FAILED, "the map cannot be drawn: %s; try a smaller picture",
@@ -360,6 +378,30 @@ static incmap_status draw_vector_item(renderer *r, cairo_t *cr, const scene *s, 
     return status;
 }
 
+/** A heat map on a page is an image: no vectors have its shades. */
+static void draw_heat_image(renderer *r, cairo_t *cr, const scene *s, uint32_t index)
+{
+    const scene_layer *layer = &s->layers[index];
+    cairo_surface_t *image =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)s->width_px, (int)s->height_px);
+    if (layer->count == 0 || cairo_surface_status(image) != CAIRO_STATUS_SUCCESS) {
+        cairo_surface_destroy(image);
+        return;
+    }
+    canvas c = {.argb = (uint32_t *)(void *)cairo_image_surface_get_data(image),
+                .stride_px = cairo_image_surface_get_stride(image) / (int)sizeof(uint32_t),
+                .width_px = (int)s->width_px,
+                .height_px = (int)s->height_px};
+    heat_open(&r->heat, &c, index);
+    for (size_t i = 0; i < layer->count; i++)
+        heat_add(&r->heat, &c, &s->mark_paints[layer->marks[i].paint], layer->marks[i].at, 0);
+    heat_paint(&r->heat, &c, layer);
+    cairo_surface_mark_dirty(image);
+    cairo_set_source_surface(cr, image, 0, 0);
+    cairo_paint(cr);
+    cairo_surface_destroy(image);
+}
+
 incmap_status render_vector(renderer *r, const scene *s, cairo_t *cr, incmap_error *err)
 {
     const px_box page = {0, 0, (double)s->width_px, (double)s->height_px};
@@ -368,12 +410,17 @@ incmap_status render_vector(renderer *r, const scene *s, cairo_t *cr, incmap_err
         cairo_rectangle(cr, 0, 0, page.max_x_px, page.max_y_px);
         cairo_fill(cr);
     }
-    for (size_t i = 0; i < s->layer_count; i++)
+    for (size_t i = 0; i < s->layer_count; i++) {
+        if (s->layers[i].kind == SCENE_HEAT) {
+            draw_heat_image(r, cr, s, (uint32_t)i);
+            continue;
+        }
         for (size_t item = 0; item < s->layers[i].count; item++) {
             if (!px_box_overlap(item_ink(s, &s->layers[i], item), page)) continue;
             incmap_status status = draw_vector_item(r, cr, s, &s->layers[i], item, err);
             if (status != INCMAP_OK) return status;
         }
+    }
     if (cairo_status(cr) != CAIRO_STATUS_SUCCESS)
         return error_set(err, INCMAP_FAILED, "the page cannot be drawn: %s; try a smaller page",
                          cairo_status_to_string(cairo_status(cr)));

@@ -8,6 +8,8 @@
 #include <string.h>
 
 static const char *const area_sentence = "Shaded: the incident lies somewhere inside, with 90% probability";
+static const char *const heat_sentence = "The stronger the colour, the more incidents nearby; one whose "
+                                         "place is uncertain is spread over its area";
 static const char *const without_category = "Not stated";
 
 legend_item *legend_add(legend *l, legend_kind kind, const char *label)
@@ -86,6 +88,12 @@ static const char *category_text(const incident_set *set, const incident *item, 
 // Room that is kept for a mark in the legend of sizes.
 #define EXPECTED_SIZE_MM 6.0
 
+static void add_heat(legend *l)
+{
+    legend_add(l, LEGEND_HEADING, "Density of incidents");
+    legend_add(l, LEGEND_NOTE, heat_sentence);
+}
+
 void legend_expect(legend *out, const report_request *request)
 {
     const incident_set *set = request->incidents;
@@ -123,6 +131,11 @@ void legend_expect(legend *out, const report_request *request)
         legend_add(out, LEGEND_HEADING, "Where it was");
         legend_add(out, LEGEND_AREA, area_sentence);
     }
+    for (size_t i = 0; i < style_layer_count(request->style); i++)
+        if (style_layer_get_type(style_layer_at(request->style, i)) == STYLE_HEATMAP) {
+            add_heat(out);
+            break;
+        }
 }
 
 static void take_paints(legend_item *item, const scene_legend_entry *entry)
@@ -177,6 +190,11 @@ static void add_scene_statuses(legend *l, const scene *s)
 void legend_from_scene(legend *out, const scene *s, const report_request *request, double mm_per_px)
 {
     *out = (legend){0};
+    for (size_t i = 0; i < s->layer_count; i++)
+        if (s->layers[i].kind == SCENE_HEAT && s->layers[i].count > 0) {
+            add_heat(out);
+            break;
+        }
     if (s->legend_count == 0) return;
     add_category_heading(out, request->by);
     add_scene_categories(out, s);

@@ -220,7 +220,7 @@ static incmap_status draw_layers(report *r, sheet *c, size_t begin, size_t end, 
     if (c->format == PAGE_PNG) {
         render_rect whole = {0, 0, (int)r->grid.width_px, (int)r->grid.height_px};
         return sheet_draw_pixels(c, (int)lround(map.x_mm * px_per_mm), (int)lround(map.y_mm * px_per_mm),
-                                 r->renderer, &part, whole, over, err);
+                                 r->renderer, &part, whole, over || part.background.a < 1, err);
     }
     cairo_save(c->cr);
     cairo_rectangle(c->cr, map.x_mm * PAGE_PT_PER_MM, map.y_mm * PAGE_PT_PER_MM,

@@ -18,7 +18,7 @@ typedef struct {
 typedef struct {
     const style_layer *layer;
     style_layer_type type;
-    bool has_marks; ///< circles, or icons that need no placing
+    bool has_marks; ///< circles, points of a heat map, or icons that need no placing
     scene_shape *shapes;
     size_t shape_count, shape_capacity;
     scene_mark *marks;

@@ -93,7 +93,7 @@ static px_box shifted(px_box box, double dx_px)
 
 static void add_item(builder *b, const scene_layer *layer, size_t item, double dx_px)
 {
-    if (layer->kind == SCENE_MARKS) {
+    if (layer->kind == SCENE_MARKS || layer->kind == SCENE_HEAT) {
         const scene_mark *mark = &layer->marks[item];
         double reach = b->s->mark_paints[mark->paint].reach_px;
         add_box(b, shifted((px_box){mark->at.x_px - reach, mark->at.y_px - reach, mark->at.x_px + reach,

@@ -13,6 +13,13 @@
 // The specification's default of line-miter-limit: a mitred corner reaches at most this many half widths.
 #define MITER_LIMIT 2.0
 
+// MapLibre's kernel at its centre (heatmap.vertex.glsl), and the least density that a point is drawn with: a
+// thousand points of one place end in an edge of one step of the colours.
+#define HEAT_KERNEL_PEAK 0.3989422804014327
+#define HEAT_LEAST       (1.0 / 255 / 1024)
+// Far more than one point needs for the last colour.
+#define HEAT_WEIGHT_MAX 1e6
+
 static double within_one(double number)
 {
     // Written so that a NaN becomes 0.
@@ -187,6 +194,42 @@ static paint_look icon_look(paint_box *box, const style_layer *layer, const styl
     return look;
 }
 
+/** Fills in how far the point reaches and keeps it, if it can be seen at all. */
+static paint_look heat_paint_look(paint_box *box, scene_mark_paint *paint)
+{
+    paint_look look = {0};
+    double peaks = HEAT_KERNEL_PEAK * paint->weight / HEAT_LEAST;
+    if (!(peaks > 1) || !(paint->radius_px > 0)) return look;
+    paint->reach_px = paint->radius_px * sqrt(2 * log(peaks)) / 3;
+    look.is_drawn = true;
+    look.paint = value_table_add(&box->marks, paint);
+    return look;
+}
+
+static paint_look heat_look(paint_box *box, const style_layer *layer, const style_feature *feature)
+{
+    scene_mark_paint paint;
+    memset(&paint, 0, sizeof paint);
+    paint.radius_px = paint_length_px(box, style_number(layer, STYLE_HEATMAP_RADIUS, feature, box->zoom));
+    double weight = style_number(layer, STYLE_HEATMAP_WEIGHT, feature, box->zoom) *
+                    style_number(layer, STYLE_HEATMAP_INTENSITY, feature, box->zoom);
+    // Written so that a NaN becomes 0.
+    paint.weight = weight > 0 ? fmin(weight, HEAT_WEIGHT_MAX) : 0;
+    return heat_paint_look(box, &paint);
+}
+
+paint_look paint_spread_heat(paint_box *box, paint_look look, double radius_px)
+{
+    scene_mark_paint paint = ((const scene_mark_paint *)box->marks.items)[look.paint];
+    // In two dimensions 90% of a normal distribution lie within sqrt(2 ln 10) standard deviations; the
+    // kernel's is a third of its radius.
+    double spread_px = 3 * fmin(radius_px, LENGTH_MAX_CSS_PX * box->pixel_ratio) / sqrt(2 * log(10));
+    double wide_px = hypot(paint.radius_px, spread_px), share = paint.radius_px / wide_px;
+    paint.weight *= share * share;
+    paint.radius_px = wide_px;
+    return heat_paint_look(box, &paint);
+}
+
 paint_look paint_evaluate(paint_box *box, const style_layer *layer, const style_feature *feature,
                           geom_kind kind)
 {
@@ -197,6 +240,7 @@ paint_look paint_evaluate(paint_box *box, const style_layer *layer, const style_
     case STYLE_LINE: return kind != GEOM_POINTS ? line_look(box, layer, feature) : nothing;
     case STYLE_CIRCLE: return circle_look(box, layer, feature);
     case STYLE_SYMBOL: return icon_look(box, layer, feature);
+    case STYLE_HEATMAP: return heat_look(box, layer, feature);
     default: return nothing;
     }
 }

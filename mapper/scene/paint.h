@@ -35,10 +35,14 @@ bool paint_is_icon_layer(const style_layer *layer, double zoom);
 /** The icon of a feature in a symbol layer; false where it has none that would leave ink. */
 bool paint_icon(uint32_t *paint, paint_box *box, const style_layer *layer, const style_feature *feature);
 
-/** The look of a feature in a fill, line or circle layer, or in one of icons (paint_is_icon_layer). @p kind
- * is that of its geometry. */
+/** The look of a feature in a fill, line, circle or heatmap layer, or in one of icons (paint_is_icon_layer).
+ * @p kind is that of its geometry. */
 paint_look paint_evaluate(paint_box *box, const style_layer *layer, const style_feature *feature,
                           geom_kind kind);
+
+/** A point of a heat map spread over a disc of this radius that holds it with a probability of 90%: wider and
+ * fainter, its sum the same. @c is_drawn is false where it is too faint to be seen. */
+paint_look paint_spread_heat(paint_box *box, paint_look look, double radius_px);
 
 /** Pixels that a shape's stroke reaches beyond its outline, corners and caps included. */
 double paint_stroke_reach_px(const scene_shape_paint *paint);

@@ -148,9 +148,10 @@ static incmap_status check_drawable(builder *b, const style_layer *layer, incmap
 {
     static const char *const sources[] = {"incidents", "areas", "basemap"};
     const char *id = style_layer_id(layer), *source = style_layer_source(layer);
-    if (style_layer_get_type(layer) == STYLE_HEATMAP)
+    if (style_layer_get_type(layer) == STYLE_HEATMAP && strcmp(source, "incidents") != 0)
         return error_set(err, INCMAP_FAILED,
-                         "style layer \"%s\": heatmap layers cannot be drawn; use a circle layer", id);
+                         "style layer \"%s\": a heatmap draws from \"incidents\", not from \"%s\"", id,
+                         source);
     bool is_known = false;
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
         is_known = is_known || strcmp(source, sources[i]) == 0;
@@ -193,7 +194,8 @@ static incmap_status collect_layers(builder *b, incmap_error *err)
         incmap_status status = check_drawable(b, layer, err);
         if (status != INCMAP_OK) return status;
         bool is_basemap = strcmp(style_layer_source(layer), "basemap") == 0;
-        bool has_marks = type == STYLE_CIRCLE || (!is_basemap && paint_is_icon_layer(layer, zoom));
+        bool has_marks = type == STYLE_CIRCLE || type == STYLE_HEATMAP ||
+                         (!is_basemap && paint_is_icon_layer(layer, zoom));
         b->layers[b->layer_count++] = (builder_layer){.layer = layer, .type = type, .has_marks = has_marks};
     }
     return INCMAP_OK;
@@ -246,6 +248,16 @@ static void place_symbols(builder *b)
     label_grid_dispose(&grid);
 }
 
+/** A heat map's colours. */
+static const style_color *heat_colors(builder *b, const style_layer *layer)
+{
+    style_color *colors = arena_alloc(&b->out->memory, SCENE_HEAT_COLORS * sizeof *colors);
+    double opacity = style_number(layer, STYLE_HEATMAP_OPACITY, NULL, b->request->zoom);
+    for (int i = 0; i < SCENE_HEAT_COLORS; i++)
+        colors[i] = paint_color(style_heatmap_color(layer, (double)i / (SCENE_HEAT_COLORS - 1)), opacity);
+    return colors;
+}
+
 static void add_scene_layer(scene *s, scene_layer layer)
 {
     s->layers[s->layer_count++] = layer;
@@ -259,7 +271,11 @@ static void hand_over(builder *b)
     for (size_t i = 0; i < b->layer_count; i++) {
         builder_layer *layer = &b->layers[i];
         const char *id = arena_strdup(&s->memory, style_layer_id(layer->layer));
-        if (layer->has_marks) {
+        if (layer->type == STYLE_HEATMAP) {
+            add_scene_layer(s, (scene_layer){id, SCENE_HEAT, layer->mark_count, .marks = layer->marks,
+                                             .heat_colors = heat_colors(b, layer->layer)});
+            layer->marks = NULL;
+        } else if (layer->has_marks) {
             layer->marks = sort_items(layer, layer->marks, layer->mark_count, sizeof *layer->marks);
             add_scene_layer(s, (scene_layer){id, SCENE_MARKS, layer->mark_count, .marks = layer->marks});
             layer->marks = NULL;

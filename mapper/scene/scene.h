@@ -44,6 +44,7 @@ typedef struct {
     double blur;              ///< MapLibre's circle-blur: 1 blurs so that only the centre is fully opaque
     const char *icon;         ///< name of an SVG icon drawn instead of the disc, NULL for none
     double icon_size_px;      ///< its side
+    double weight;            ///< of a point of a heat map, whose heat falls off over radius_px; else 0
     double reach_px; ///< ink lies within this distance of the centre, in x and in y, antialiasing included
 } scene_mark_paint;
 
@@ -80,7 +81,10 @@ typedef struct {
     px_box ink;                 ///< bounds, halo included
 } scene_label;
 
-typedef enum { SCENE_SHAPES, SCENE_MARKS, SCENE_LABELS } scene_layer_kind;
+typedef enum { SCENE_SHAPES, SCENE_MARKS, SCENE_LABELS, SCENE_HEAT } scene_layer_kind;
+
+/** Steps of a heat map's colours, for densities from 0 to 1. */
+#define SCENE_HEAT_COLORS 256
 
 /** One style layer's items, in drawing order. Later items, and later layers, lie on top. */
 typedef struct {
@@ -88,8 +92,9 @@ typedef struct {
     scene_layer_kind kind;
     size_t count;
     scene_shape *shapes; ///< one of the three, by kind
-    scene_mark *marks;
+    scene_mark *marks;   ///< the points of a heat map, too
     scene_label *labels;
+    const style_color *heat_colors; ///< SCENE_HEAT_COLORS of them, the scene's; opacity multiplied into a
 } scene_layer;
 
 /** Style layers that one legend entry may show on top of each other: a soft fill, a dashed outline, a halo, a
@@ -156,8 +161,11 @@ typedef struct {
  * whose place is an area. An incident whose area is larger on this picture than a mark goes to "areas"
  * wherever the style draws that source, and is no pin; unless the place itself is known (PREC_EXACT): then
  * the area is that place's own extent, and it has its mark too. Where the area is smaller than a mark, or the
- * style has no layer for areas, it goes to "incidents". Incidents of one area and one look share one shape,
- * that of the first of them: stacked, it would hide the map.
+ * style has no layer for areas and no heat map, it goes to "incidents". Incidents of one area and one look
+ * share one shape, that of the first of them: stacked, it would hide the map.
+ *
+ * A heat map draws from "incidents". It takes all of them: what an incident whose place is an area adds is
+ * spread over the area, its sum the same.
  *
  * Incidents are drawn in the order of incident_order (scene/order.h), which follows from what they say, not
  * from their rows; a layer's sort key comes before it.

@@ -86,7 +86,8 @@ static void find_areas(incident_work *w)
     const incident_set *set = b->request->incidents;
     bool has_layer = false;
     for (size_t i = 0; i < b->layer_count; i++)
-        has_layer = has_layer || builder_draws_from(&b->layers[i], "areas");
+        has_layer =
+            has_layer || builder_draws_from(&b->layers[i], "areas") || b->layers[i].type == STYLE_HEATMAP;
     w->radius_px = mem_calloc(set->count, sizeof *w->radius_px);
     if (!has_layer) return;
     const double least_px = SCENE_AREA_MIN_RADIUS_CSS_PX * b->request->pixel_ratio;
@@ -232,22 +233,25 @@ static void add_layer(incident_work *w, size_t layer_index)
     if (!wants_areas && !builder_draws_from(layer, "incidents")) return;
     bool wants_shapes = layer->type == STYLE_FILL || layer->type == STYLE_LINE;
     if (wants_shapes && !wants_areas) return;
+    bool is_heat = layer->type == STYLE_HEATMAP;
     geom_kind kind = wants_areas ? GEOM_POLYGON : GEOM_POINTS;
     look_cache cache = {0};
     value_table drawn = {.item_size = sizeof(area_look)};
     look_cache_open(&cache, &b->features);
     for (size_t k = 0; k < b->request->incidents->count; k++) {
         size_t i = w->order ? w->order[k] : k;
-        if (wants_areas ? !is_area(w, i) : !is_mark(w, i)) continue;
+        if (!is_heat && (wants_areas ? !is_area(w, i) : !is_mark(w, i))) continue;
         if (layer->type == STYLE_SYMBOL && !layer->has_marks) {
             add_symbol(w, layer, &cache, i, kind);
             continue;
         }
         paint_look look = look_cache_get(&cache, &b->paints, layer->layer, i, kind);
+        if (look.is_drawn && is_heat && !is_mark(w, i))
+            look = paint_spread_heat(&b->paints, look, w->radius_px[i]);
         if (!look.is_drawn) continue;
         bool is_added = wants_shapes ? add_area(w, layer, &drawn, i, look)
                                      : builder_add_mark(b, layer, w->at[i], look, (int32_t)i);
-        if (is_added) note_in_legend(w, layer_index, i, look.paint, wants_shapes);
+        if (is_added && !is_heat) note_in_legend(w, layer_index, i, look.paint, wants_shapes);
     }
     look_cache_dispose(&cache);
     value_table_dispose(&drawn);

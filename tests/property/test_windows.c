@@ -74,6 +74,8 @@ static style *random_style(void)
         "2f)\"}},"
         "{\"id\":\"o\",\"type\":\"line\",\"source\":\"areas\",\"paint\":{\"line-color\":\"#202080\","
         "\"line-width\":%.2f%s}},"
+        "{\"id\":\"h\",\"type\":\"heatmap\",\"source\":\"incidents\",\"paint\":{\"heatmap-radius\":%.2f,"
+        "\"heatmap-opacity\":0.5}},"
         "{\"id\":\"c\",\"type\":\"circle\",\"source\":\"incidents\",\"paint\":{\"circle-radius\":[\"+\",%.2f,"
         "[\"/"
         "\",[\"coalesce\",[\"get\",\"killed\"],0],8]],\"circle-stroke-width\":%.2f,\"circle-opacity\":%.2f,"
@@ -86,8 +88,8 @@ static style *random_style(void)
         "5,"
         "\"text-halo-color\":\"#fff\"}}]}",
         random_between(0.1, 1), random_between(0.3, 6),
-        random_unit() < 0.5 ? ",\"line-dasharray\":[3,2]" : "", random_between(1, 9), random_between(0, 4),
-        random_between(0.2, 1), random_unit() < 0.3 ? 0.6 : 0.0, random_between(9, 16));
+        random_unit() < 0.5 ? ",\"line-dasharray\":[3,2]" : "", random_between(5, 60), random_between(1, 9),
+        random_between(0, 4), random_between(0.2, 1), random_unit() < 0.3 ? 0.6 : 0.0, random_between(9, 16));
     incmap_error err = {0};
     style *s = NULL;
     ck_assert_msg(style_parse(&s, json, strlen(json), "random", &err) == INCMAP_OK, "%s", err.message);

@@ -46,6 +46,23 @@ START_TEST(one_category_of_marks)
 }
 END_TEST
 
+START_TEST(a_heat_map_is_explained)
+{
+    scene_layer layers[] = {{.kind = SCENE_HEAT, .count = 1}};
+    scene s = {.layers = layers, .layer_count = 1};
+    legend l;
+    legend_from_scene(&l, &s, &(report_request){0}, 0.1);
+    ck_assert_uint_eq(l.count, 2);
+    ck_assert_str_eq(l.items[0].label, "Density of incidents");
+    ck_assert_int_eq(l.items[1].kind, LEGEND_NOTE);
+    legend_dispose(&l);
+    layers[0].count = 0;
+    legend_from_scene(&l, &s, &(report_request){0}, 0.1);
+    ck_assert_uint_eq(l.count, 0);
+    legend_dispose(&l);
+}
+END_TEST
+
 START_TEST(statuses_and_areas_have_rows_of_their_own)
 {
     scene_legend_entry entries[] = {
@@ -175,6 +192,6 @@ START_TEST(columns_are_filled_one_after_the_other)
 }
 END_TEST
 
-UNIT_MAIN("report/legend", one_category_of_marks, statuses_and_areas_have_rows_of_their_own,
-          an_empty_map_has_no_legend, sizes_are_those_of_marks_on_the_map,
-          columns_are_filled_one_after_the_other)
+UNIT_MAIN("report/legend", a_heat_map_is_explained, one_category_of_marks,
+          statuses_and_areas_have_rows_of_their_own, an_empty_map_has_no_legend,
+          sizes_are_those_of_marks_on_the_map, columns_are_filled_one_after_the_other)

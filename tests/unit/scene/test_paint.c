@@ -161,6 +161,67 @@ START_TEST(what_needs_placing_is_no_layer_of_marks)
 }
 END_TEST
 
+START_TEST(heat_of_an_area_is_spread_over_it_with_the_same_sum)
+{
+    paint_box box = {.pixel_ratio = 1, .marks.item_size = sizeof(scene_mark_paint)};
+    scene_mark_paint paint;
+    memset(&paint, 0, sizeof paint);
+    paint.radius_px = 30;
+    paint.weight = 8;
+    paint_look look = {true, value_table_add(&box.marks, &paint), 0};
+    // The standard deviations, 10 and 20, add up as their squares do.
+    paint_look spread = paint_spread_heat(&box, look, 20 * sqrt(2 * log(10)));
+    ck_assert(spread.is_drawn);
+    const scene_mark_paint *wide = (const scene_mark_paint *)box.marks.items + spread.paint;
+    ck_assert_double_eq_tol(wide->radius_px, 3 * sqrt(500), 1e-9);
+    // A kernel's sum goes with its weight times its radius squared.
+    ck_assert_double_eq_tol(wide->weight * wide->radius_px * wide->radius_px, 8.0 * 30 * 30, 1e-9);
+    // At its reach it has fallen to 1 / 255 / 1024.
+    double sigmas = 3 * wide->reach_px / wide->radius_px;
+    ck_assert_double_eq_tol(0.3989422804 * wide->weight * exp(-sigmas * sigmas / 2), 1.0 / 255 / 1024, 1e-12);
+    // One that is spread over a continent is not seen.
+    ((scene_mark_paint *)box.marks.items)[look.paint].weight = 0.001;
+    ck_assert(!paint_spread_heat(&box, look, 1e9).is_drawn);
+    value_table_dispose(&box.marks);
+}
+END_TEST
+
+START_TEST(a_heat_map_takes_all_incidents_and_leaves_the_legend_to_others)
+{
+    static const char document[] =
+        "{\"version\":8,\"sources\":{},\"layers\":[{\"id\":\"h\",\"type\":\"heatmap\",\"source\":"
+        "\"incidents\","
+        "\"paint\":{\"heatmap-radius\":10,\"heatmap-weight\":[\"get\",\"killed\"],\"heatmap-intensity\":2,"
+        "\"heatmap-opacity\":0.5}}]}";
+    stage st = {0};
+    incmap_error err = {0};
+    ck_assert_int_eq(style_parse(&st.style, document, strlen(document), "test", &err), INCMAP_OK);
+    incident_set_init(&st.set, NULL, 0);
+    ck_assert_int_eq(projection_open(&st.projection, "EPSG:3857", &err), INCMAP_OK);
+    add_incident(&st, "airstrike", 44, 3);
+    add_incident(&st, "airstrike", 45, 0);
+    add_incident(&st, "airstrike", 46, 3);
+    st.set.items[2].radius_m = 200e3;
+    build(&st);
+    const scene_layer *heat = layer_of(&st, "h", SCENE_HEAT);
+    ck_assert_ptr_nonnull(heat);
+    // The second adds nothing.
+    ck_assert_uint_eq(heat->count, 2);
+    const scene_mark_paint *point = &st.scene->mark_paints[heat->marks[0].paint];
+    ck_assert_double_eq(point->radius_px, 20);
+    ck_assert_double_eq(point->weight, 6);
+    const scene_mark_paint *area = &st.scene->mark_paints[heat->marks[1].paint];
+    ck_assert_double_gt(area->radius_px, 100);
+    ck_assert_double_eq_tol(area->weight * area->radius_px * area->radius_px, 6.0 * 20 * 20, 1e-6);
+    ck_assert_double_eq(heat->heat_colors[0].a, 0);
+    ck_assert_double_eq(heat->heat_colors[255].r, 1);
+    ck_assert_double_eq(heat->heat_colors[255].a, 0.5);
+    ck_assert_uint_eq(st.scene->legend_count, 0);
+    close_stage(&st);
+}
+END_TEST
+
 UNIT_MAIN("scene/paint", icons_that_cover_each_other_are_marks,
           icons_keep_labels_of_lower_layers_away_unless_they_ignore_them,
-          what_needs_placing_is_no_layer_of_marks)
+          what_needs_placing_is_no_layer_of_marks, heat_of_an_area_is_spread_over_it_with_the_same_sum,
+          a_heat_map_takes_all_incidents_and_leaves_the_legend_to_others)

@@ -543,7 +543,7 @@ START_TEST(what_cannot_be_drawn_is_refused_by_name)
         {DOCUMENT("{\"id\":\"x\",\"type\":\"symbol\",\"source\":\"areas\",\"layout\":{\"symbol-placement\":"
                   "\"line\"}}"),
          "symbol-placement"},
-        {DOCUMENT("{\"id\":\"x\",\"type\":\"heatmap\",\"source\":\"incidents\"}"), "heatmap"},
+        {DOCUMENT("{\"id\":\"x\",\"type\":\"heatmap\",\"source\":\"areas\"}"), "heatmap"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         stage st;
