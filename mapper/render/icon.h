@@ -12,8 +12,10 @@ typedef struct {
     const char *folder; ///< the caller's; NULL: there are no icons
     struct icon_entry *entries;
     size_t count, capacity;
-    struct icon_recording *recordings, *stencils;
-    size_t recording_count, recording_capacity, stencil_count, stencil_capacity;
+    struct icon_recording *stencils;
+    size_t stencil_count, stencil_capacity;
+    struct icon_styled *styled;
+    size_t styled_count, styled_capacity;
 } icon_shelf;
 
 void icon_shelf_dispose(icon_shelf *shelf);
@@ -33,10 +35,10 @@ typedef struct {
 } icon_look;
 
 /**
- * The icon, its shape a stencil that the look's colours are put through, recorded around the origin once for
- * each look; the shelf's own. The shelf must outlive the page it is painted on: cairo writes a recording
- * once, however often it is used, and all it takes for another mark of the look is a line.
+ * Draws the icon for a page, as lines and fills wherever its file has no colours of its own; else its shape
+ * is recorded as a stencil, which makes the page much larger. The shelf must outlive the page: cairo writes
+ * what is recorded at the end.
  */
-incmap_status icon_record(icon_shelf *shelf, cairo_surface_t **out, const icon_look *look, incmap_error *err);
+incmap_status icon_draw_vector(icon_shelf *shelf, cairo_t *cr, const icon_look *look, incmap_error *err);
 
 #endif

@@ -124,10 +124,8 @@ incmap_status mark_draw(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *
     return INCMAP_OK;
 }
 
-/**
- * An icon for a page: it is a recording, because a group would be written for each copy, and cairo
- * 1.16 loses memory with every group, and every recording that ends before the page, on an SVG surface.
- */
+/** An icon for a page, without groups: one would be written for each copy, and cairo 1.16 loses memory with
+ * every group, and every recording that ends before the page, on an SVG surface. */
 static incmap_status draw_icon_vector(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint,
                                       incmap_error *err)
 {
@@ -139,12 +137,7 @@ static incmap_status draw_icon_vector(cairo_t *cr, icon_shelf *icons, const scen
                             mark_ring_width_px(paint),
                             {fill.r, fill.g, fill.b, fill.a},
                             {edge.r, edge.g, edge.b, edge.a}};
-    cairo_surface_t *icon;
-    incmap_status status = icon_record(icons, &icon, &look, err);
-    if (status != INCMAP_OK) return status;
-    cairo_set_source_surface(cr, icon, 0, 0);
-    cairo_paint(cr);
-    return INCMAP_OK;
+    return icon_draw_vector(icons, cr, &look, err);
 }
 
 incmap_status mark_draw_vector(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint,
