@@ -115,4 +115,79 @@ START_TEST(a_pdf_holds_text_that_can_be_searched_and_no_picture)
 }
 END_TEST
 
-UNIT_MAIN("render/vector", vectors_look_like_the_pixels, a_pdf_holds_text_that_can_be_searched_and_no_picture)
+/** How far, on the whole, the scene drawn as vectors is from its pixels: the mean over all channels' steps.
+ */
+static double mean_difference(renderer *r, const scene *s)
+{
+    static uint32_t pixels[WIDTH * HEIGHT], vectors[WIDTH * HEIGHT];
+    incmap_error err = {0};
+    memset(vectors, 0, sizeof vectors);
+    ck_assert_int_eq(render_window(r, s, NULL, 0, (render_rect){0, 0, WIDTH, HEIGHT}, pixels, WIDTH, &err),
+                     INCMAP_OK);
+    cairo_surface_t *surface = cairo_image_surface_create_for_data(
+        (unsigned char *)vectors, CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT, WIDTH * 4);
+    cairo_t *cr = cairo_create(surface);
+    ck_assert_msg(render_vector(r, s, cr, &err) == INCMAP_OK, "%s", err.message);
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+    long sum = 0, inked = 0;
+    for (int i = 0; i < WIDTH * HEIGHT; i++) {
+        sum += handmade_difference(pixels[i], vectors[i]);
+        inked += pixels[i] != 0;
+    }
+    ck_assert_int_gt(inked, 200);
+    return (double)sum / (double)inked;
+}
+
+START_TEST(icons_with_colours_of_their_own_and_without_are_stencils)
+{
+    // A square is drawn in the look's colours, a ring that is green in its file is put through a mask.
+    static const char *const icons[] = {"square", "ring"};
+    for (int i = 0; i < 2; i++) {
+        incmap_error err = {0};
+        renderer *r;
+        ck_assert_int_eq(renderer_open(&r, TEST_DATA_DIR "/icons", &err), INCMAP_OK);
+        handmade h = {.scene = {.width_px = WIDTH, .height_px = HEIGHT, .pixel_ratio = 1}};
+        for (int k = 0; k < 3; k++)
+            handmade_mark(&h, (pxy){50 + 80 * k, 90},
+                          (scene_mark_paint){.icon = icons[i],
+                                             .icon_size_px = 40,
+                                             .fill = {0.8, 0.1, 0.1, 1},
+                                             .stroke = {0, 0, k == 1, 1},
+                                             .stroke_width_px = k});
+        // Casings have 24 corners in pixels and 8 or round ones here; a wrong colour would be 80 or more off.
+        ck_assert_msg(mean_difference(r, &h.scene) < 20, "%s: %g", icons[i], mean_difference(r, &h.scene));
+        handmade_dispose(&h);
+        renderer_close(r);
+    }
+}
+END_TEST
+
+START_TEST(heat_on_a_page_is_that_of_the_pixels)
+{
+    incmap_error err = {0};
+    renderer *r;
+    ck_assert_int_eq(renderer_open(&r, NULL, &err), INCMAP_OK);
+    handmade h = {.scene = {.width_px = WIDTH, .height_px = HEIGHT, .pixel_ratio = 1}};
+    for (int k = 0; k < 3; k++)
+        handmade_mark(&h, (pxy){250 + 8 * k, 90.3 + k},
+                      (scene_mark_paint){.radius_px = 40, .weight = 0.8, .reach_px = 60});
+    style_color colors[SCENE_HEAT_COLORS];
+    for (int i = 0; i < SCENE_HEAT_COLORS; i++) colors[i] = (style_color){1, 1 - i / 255.0, 0, i / 255.0};
+    h.scene.layers[0].kind = SCENE_HEAT;
+    h.scene.layers[0].heat_colors = colors;
+    // Something on top, so that the heat is painted before it, and not at the end.
+    handmade_mark(&h, (pxy){258, 91}, (scene_mark_paint){.radius_px = 9, .fill = {0, 0, 0, 1}});
+    ck_assert_double_lt(mean_difference(r, &h.scene), 1);
+    uint32_t middle;
+    ck_assert_int_eq(render_window(r, &h.scene, NULL, 0, (render_rect){258, 91, 1, 1}, &middle, 1, &err),
+                     INCMAP_OK);
+    ck_assert_uint_eq(middle, 0xff000000);
+    handmade_dispose(&h);
+    renderer_close(r);
+}
+END_TEST
+
+UNIT_MAIN("render/vector", icons_with_colours_of_their_own_and_without_are_stencils,
+          heat_on_a_page_is_that_of_the_pixels, vectors_look_like_the_pixels,
+          a_pdf_holds_text_that_can_be_searched_and_no_picture)
