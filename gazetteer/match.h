@@ -24,7 +24,8 @@ typedef struct {
     int edits;       ///< letters that differ, articles and spaces apart; 0 where the plain keys are the same
     const kind_info *hint; ///< kind that the name's generic word asks for; NULL: none
     bool wanted_kind;      ///< the place is of the hinted kind
-    double score, share;   ///< filled in by ranking
+    bool is_inside;        ///< filled in by ranking: where the qualifiers and hints say
+    double score, share;   ///< likewise
     const char *why;       ///< likewise, in words
 } match;
 

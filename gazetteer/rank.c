@@ -42,9 +42,9 @@ static bool is_unit(const kind_info *kind)
 static full_name full_name_of(const match *m)
 {
     if (m->way != MATCH_EXACT || m->weight < CODE_PART * m->place.weight) return FULL_NONE;
-    if (m->is_proper && m->is_curated) return FULL_CURATED;
     // A province has its name from a town, whatever that is called today.
-    return m->is_proper && !is_unit(kind_by_name(m->place.kind)) ? FULL_PROPER : FULL_ALTERNATE;
+    if (!m->is_proper || is_unit(kind_by_name(m->place.kind))) return FULL_ALTERNATE;
+    return m->is_curated ? FULL_CURATED : FULL_PROPER;
 }
 
 /** The full name of one place is not another's nickname: what others lose beside it. */
@@ -72,6 +72,8 @@ static double beside_factor(const match *m, full_name best)
 #define NEAR_FACTOR_MIN 0.002
 // Below this share of all the best candidate is no answer alone: two that are alike have half each.
 #define AMBIGUOUS_SHARE 0.6
+// Candidates that are described in words: more than any answer carries by default.
+#define DESCRIBED_MAX 20
 // Same name, this close: one place in two sources.
 #define SAME_PLACE_M 12e3
 
@@ -277,9 +279,9 @@ rank_result rank_matches(store_session *session, match_list *list, const rank_hi
         bool inside;
         match *m = &list->items[i];
         m->score = score_of(session, m, hints, &inside);
-        m->why = describe(session, m, inside);
         any_inside = any_inside || inside;
         // What the hints rule out stands behind all that they allow.
+        m->is_inside = inside;
         if (!inside) m->score *= 1e-9;
         if (inside && full_name_of(m) > best_name) best_name = full_name_of(m);
     }
@@ -289,7 +291,11 @@ rank_result rank_matches(store_session *session, match_list *list, const rank_hi
     merge_same(list);
     double total = 0;
     for (size_t i = 0; i < list->count; i++) total += list->items[i].score;
-    for (size_t i = 0; i < list->count; i++) list->items[i].share = list->items[i].score / total;
+    for (size_t i = 0; i < list->count; i++) {
+        match *m = &list->items[i];
+        m->share = m->score / total;
+        if (i < DESCRIBED_MAX) m->why = describe(session, m, m->is_inside);
+    }
 
     const match *best = &list->items[0];
     result.outside = !any_inside;

@@ -11,6 +11,8 @@
 #define SRS_WGS84      4326
 // Cells along the longer side: with 40 a radius of a province is within 2% of a fine grid's.
 #define GRID_CELLS 40
+// Mean radius of the Earth.
+#define SPHERE_R_M 6371008.8
 
 static void put_header(unsigned char *at, unsigned char envelope_code)
 {
@@ -164,47 +166,78 @@ gaz_lonlat shape_middle(scope *s, const GEOSGeometry *line)
 }
 
 typedef struct {
-    double distance_m, weight;
+    double distance, weight; ///< half the squared chord of the unit sphere: rises with the distance
 } sample;
 
 static int compare_samples(const void *a, const void *b)
 {
     const sample *p = a, *q = b;
-    return (p->distance_m > q->distance_m) - (p->distance_m < q->distance_m);
+    return (p->distance > q->distance) - (p->distance < q->distance);
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/** Longitudes at which a parallel crosses the rings, ascending; @p crossings has room for every point. */
+static size_t cross_parallel(const gaz_area *area, double lat_deg, double *crossings)
+{
+    size_t count = 0, begin = 0;
+    for (size_t ring = 0; ring < area->ring_count; begin = area->ring_ends[ring++]) {
+        for (size_t i = begin + 1; i < area->ring_ends[ring]; i++) {
+            gaz_lonlat a = area->points[i - 1], b = area->points[i];
+            if ((a.lat_deg > lat_deg) == (b.lat_deg > lat_deg)) continue;
+            crossings[count++] =
+                a.lon_deg + (lat_deg - a.lat_deg) / (b.lat_deg - a.lat_deg) * (b.lon_deg - a.lon_deg);
+        }
+    }
+    if (count) qsort(crossings, count, sizeof *crossings, compare_doubles);
+    return count;
 }
 
 double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre)
 {
+    const double rad = M_PI / 180;
     shape_box box = shape_bounds(s, polygon);
     double width_deg = box.east_deg - box.west_deg, height_deg = box.north_deg - box.south_deg;
-    if (!(width_deg > 0 && height_deg > 0)) return 0;
-    const GEOSPreparedGeometry *prepared = GEOSPrepare_r(s->geos, polygon);
-    if (!prepared) return 0;
-    double cos_lat = cos((box.north_deg + box.south_deg) / 2 * M_PI / 180);
+    const gaz_area *area = width_deg > 0 && height_deg > 0 ? shape_to_area(s, polygon) : NULL;
+    if (!area || !area->ring_count) return 0;
+    double cos_lat = cos((box.north_deg + box.south_deg) / 2 * rad);
     double longer_deg = fmax(width_deg * cos_lat, height_deg);
     int columns = (int)fmax(4, ceil(GRID_CELLS * width_deg * cos_lat / longer_deg));
     int rows = (int)fmax(4, ceil(GRID_CELLS * height_deg / longer_deg));
     sample *samples = scope_alloc(s, (size_t)columns * (size_t)rows * sizeof *samples);
+    double *crossings = scope_alloc(s, area->ring_ends[area->ring_count - 1] * sizeof *crossings);
+    double *half_chords = scope_alloc(s, (size_t)columns * sizeof *half_chords);
+    for (int column = 0; column < columns; column++) {
+        double lon_deg = box.west_deg + width_deg * (column + 0.5) / columns;
+        double half = sin((lon_deg - centre.lon_deg) * rad / 2);
+        half_chords[column] = half * half;
+    }
     size_t count = 0;
     double total = 0;
     for (int row = 0; row < rows; row++) {
+        double lat_deg = box.south_deg + height_deg * (row + 0.5) / rows, weight = cos(lat_deg * rad);
+        double half_lat = sin((lat_deg - centre.lat_deg) * rad / 2);
+        double cosines = weight * cos(centre.lat_deg * rad);
+        size_t crossing_count = cross_parallel(area, lat_deg, crossings), passed = 0;
         for (int column = 0; column < columns; column++) {
-            gaz_lonlat at = {box.west_deg + width_deg * (column + 0.5) / columns,
-                             box.south_deg + height_deg * (row + 0.5) / rows};
-            GEOSGeometry *point = GEOSGeom_createPointFromXY_r(s->geos, at.lon_deg, at.lat_deg);
-            bool inside = point && GEOSPreparedIntersects_r(s->geos, prepared, point) == 1;
-            if (point) GEOSGeom_destroy_r(s->geos, point);
-            if (!inside) continue;
-            samples[count] = (sample){geodesy_rough_distance_m(centre, at), cos(at.lat_deg * M_PI / 180)};
-            total += samples[count++].weight;
+            double lon_deg = box.west_deg + width_deg * (column + 0.5) / columns;
+            while (passed < crossing_count && crossings[passed] <= lon_deg) passed++;
+            // Inside behind an odd number of outlines.
+            if (passed % 2 == 0) continue;
+            samples[count++] = (sample){half_lat * half_lat + cosines * half_chords[column], weight};
+            total += weight;
         }
     }
-    GEOSPreparedGeom_destroy_r(s->geos, prepared);
-    qsort(samples, count, sizeof *samples, compare_samples);
+    if (count) qsort(samples, count, sizeof *samples, compare_samples);
     double sum = 0;
     for (size_t i = 0; i < count; i++) {
         sum += samples[i].weight;
-        if (sum >= 0.9 * total) return samples[i].distance_m;
+        // The haversine formula on the mean sphere.
+        if (sum >= 0.9 * total) return 2 * SPHERE_R_M * asin(sqrt(fmin(samples[i].distance, 1)));
     }
     // A sliver that every sample missed: the reach of its box.
     gaz_lonlat corner = {box.west_deg, box.south_deg}, opposite = {box.east_deg, box.north_deg};
