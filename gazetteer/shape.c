@@ -181,6 +181,32 @@ static int compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+// Enough that a bucket holds a handful of a grid's 1600 samples.
+#define BUCKETS 256
+
+/** The distance within which the samples weigh this much: only the bucket that it falls into is sorted. */
+static double quantile_of(scope *s, const sample *samples, size_t count, double weight)
+{
+    double farthest = 0, buckets[BUCKETS] = {0};
+    for (size_t i = 0; i < count; i++) farthest = fmax(farthest, samples[i].distance);
+    double scale = farthest > 0 ? (BUCKETS - 1) / farthest : 0;
+    for (size_t i = 0; i < count; i++) buckets[(int)(samples[i].distance * scale)] += samples[i].weight;
+    double sum = 0;
+    int wanted = 0;
+    while (wanted < BUCKETS - 1 && sum + buckets[wanted] < weight) sum += buckets[wanted++];
+    sample *inside = scope_alloc(s, count * sizeof *inside);
+    size_t inside_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if ((int)(samples[i].distance * scale) == wanted) inside[inside_count++] = samples[i];
+    if (!inside_count) return farthest;
+    qsort(inside, inside_count, sizeof *inside, compare_samples);
+    for (size_t i = 0; i < inside_count; i++) {
+        sum += inside[i].weight;
+        if (sum >= weight) return inside[i].distance;
+    }
+    return inside[inside_count - 1].distance;
+}
+
 /** Longitudes at which a parallel crosses the rings, ascending; @p crossings has room for every point. */
 static size_t cross_parallel(const gaz_area *area, double lat_deg, double *crossings)
 {
@@ -232,13 +258,8 @@ double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre)
             total += weight;
         }
     }
-    if (count) qsort(samples, count, sizeof *samples, compare_samples);
-    double sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        sum += samples[i].weight;
-        // The haversine formula on the mean sphere.
-        if (sum >= 0.9 * total) return 2 * SPHERE_R_M * asin(sqrt(fmin(samples[i].distance, 1)));
-    }
+    // The haversine formula on the mean sphere.
+    if (count) return 2 * SPHERE_R_M * asin(sqrt(fmin(quantile_of(s, samples, count, 0.9 * total), 1)));
     // A sliver that every sample missed: the reach of its box.
     gaz_lonlat corner = {box.west_deg, box.south_deg}, opposite = {box.east_deg, box.north_deg};
     return geodesy_rough_distance_m(corner, opposite) / 2;
