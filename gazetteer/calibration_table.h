@@ -40,7 +40,7 @@ static const calibration_knot neighbour_large[] = {
 };
 // neighbour/part: 5 answers, with those of all contexts 611
 static const calibration_knot neighbour_part[] = {
-    {0.0000, 0.0000}, {0.1154, 0.3333}, {0.3071, 0.6883}, {0.7254, 0.7913}, {0.8654, 0.8462},
+    {0.0000, 0.0000}, {0.1154, 0.3333}, {0.3071, 0.6883}, {0.7254, 0.8131}, {0.8654, 0.8547},
 };
 // neighbour/unit: 0 answers, with those of all contexts 394
 static const calibration_knot neighbour_unit[] = {
@@ -61,7 +61,7 @@ static const calibration_knot country_large[] = {
 };
 // country/part: 17 answers, with those of all contexts 611
 static const calibration_knot country_part[] = {
-    {0.0000, 0.0000}, {0.1154, 0.3333}, {0.3071, 0.6883}, {0.7254, 0.7913}, {0.8654, 0.8462},
+    {0.0000, 0.0000}, {0.1154, 0.3333}, {0.3071, 0.6883}, {0.7254, 0.8131}, {0.8654, 0.8547},
 };
 // country/unit: 1 answers, with those of all contexts 394
 static const calibration_knot country_unit[] = {
@@ -82,8 +82,7 @@ static const calibration_knot sea_large[] = {
 };
 // sea/part: 500 answers
 static const calibration_knot sea_part[] = {
-    {0.0000, 0.0000}, {0.1635, 0.6452}, {0.3336, 0.7167},
-    {0.7033, 0.7897}, {0.8481, 0.8451}, {0.8600, 0.8710},
+    {0.0000, 0.0000}, {0.1635, 0.6452}, {0.3336, 0.7167}, {0.7033, 0.8103}, {0.8548, 0.8889},
 };
 // sea/unit: 295 answers
 static const calibration_knot sea_unit[] = {

@@ -366,9 +366,9 @@ static gaz_status resolve_relation(store_session *session, const phrase_node *no
     *out = anchors[0];
     switch (node->kind) {
     case PHRASE_OFFSET: rule_offset(session, node, &anchors[0], second, out); break;
-    case PHRASE_DIRECTION: rule_direction(session, node, &anchors[0], out); break;
+    case PHRASE_DIRECTION: rule_direction(session, node, &anchors[0], hints->at_sea, out); break;
     case PHRASE_PART: return rule_part(session, node, &anchors[0], out, err);
-    case PHRASE_NEAR: rule_near(session, &anchors[0], out); break;
+    case PHRASE_NEAR: rule_near(session, &anchors[0], hints->at_sea, out); break;
     case PHRASE_OUTSKIRTS: rule_outskirts(session, &anchors[0], out); break;
     case PHRASE_BETWEEN: rule_between(session, &anchors[0], second, out); break;
     case PHRASE_BORDER: return rule_border(session, &anchors[0], second, out, err);

@@ -43,6 +43,8 @@
 #define SEA_PROVINCE_M 90e3
 #define SEA_COUNTRY_M  370e3
 #define SEA_WATER_M    40e3
+// "South of X" at sea: nothing lies between that could be named instead.
+#define SEA_DIRECTION_M 180e3
 // A belt along a coast keeps this much of the land, since outlines are crude.
 #define BELT_INLAND_M 30e3
 
@@ -190,7 +192,8 @@ void rule_at_sea(store_session *session, outcome *out)
     measure(session, out);
 }
 
-void rule_direction(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out)
+void rule_direction(store_session *session, const phrase_node *node, const outcome *anchor, bool at_sea,
+                    outcome *out)
 {
     scope *s = &session->work;
     double extent_m = anchor_extent_m(anchor);
@@ -198,6 +201,7 @@ void rule_direction(store_session *session, const phrase_node *node, const outco
     double outer_m = extent_m + fmax(DIRECTION_MIN_M, DIRECTION_PER_EXTENT * extent_m);
     // Nobody means a place 300 km away by "south of the province".
     outer_m = fmin(outer_m, extent_m + 4 * DIRECTION_MIN_M);
+    if (at_sea) outer_m = extent_m + SEA_DIRECTION_M;
     out->rule = phrase_rule(PHRASE_DIRECTION);
     out->precision = PREC_NEAR;
     out->area = area_sector(s, anchor->position, inner_m, outer_m, node->bearing_deg, node->half_width_deg);
@@ -244,14 +248,15 @@ gaz_status rule_part(store_session *session, const phrase_node *node, const outc
     return GAZ_OK;
 }
 
-void rule_near(store_session *session, const outcome *anchor, outcome *out)
+void rule_near(store_session *session, const outcome *anchor, bool at_sea, outcome *out)
 {
     double extent_m = anchor_extent_m(anchor);
     double reach_m = fmin(NEAR_MAX_M, fmax(NEAR_MIN_M, 2 * extent_m));
+    if (at_sea) reach_m = NEAR_MAX_M + SEA_PORT_M;
     out->rule = phrase_rule(PHRASE_NEAR);
     out->precision = PREC_NEAR;
     if (anchor->area && extent_m > NEAR_MAX_M)
-        out->area = area_buffer(&session->work, anchor->area, NEAR_MAX_M);
+        out->area = area_buffer(&session->work, anchor->area, at_sea ? reach_m : NEAR_MAX_M);
     else
         out->area = area_disc(&session->work, anchor->position, extent_m + reach_m);
     out->explanation =
@@ -318,7 +323,7 @@ gaz_status rule_border(store_session *session, const outcome *a, const outcome *
         if (b)
             rule_between(session, a, b, out);
         else
-            rule_near(session, a, out);
+            rule_near(session, a, false, out);
         return GAZ_OK;
     }
     out->position = shape_best_point(s, out->area);

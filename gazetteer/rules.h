@@ -26,10 +26,11 @@ void rule_offset_within(store_session *session, const phrase_node *node, const o
                         outcome *out);
 /** What a named place is in a report about ships: with the sea off it. */
 void rule_at_sea(store_session *session, outcome *out);
-void rule_direction(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out);
+void rule_direction(store_session *session, const phrase_node *node, const outcome *anchor, bool at_sea,
+                    outcome *out);
 gaz_status rule_part(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
                      gaz_error *err);
-void rule_near(store_session *session, const outcome *anchor, outcome *out);
+void rule_near(store_session *session, const outcome *anchor, bool at_sea, outcome *out);
 void rule_outskirts(store_session *session, const outcome *anchor, outcome *out);
 void rule_between(store_session *session, const outcome *a, const outcome *b, outcome *out);
 gaz_status rule_border(store_session *session, const outcome *a, const outcome *b, outcome *out,

@@ -100,6 +100,24 @@ START_TEST(places_reach_out_to_sea)
 }
 END_TEST
 
+START_TEST(directions_and_vicinities_are_wider_at_sea)
+{
+    gaz *g = fixture_open();
+    const gaz_lonlat mosul = {43.11889, 36.335};
+    const gaz_lonlat south = geodesy_direct(mosul, 180, 120e3), beside = geodesy_direct(mosul, 90, 50e3);
+    static const char *const phrases[] = {"south of Mosul", "near Mosul"};
+    const gaz_lonlat points[] = {south, beside};
+    for (int i = 0; i < 2; i++) {
+        gaz_answer *land = fixture_resolve(g, phrases[i], NULL), *sea = at_sea(g, phrases[i]);
+        ck_assert_msg(!fixture_holds(land->area, points[i].lon_deg, points[i].lat_deg), "%s", phrases[i]);
+        ck_assert_msg(fixture_holds(sea->area, points[i].lon_deg, points[i].lat_deg), "%s", phrases[i]);
+        gaz_answer_free(land);
+        gaz_answer_free(sea);
+    }
+    fixture_close(g);
+}
+END_TEST
+
 START_TEST(short_offsets_at_sea_may_be_coded_at_the_anchor)
 {
     gaz *g = fixture_open();
@@ -140,5 +158,5 @@ START_TEST(offsets_from_what_has_no_name)
 END_TEST
 
 UNIT_MAIN("gazetteer/sea", words_of_the_sea, offsets_at_sea, notes_in_parentheses_are_no_places,
-          places_reach_out_to_sea, short_offsets_at_sea_may_be_coded_at_the_anchor,
-          offsets_from_what_has_no_name)
+          places_reach_out_to_sea, directions_and_vicinities_are_wider_at_sea,
+          short_offsets_at_sea_may_be_coded_at_the_anchor, offsets_from_what_has_no_name)
