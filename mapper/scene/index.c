@@ -14,9 +14,18 @@ typedef struct {
     scene_ref ref;
 } entry;
 
+// Cells whose place along the curve is remembered: those of zoom 6 all, of deeper ones those in use.
+#define PLACES_KNOWN 4096
+
+typedef struct {
+    uint32_t col, row;
+    uint64_t hilbert;
+} known_place;
+
 typedef struct {
     const scene *s;
     int cell_px, order;
+    known_place *places; ///< by a hash of the cell
     int64_t cols, rows;
     entry *entries;
     size_t count, capacity;
@@ -70,7 +79,11 @@ void hilbert_to_cell(int order, uint64_t hilbert, uint32_t *col, uint32_t *row)
 static void add_cell(void *context, int64_t col, int64_t row)
 {
     builder *b = context;
-    entry e = {hilbert_from_cell(b->order, (uint32_t)col, (uint32_t)row), b->ref};
+    known_place *place = &b->places[(uint32_t)(col + row * 64) % PLACES_KNOWN];
+    if (place->col != (uint32_t)col || place->row != (uint32_t)row)
+        *place = (known_place){(uint32_t)col, (uint32_t)row,
+                               hilbert_from_cell(b->order, (uint32_t)col, (uint32_t)row)};
+    entry e = {place->hilbert, b->ref};
     VEC_PUSH(b->entries, b->count, b->capacity, e);
 }
 
@@ -128,10 +141,25 @@ static px_box item_ink(const scene *s, const scene_layer *layer, size_t item)
                     mark->at.y_px + reach};
 }
 
+/** A mark that lies wholly within the picture, as nearly all do, has one copy and few cells. */
+static bool add_inner_mark(builder *b, px_box ink)
+{
+    if (!(ink.min_x_px > 0 && ink.min_y_px > 0 && ink.max_x_px < (double)b->s->width_px &&
+          ink.max_y_px < (double)b->s->height_px))
+        return false;
+    double side = b->cell_px;
+    int64_t col_end = (int64_t)(ink.max_x_px / side) + 1, row_end = (int64_t)(ink.max_y_px / side) + 1;
+    b->ref.wrap = 0;
+    for (int64_t row = (int64_t)(ink.min_y_px / side); row < row_end; row++)
+        for (int64_t col = (int64_t)(ink.min_x_px / side); col < col_end; col++) add_cell(b, col, row);
+    return true;
+}
+
 static void add_wrapped(builder *b, const scene_layer *layer, size_t item)
 {
     double width_px = (double)b->s->width_px;
     px_box ink = shifted(item_ink(b->s, layer, item), 0);
+    if (layer->kind == SCENE_MARKS && add_inner_mark(b, ink)) return;
     if (!b->s->wraps_x || !(ink.min_x_px <= ink.max_x_px)) {
         b->ref.wrap = 0;
         add_item(b, layer, item, 0);
@@ -169,6 +197,8 @@ void scene_index_build(scene_index *out, const scene *s, int cell_px)
     builder b = {.s = s, .cell_px = cell_px};
     b.cols = (s->width_px + cell_px - 1) / cell_px;
     b.rows = (s->height_px + cell_px - 1) / cell_px;
+    b.places = mem_alloc(PLACES_KNOWN * sizeof *b.places);
+    for (size_t i = 0; i < PLACES_KNOWN; i++) b.places[i].col = UINT32_MAX;
     while (((int64_t)1 << b.order) < b.cols || ((int64_t)1 << b.order) < b.rows) b.order++;
 
     for (size_t l = 0; l < s->layer_count; l++) {
@@ -193,6 +223,7 @@ void scene_index_build(scene_index *out, const scene *s, int cell_px)
         out->cells[out->cell_count - 1].ref_end = i + 1;
     }
     free(b.entries);
+    free(b.places);
 }
 
 void scene_index_dispose(scene_index *index)

@@ -94,11 +94,6 @@ void run_crew_close(run_crew *crew)
     free(crew);
 }
 
-text_measurer run_crew_text_measurer(run_crew *crew)
-{
-    return renderer_text_measurer(crew->members[0].renderer);
-}
-
 static double seconds_now(void)
 {
     struct timespec now;

@@ -7,6 +7,7 @@
 #include "tiles/zoom.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -160,40 +161,96 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static incmap_status render_zoom(writer *w, int zoom, const projection *mercator, run_crew *crew,
-                                 incmap_error *err)
+/** What the scenes of all zooms are built with. */
+typedef struct {
+    const tiles_request *request;
+    const projection *mercator;
+    renderer *measuring; ///< of its own, because the crew's draw at the same time
+} scene_maker;
+
+/** The scene of a zoom, ready to be drawn. */
+typedef struct {
+    const scene_maker *maker;
+    int zoom;
+    scene *scene;
+    scene_index index;
+    double seconds;
+    incmap_status status;
+    incmap_error err;
+} zoom_scene;
+
+static void *build_zoom(void *context)
 {
-    const tiles_request *request = w->request;
+    zoom_scene *z = context;
+    const tiles_request *request = z->maker->request;
     int tile_size_px = request->tile_size_css_px * request->scale;
     scene_request wanted = {
         .style = request->style,
         // MapLibre counts zooms by tiles of 512 CSS pixels, and a style's zooms begin at 0.
-        .zoom = fmax(0, zoom + log2(request->tile_size_css_px / 512.0)),
-        .projection = mercator,
-        .grid = grid_web_mercator(zoom, tile_size_px),
+        .zoom = fmax(0, z->zoom + log2(request->tile_size_css_px / 512.0)),
+        .projection = z->maker->mercator,
+        .grid = grid_web_mercator(z->zoom, tile_size_px),
         .pixel_ratio = request->scale,
         .incidents = request->incidents,
         .basemap = request->basemap,
-        .text = run_crew_text_measurer(crew),
+        .text = renderer_text_measurer(z->maker->measuring),
         .by = request->by,
         .size_by = request->size_by,
         .wraps_x = true,
     };
-    scene *s = NULL;
-    scene_index index = {0};
     double began_s = seconds_now();
-    incmap_status status = scene_build(&s, &wanted, err);
-    if (status != INCMAP_OK) return status;
-    scene_index_build(&index, s, tile_size_px);
-    w->result->scene_s += seconds_now() - began_s;
-    w->zoom = zoom;
+    z->status = scene_build(&z->scene, &wanted, &z->err);
+    if (z->status == INCMAP_OK) scene_index_build(&z->index, z->scene, tile_size_px);
+    z->seconds = seconds_now() - began_s;
+    return NULL;
+}
+
+static void dispose_zoom(zoom_scene *z)
+{
+    if (z->scene) {
+        scene_index_dispose(&z->index);
+        scene_free(z->scene);
+    }
+    *z = (zoom_scene){0};
+}
+
+static incmap_status draw_zoom(writer *w, zoom_scene *z, run_crew *crew, incmap_error *err)
+{
+    w->result->scene_s += z->seconds;
+    if (z->status != INCMAP_OK) return error_set(err, z->status, "%s", z->err.message);
+    w->zoom = z->zoom;
     w->done = 0;
-    w->total = (int64_t)index.cell_count;
-    run_request runs = {.scene = s, .index = &index, .take = take_tile, .context = w};
-    status = run_crew_draw(crew, &runs, err);
-    scene_index_dispose(&index);
-    scene_free(s);
-    return status;
+    w->total = (int64_t)z->index.cell_count;
+    run_request runs = {.scene = z->scene, .index = &z->index, .take = take_tile, .context = w};
+    return run_crew_draw(crew, &runs, err);
+}
+
+/** Draws zoom after zoom; while one is drawn, the scene of the next is built, where there are threads for it.
+ */
+static incmap_status draw_zooms(writer *w, const scene_maker *maker, run_crew *crew, incmap_error *err)
+{
+    const tiles_request *request = w->request;
+    zoom_scene now = {.maker = maker, .zoom = request->min_zoom};
+    build_zoom(&now);
+    incmap_status status = INCMAP_OK;
+    for (;;) {
+        bool is_last = now.zoom == w->result->max_zoom;
+        zoom_scene next = {.maker = maker, .zoom = now.zoom + 1};
+        pthread_t thread;
+        bool in_thread = !is_last && request->threads > 1 && now.status == INCMAP_OK &&
+                         pthread_create(&thread, NULL, build_zoom, &next) == 0;
+        status = draw_zoom(w, &now, crew, err);
+        if (in_thread)
+            pthread_join(thread, NULL);
+        else if (!is_last && status == INCMAP_OK)
+            build_zoom(&next);
+        dispose_zoom(&now);
+        if (is_last || status != INCMAP_OK) {
+            dispose_zoom(&next);
+            return status;
+        }
+        now = next;
+    }
 }
 
 static incmap_status complete_outputs(writer *w, incmap_error *err)
@@ -233,9 +290,10 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     if (status == INCMAP_OK) metadata = describe(request, result->max_zoom, mercator, last_change);
     if (status == INCMAP_OK) status = run_crew_open(&crew, request->threads, request->icon_dir, err);
     if (status == INCMAP_OK) status = open_outputs(&w, &metadata, err);
+    scene_maker maker = {.request = request, .mercator = mercator};
     if (request->dry_run) goto done;
-    for (int zoom = result->min_zoom; status == INCMAP_OK && zoom <= result->max_zoom; zoom++)
-        status = render_zoom(&w, zoom, mercator, crew, err);
+    if (status == INCMAP_OK) status = renderer_open(&maker.measuring, request->icon_dir, err);
+    if (status == INCMAP_OK) status = draw_zooms(&w, &maker, crew, err);
     if (status == INCMAP_OK) {
         run_seconds crew_seconds = run_crew_seconds(crew);
         double began_s = seconds_now();
@@ -253,6 +311,7 @@ done:
     free(w.outputs);
     image_table_dispose(&w.images);
     run_crew_close(crew);
+    renderer_close(maker.measuring);
     projection_close(mercator);
     return status;
 }

@@ -33,7 +33,8 @@ typedef struct {
     int min_zoom, max_zoom;
     int64_t tile_count, byte_count; ///< of one container: tiles addressed, bytes of distinct tiles
     int64_t distinct_count;
-    /** Where the time went: of the one thread that builds the scenes, and of all that draw, together. */
+    /** Where the time went: of the thread that builds the scenes, meanwhile, and of all that draw,
+     * together. */
     double scene_s, draw_s, encode_s, write_s;
 } tiles_result;
 
