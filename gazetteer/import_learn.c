@@ -71,6 +71,29 @@ static const char *strip_name(scope *memory, fold_tools *fold, const char *name,
     return scope_strndup(memory, name, end);
 }
 
+/**
+ * Names as aliases, "|" behind each: as it stands and without the word for its kind; and where two names are
+ * given at once, "A (B) village" or "A/B village", each of them.
+ */
+static const char *aliases_of(scope *memory, fold_tools *fold, const char *name)
+{
+    const kind_info *kind;
+    const char *bare = strip_name(memory, fold, name, &kind), *out;
+    out = scope_printf(memory, "%s|%s|", name, bare);
+    const size_t open = strcspn(bare, "("), slash = strcspn(bare, "/");
+    if (bare[open]) {
+        const char *inside = bare + open + 1;
+        out = scope_printf(memory, "%s%.*s|%.*s|", out, (int)strcspn(inside, ")"), inside, (int)open, bare);
+        bare = scope_strndup(memory, bare, open);
+        while (*bare && bare[strlen(bare) - 1] == ' ') bare = scope_strndup(memory, bare, strlen(bare) - 1);
+        // "A village (B)": the word for the kind stands before the bracket.
+        out = scope_printf(memory, "%s%s|", out, strip_name(memory, fold, bare, &kind));
+    } else if (bare[slash]) {
+        out = scope_printf(memory, "%s%.*s|%s|", out, (int)slash, bare, bare + slash + 1);
+    }
+    return out;
+}
+
 static double weight_of(int precision)
 {
     return precision == 1 ? WEIGHT_EXACT : precision == 2 || precision == 0 ? WEIGHT_NEAR : 0;
@@ -231,11 +254,8 @@ static gaz_status write_place(gaz_import *import, const observation *const *memb
     const kind_info *kind;
     const char *name = strip_name(s, import->writer.fold, spellings[0].name, &kind);
     const char *aliases = "";
-    for (size_t i = 0; i < spelling_count && i < SPELLINGS_MAX; i++) {
-        const kind_info *other;
-        const char *short_name = strip_name(s, import->writer.fold, spellings[i].name, &other);
-        aliases = scope_printf(s, "%s%s|%s|", aliases, spellings[i].name, short_name);
-    }
+    for (size_t i = 0; i < spelling_count && i < SPELLINGS_MAX; i++)
+        aliases = scope_printf(s, "%s%s", aliases, aliases_of(s, import->writer.fold, spellings[i].name));
     gaz_import_place place = {
         .name = name,
         .aliases = aliases,

@@ -1,4 +1,4 @@
-/** @file incmap gazetteer import, of what GDAL reads: layers and coded archives. */
+/** @file incmap gazetteer import, of what GDAL reads: layers, coded archives, mirrors. */
 #include "base/strbuf.h"
 #include "cli/gazetteer_data.h"
 #include "incmap.h"
@@ -139,7 +139,9 @@ int incmap_cmd_gazetteer_import(int argc, char **argv)
     if (import_options_parse(&o, argc, argv, &exit_code)) {
         import_watch_signals();
         incmap_status status;
-        if (o.learn)
+        if (strncmp(o.input, IMPORT_GEONAMES, strlen(IMPORT_GEONAMES)) == 0)
+            status = gazetteer_import_mirror(&o, &err);
+        else if (o.learn)
             status = learn(&o, &err);
         else if (o.name)
             status = gazetteer_import_layer(&o, &err);

@@ -7,6 +7,8 @@
 
 /** An OGR layer with a column of names. */
 incmap_status gazetteer_import_layer(const import_options *o, incmap_error *err);
+/** Dumps of countries from a mirror: "geonames:SY,IQ". */
+incmap_status gazetteer_import_mirror(const import_options *o, incmap_error *err);
 
 /**
  * Opens an import of the input file: its key is that of the file, those beside it that belong to it, and @p

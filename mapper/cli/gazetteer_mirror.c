@@ -1,0 +1,154 @@
+/** @file Dumps of countries brought from a mirror of GeoNames: a folder, or a web server that GDAL reads. */
+#include "base/strbuf.h"
+#include "cli/gazetteer_data.h"
+#include "cli/import_dump.h"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_vsi.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// All of GeoNames is 1.7 GB unpacked: what is larger is no dump, whatever a server or an archive says.
+#define FILE_BYTES_MAX ((int64_t)8 << 30)
+#define BLOCK_BYTES    65536
+
+typedef struct {
+    const import_options *o;
+    char folder[64]; ///< where the files are put, which is removed at the end
+} mirror;
+
+/** Copies what GDAL reads to a file. *found says whether it was there. */
+static incmap_status copy_file(const mirror *m, const char *from, const char *to, bool *found,
+                               incmap_error *err)
+{
+    char block[BLOCK_BYTES];
+    *found = false;
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    VSILFILE *in = VSIFOpenL(from, "rb");
+    CPLPopErrorHandler();
+    if (!in) return INCMAP_OK;
+    FILE *out = fopen(to, "wb");
+    incmap_status status = INCMAP_OK;
+    int64_t total = 0;
+    size_t got = 0;
+    while (out && status == INCMAP_OK) {
+        CPLPushErrorHandler(CPLQuietErrorHandler);
+        got = VSIFReadL(block, 1, sizeof block, in);
+        CPLPopErrorHandler();
+        if (!got) break;
+        total += (int64_t)got;
+        if (fwrite(block, 1, got, out) != got || total > FILE_BYTES_MAX)
+            status =
+                error_set(err, INCMAP_FAILED, "%s: cannot be copied to %s; free some space there", from, to);
+        if (status == INCMAP_OK) status = gazetteer_import_tick(m->o, 1, err);
+    }
+    if (!out || fclose(out) != 0)
+        status = error_set(err, INCMAP_FAILED, "%s: cannot be written; free some space there", to);
+    VSIFCloseL(in);
+    *found = total > 0;
+    return status;
+}
+
+/**
+ * Brings FILE.txt of the mirror, or of FILE.zip there, to @p to. A server need not know ranges: archives come
+ * whole before they are opened.
+ */
+static incmap_status bring(const mirror *m, const char *file, const char *to, bool *found, incmap_error *err)
+{
+    const char *root = m->o->mirror, *slash = strrchr(file, '/'), *base = slash ? slash + 1 : file;
+    bool is_url = strncmp(root, "http://", 7) == 0 || strncmp(root, "https://", 8) == 0;
+    const char *prefix = is_url ? "/vsicurl_streaming/" : "";
+    strbuf from = {0}, packed = {0};
+    strbuf_printf(&packed, "%s/packed.zip", m->folder);
+    strbuf_printf(&from, "%s%s/%s.zip", prefix, root, file);
+    incmap_status status = copy_file(m, strbuf_text(&from), strbuf_text(&packed), found, err);
+    if (status == INCMAP_OK && *found) {
+        strbuf_clear(&from);
+        strbuf_printf(&from, "/vsizip/%s/%s.txt", strbuf_text(&packed), base);
+        status = copy_file(m, strbuf_text(&from), to, found, err);
+        if (status == INCMAP_OK && !*found)
+            status = error_set(err, INCMAP_FAILED, "%s/%s.zip: holds no %s.txt; is it a dump of GeoNames?",
+                               root, file, base);
+    } else if (status == INCMAP_OK) {
+        strbuf_clear(&from);
+        strbuf_printf(&from, "%s%s/%s.txt", prefix, root, file);
+        status = copy_file(m, strbuf_text(&from), to, found, err);
+    }
+    unlink(strbuf_text(&packed));
+    strbuf_dispose(&from);
+    strbuf_dispose(&packed);
+    return status;
+}
+
+static incmap_status import_country(const mirror *m, const char *code, incmap_error *err)
+{
+    strbuf dump = {0}, admin = {0}, names = {0}, names_folder = {0}, names_file = {0};
+    strbuf_printf(&dump, "%s/%s.txt", m->folder, code);
+    strbuf_printf(&admin, "%s/admin1CodesASCII.txt", m->folder);
+    strbuf_printf(&names_folder, "%s/alternatenames", m->folder);
+    strbuf_printf(&names, "%s/alternatenames/%s.txt", m->folder, code);
+    strbuf_printf(&names_file, "alternatenames/%s", code);
+    bool found, is_beside;
+    incmap_status status = bring(m, code, strbuf_text(&dump), &found, err);
+    if (status == INCMAP_OK && !found)
+        status =
+            error_set(err, INCMAP_FAILED,
+                      "%s: holds neither %s.zip nor %s.txt; name a mirror of GeoNames' dumps with --mirror",
+                      m->o->mirror, code, code);
+    // Both are there on a whole mirror, and not missed where they are not.
+    if (status == INCMAP_OK) status = bring(m, "admin1CodesASCII", strbuf_text(&admin), &is_beside, err);
+    if (status == INCMAP_OK && VSIMkdir(strbuf_text(&names_folder), 0700) == 0)
+        status = bring(m, strbuf_text(&names_file), strbuf_text(&names), &is_beside, err);
+    if (status == INCMAP_OK) status = import_dump(m->o, strbuf_text(&dump), err);
+    unlink(strbuf_text(&dump));
+    unlink(strbuf_text(&admin));
+    unlink(strbuf_text(&names));
+    rmdir(strbuf_text(&names_folder));
+    strbuf *const texts[] = {&dump, &admin, &names, &names_folder, &names_file};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) strbuf_dispose(texts[i]);
+    return status;
+}
+
+static bool is_code(const char *text, size_t length)
+{
+    return length == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
+}
+
+incmap_status gazetteer_import_mirror(const import_options *o, incmap_error *err)
+{
+    const char *list = o->input + strlen(IMPORT_GEONAMES);
+    for (const char *at = list;; at += strcspn(at, ",") + 1) {
+        size_t length = strcspn(at, ",");
+        if (!is_code(at, length))
+            return error_set(err, INCMAP_USAGE,
+                             "%s: give ISO codes of countries with commas between, e.g. geonames:SY,IQ",
+                             o->input);
+        if (!at[length]) break;
+    }
+    if (!o->mirror)
+        return error_set(
+            err, INCMAP_USAGE,
+            "%s: --mirror URL|DIR must say where the dumps are: a mirror of GeoNames, or a folder "
+            "of downloaded files",
+            o->input);
+    mirror m = {.o = o};
+    const char *temp = getenv("TMPDIR");
+    if (!temp || !*temp || strlen(temp) > sizeof m.folder - 20) temp = "/tmp";
+    snprintf(m.folder, sizeof m.folder, "%s/incmap-XXXXXX", temp);
+    if (!mkdtemp(m.folder))
+        return error_set(err, INCMAP_FAILED, "%s: no folder can be made there; set TMPDIR to another", temp);
+    // A server that does not answer is not waited for.
+    CPLSetThreadLocalConfigOption("GDAL_HTTP_CONNECTTIMEOUT", "15");
+    CPLSetThreadLocalConfigOption("GDAL_HTTP_LOW_SPEED_TIME", "30");
+    CPLSetThreadLocalConfigOption("GDAL_HTTP_LOW_SPEED_LIMIT", "1");
+    incmap_status status = INCMAP_OK;
+    for (const char *at = list; status == INCMAP_OK; at += 3) {
+        const char code[3] = {at[0], at[1], '\0'};
+        status = import_country(&m, code, err);
+        if (!at[2]) break;
+    }
+    rmdir(m.folder);
+    return status;
+}
