@@ -214,7 +214,9 @@ static void take_over(match *better, const match *other)
 {
     double population = fmax(better->place.population, other->place.population);
     bool alike = kind_by_name(better->place.kind)->class == kind_by_name(other->place.kind)->class;
-    if (alike && other->way <= better->way && other->place.source > better->place.source) {
+    // A mere point, of however late a source, is no better than the place's own ground.
+    bool keeps_ground = other->place.shape || !better->place.shape;
+    if (alike && keeps_ground && other->way <= better->way && other->place.source > better->place.source) {
         double weight = better->place.weight;
         better->place = other->place;
         better->place.weight = fmax(weight, other->place.weight);

@@ -68,6 +68,43 @@ static outcome unresolved(store_session *session, const char *what, const char *
 // thing.
 #define CODE_WEIGHT_MAX 60
 
+/** Which country a name that is not known would be in; NULL where nothing says so. */
+static const char *asked_country(const rank_hints *hints)
+{
+    if (hints->country) return hints->country;
+    for (size_t i = 0; i < hints->qualifier_count; i++) {
+        const store_place *place = hints->qualifiers[i].count ? hints->qualifiers[i].items[0].place : NULL;
+        if (place && strlen(place->country) == 2) return place->country;
+    }
+    return NULL;
+}
+
+/** What the user can do about a name that is not known: which import would bring it. */
+static gaz_status missing_remedy(store_session *session, const rank_hints *hints, const char **out,
+                                 gaz_error *err)
+{
+    const char *country = asked_country(hints);
+    bool has_dump = false;
+    gaz_status status = GAZ_OK;
+    if (country)
+        status =
+            store_has_import(session, scope_printf(&session->work, "geonames:%s", country), &has_dump, err);
+    const char *own =
+        "\"incmap gazetteer import\" takes a layer (--name) or a coded archive (--learn) of your own";
+    if (!country)
+        *out = "no place of this name is known; say the country, or import a fuller gazetteer of it: "
+               "\"incmap gazetteer import geonames:CC\"";
+    else if (has_dump)
+        *out = scope_printf(&session->work, "no place of this name is known, in the dump of %s neither; %s",
+                            country, own);
+    else
+        *out = scope_printf(&session->work,
+                            "no place of this name is known; \"incmap gazetteer import geonames:%s\" brings "
+                            "the villages of that country",
+                            country);
+    return status;
+}
+
 /** How sure a name is: its share of the candidates, and how it was found. */
 static double name_confidence(const match *best, const rank_result *result)
 {
@@ -104,9 +141,11 @@ static gaz_status take_best(store_session *session, const char *name, const rank
 {
     rank_result result = rank_matches(session, list, hints);
     if (!result.found) {
+        const char *remedy = "";
+        gaz_status told = list->count ? GAZ_OK : missing_remedy(session, hints, &remedy, err);
+        if (told != GAZ_OK) return told;
         *out = unresolved(session, name,
-                          !list->count
-                              ? "no place of this name is known; import a fuller gazetteer of its country"
+                          !list->count     ? remedy
                           : result.outside ? "known only elsewhere than the phrase or the country hint says"
                                            : "only similar names are known; say the country");
         out->candidates = *list;

@@ -116,7 +116,8 @@ void store_session_close(store_session *session)
 {
     if (!session) return;
     sqlite3_stmt *const statements[] = {session->by_key, session->by_skeleton, session->place,
-                                        session->shape,  session->units_at,    session->unit_by_code};
+                                        session->shape,  session->units_at,    session->unit_by_code,
+                                        session->import};
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) sqlite3_finalize(statements[i]);
     sqlite3_close(session->db);
     fold_tools_free(session->fold);
@@ -236,6 +237,19 @@ gaz_status store_unit_by_code(store_session *session, const char *code, store_pl
     if (status != GAZ_OK) return status;
     sqlite3_bind_text(session->unit_by_code, 1, code, -1, SQLITE_STATIC);
     return one_place(session, session->unit_by_code, out, err);
+}
+
+gaz_status store_has_import(store_session *session, const char *name, bool *out, gaz_error *err)
+{
+    *out = false;
+    gaz_status status =
+        prepare(session, &session->import, "SELECT 1 FROM gazetteer_meta WHERE key='import:'||?1", err);
+    if (status != GAZ_OK) return status;
+    sqlite3_bind_text(session->import, 1, name, -1, SQLITE_STATIC);
+    int code = sqlite3_step(session->import);
+    *out = code == SQLITE_ROW;
+    sqlite3_reset(session->import);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? GAZ_OK : read_failed(session, err);
 }
 
 gaz_status store_shape_get(store_session *session, int64_t id, GEOSGeometry **out, gaz_error *err)

@@ -43,7 +43,7 @@ typedef struct store_session store_session;
 struct store_session {
     store_session *next; ///< of the pool's free list
     sqlite3 *db;
-    sqlite3_stmt *by_key, *by_skeleton, *place, *shape, *units_at, *unit_by_code;
+    sqlite3_stmt *by_key, *by_skeleton, *place, *shape, *units_at, *unit_by_code, *import;
     fold_tools *fold;
     int curated_source; ///< the curated places' row of the source table; later rows are the user's own
     scope work;
@@ -70,6 +70,8 @@ gaz_status store_unit_at(store_session *session, gaz_lonlat point, int level, st
                          gaz_error *err);
 /** The unit of a code: "IQ" the country, "IQ.01" the first-level unit; *out NULL: none. */
 gaz_status store_unit_by_code(store_session *session, const char *code, store_place **out, gaz_error *err);
+/** Whether a source of this name has been imported by the user. */
+gaz_status store_has_import(store_session *session, const char *name, bool *out, gaz_error *err);
 /** The source table; texts in @p memory. */
 gaz_status store_sources(store_session *session, scope *memory, gaz_source **out, size_t *count,
                          gaz_error *err);

@@ -286,6 +286,34 @@ START_TEST(what_is_no_store_is_refused)
 }
 END_TEST
 
+static void assert_remedy(const char *phrase, const char *country, const char *remedy)
+{
+    gaz *g;
+    gaz_error err = {0};
+    gaz_context context = {.country = country};
+    ck_assert_int_eq(gaz_open(&g, in_folder("g.gpkg"), &err), GAZ_OK);
+    gaz_answer *answer = fixture_resolve(g, phrase, &context);
+    ck_assert_int_eq(answer->status, GAZ_UNRESOLVED);
+    ck_assert_msg(strstr(answer->explanation, remedy) != NULL, "%s", answer->explanation);
+    gaz_answer_free(answer);
+    gaz_close(g);
+}
+
+START_TEST(an_unknown_name_says_which_import_would_help)
+{
+    set_up();
+    assert_remedy("Xyzzyplugh", NULL, "import geonames:CC");
+    assert_remedy("Xyzzyplugh", "SY", "import geonames:SY");
+    assert_remedy("Xyzzyplugh", "Iraq", "import geonames:IQ");
+    write_file("SY.txt", small_dump);
+    import_ok("SY.txt", false);
+    // What has been imported would not help again.
+    assert_remedy("Xyzzyplugh", "SY", "--learn");
+    assert_remedy("Xyzzyplugh", "IQ", "import geonames:IQ");
+    fixture_remove(folder);
+}
+END_TEST
+
 static bool kill_oneself(void *context, int64_t done_bytes, int64_t total_bytes)
 {
     (void)context;
@@ -414,6 +442,31 @@ START_TEST(places_one_by_one)
 }
 END_TEST
 
+START_TEST(a_point_does_not_take_the_ground_of_an_area)
+{
+    set_up();
+    gaz_error err = {0};
+    const gaz_lonlat square[] = {{37, 36}, {37.1, 36}, {37.1, 36.1}, {37, 36.1}, {37, 36}},
+                     at = {37.06, 36.06};
+    const size_t ends[] = {5};
+    const gaz_area area = {.ring_count = 1, .ring_ends = ends, .points = square};
+    gaz_import *import = begin("first", "k1");
+    ck_assert_int_eq(
+        gaz_import_add(import, &(gaz_import_place){.name = "Zunbur Heath", .kind = "region", .area = &area},
+                       &err),
+        GAZ_OK);
+    ck_assert_int_eq(gaz_import_commit(import, NULL, &err), GAZ_OK);
+    import = begin("second", "k2");
+    ck_assert_int_eq(
+        gaz_import_add(import, &(gaz_import_place){.name = "Zunbur Heath", .kind = "region", .position = &at},
+                       &err),
+        GAZ_OK);
+    ck_assert_int_eq(gaz_import_commit(import, NULL, &err), GAZ_OK);
+    assert_place("Zunbur Heath", "Zunbur Heath", "region", "first", 37.05, 36.05);
+    fixture_remove(folder);
+}
+END_TEST
+
 START_TEST(one_import_at_a_time)
 {
     set_up();
@@ -455,4 +508,5 @@ UNIT_MAIN("import", a_dump_is_found_afterwards, the_same_file_again_changes_noth
           files_beside_the_dump_are_read, units_keep_their_outlines, bad_rows_are_counted,
           what_is_no_dump_leaves_the_store_as_it_was, what_is_no_store_is_refused,
           a_killed_import_leaves_the_store_as_it_was, an_import_ends_on_request, places_one_by_one,
+          an_unknown_name_says_which_import_would_help, a_point_does_not_take_the_ground_of_an_area,
           one_import_at_a_time, keys_depend_on_content_and_options)
