@@ -89,18 +89,16 @@ static gaz_status missing_remedy(store_session *session, const rank_hints *hints
     if (country)
         status =
             store_has_import(session, scope_printf(&session->work, "geonames:%s", country), &has_dump, err);
-    const char *own =
-        "\"incmap gazetteer import\" takes a layer (--name) or a coded archive (--learn) of your own";
     if (!country)
-        *out = "no place of this name is known; say the country, or import a fuller gazetteer of it: "
-               "\"incmap gazetteer import geonames:CC\"";
+        *out = "say the country, or import a fuller gazetteer of it: \"incmap gazetteer import geonames:CC\"";
     else if (has_dump)
-        *out = scope_printf(&session->work, "no place of this name is known, in the dump of %s neither; %s",
-                            country, own);
+        *out = scope_printf(&session->work,
+                            "nor in the dump of %s; \"incmap gazetteer import\" takes a layer (--name) or a "
+                            "coded archive (--learn) of your own",
+                            country);
     else
         *out = scope_printf(&session->work,
-                            "no place of this name is known; \"incmap gazetteer import geonames:%s\" brings "
-                            "the villages of that country",
+                            "\"incmap gazetteer import geonames:%s\" brings the villages of that country",
                             country);
     return status;
 }
@@ -141,13 +139,14 @@ static gaz_status take_best(store_session *session, const char *name, const rank
 {
     rank_result result = rank_matches(session, list, hints);
     if (!result.found) {
-        const char *remedy = "";
-        gaz_status told = list->count ? GAZ_OK : missing_remedy(session, hints, &remedy, err);
+        const char *remedy = "say the country";
+        const char *fact = !list->count     ? "no place of this name is known"
+                           : result.outside ? "known only elsewhere than the phrase or the country hint says"
+                                            : "only similar names are known";
+        gaz_status told =
+            list->count && !result.outside ? GAZ_OK : missing_remedy(session, hints, &remedy, err);
         if (told != GAZ_OK) return told;
-        *out = unresolved(session, name,
-                          !list->count     ? remedy
-                          : result.outside ? "known only elsewhere than the phrase or the country hint says"
-                                           : "only similar names are known; say the country");
+        *out = unresolved(session, name, scope_printf(&session->work, "%s; %s", fact, remedy));
         out->candidates = *list;
         return GAZ_OK;
     }
