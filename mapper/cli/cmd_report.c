@@ -65,6 +65,7 @@ static void put_options(strbuf *out, const common *c, const report_request *r, c
                       r->extent[2], r->extent[3]);
     put_option(out, "te_srs", r->extent_srs);
     put_file_option(out, "template", r->template_path);
+    put_option(out, "lang", r->lang);
     put_option(out, "boundaries", boundaries);
 }
 
@@ -112,6 +113,7 @@ int incmap_cmd_report(int argc, char **argv)
         {OPT_FLAG, "no-graticule", .value = &r.no_graticule, .help = "no meridians and parallels"},
         {OPT_FLAG, "no-inset", .value = &r.no_inset, .help = "no map of the surroundings"},
         {OPT_FLAG, "no-histogram", .value = &r.no_histogram, .help = "no bars of incidents over time"},
+        {OPT_TEXT, "lang", .value = &r.lang, .metavar = "ar|en", .help = "language of the names on the map"},
         {OPT_TEXT, "boundaries", .value = &boundaries, .metavar = "un|defacto",
          .help = "what is said of the boundaries shown"},
         {OPT_FLAG, "no-basemap", .value = &c.no_basemap, .help = "only the incidents"},

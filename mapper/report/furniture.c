@@ -236,9 +236,9 @@ incmap_status furniture_draw_legend(const furniture *f, renderer *r, const scene
     for (size_t i = 0; i < rows->count; i++) {
         const legend_row *row = &rows->rows[i];
         bool is_heading = row->item && row->item->kind == LEGEND_HEADING;
-        furniture_draw_text(f, row->text,
-                            is_heading ? &f->layout->legend_look.heading : &f->layout->legend_look.row,
-                            f->colors.ink, row->label);
+        type_look look = is_heading ? f->layout->legend_look.heading : f->layout->legend_look.row;
+        if (f->layout->legend_look.is_rtl) look.align = TYPE_END;
+        furniture_draw_text(f, row->text, &look, f->colors.ink, row->label);
         if (row->swatch.width_mm <= 0 || row->item->paint_count == 0) continue;
         incmap_status status = draw_swatch(f, r, s, row->item, row->swatch, pt_per_px, err);
         if (status != INCMAP_OK) return status;

@@ -193,6 +193,7 @@ incmap_status inset_draw(const furniture *f, const inset_request *request, incma
         .pixel_ratio = ratio,
         .incidents = &nothing,
         .basemap = request->basemap,
+        .lang = request->lang,
         .text = renderer_text_measurer(request->renderer),
     };
     status = scene_build(&s, &asked, err);

@@ -19,6 +19,7 @@ typedef struct {
     const frame *frame;
     const grid *grid; ///< the map's
     basemap *basemap;
+    const char *lang; ///< of the names, as the scene's
     renderer *renderer;
     double dpi; ///< of the inset's own scene
 } inset_request;

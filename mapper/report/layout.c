@@ -42,6 +42,9 @@
 // What the map keeps of the page's height beside a band of histogram and inset.
 #define BAND_MAP_SHARE 0.55
 
+// With less of the page than this the map goes without a logo, then without degrees on its frame.
+#define MAP_AREA_SHARE_MIN 0.2
+
 // From this aspect on the legend stands beside the map.
 #define WIDE_ASPECT 1.2
 
@@ -305,7 +308,7 @@ static void cut_narrow(cutter *c)
     layout_cut_map(c, false);
 }
 
-void layout_page(page_layout *out, typesetter *setter, const layout_request *request)
+static void lay_out(page_layout *out, typesetter *setter, const layout_request *request)
 {
     page_size page = request->page;
     double unit = pow(sqrt(page.width_mm * page.height_mm / A4_AREA_MM2), UNIT_POWER);
@@ -321,6 +324,7 @@ void layout_page(page_layout *out, typesetter *setter, const layout_request *req
         .row = {.size_pt = row_pt, .weight = 400},
         .swatch_width_mm = SWATCH_MM * out->unit,
         .gap_mm = 0.8 * GAP_MM * out->unit,
+        .is_rtl = request->is_rtl,
     };
 
     double margin_mm = MARGIN_MM * out->unit;
@@ -340,6 +344,22 @@ void layout_page(page_layout *out, typesetter *setter, const layout_request *req
         cut_wide(&c);
     else
         cut_narrow(&c);
+}
+
+void layout_page(page_layout *out, typesetter *setter, const layout_request *request)
+{
+    layout_request rest = *request;
+    lay_out(out, setter, &rest);
+    // On a page that is too small for everything the map comes first.
+    double least_mm2 = MAP_AREA_SHARE_MIN * request->page.width_mm * request->page.height_mm;
+    if (rest.logo_aspect > 0 && !rest.boxes && out->map.width_mm * out->map.height_mm < least_mm2) {
+        rest.logo_aspect = 0;
+        lay_out(out, setter, &rest);
+    }
+    if (rest.has_frame_labels && !rest.boxes && out->map.width_mm * out->map.height_mm < least_mm2) {
+        rest.has_frame_labels = false;
+        lay_out(out, setter, &rest);
+    }
 }
 
 void layout_settle_notes(page_layout *out, typesetter *setter, const char *const *notes, int count)

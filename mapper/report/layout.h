@@ -33,6 +33,7 @@ typedef struct {
     int note_ranks[LAYOUT_NOTES_MAX];    ///< 0 is the last to be left out where there is too little room
     int note_count;
     bool has_frame_labels;         ///< the map's frame says degrees
+    bool is_rtl;                   ///< the legend is read from the right
     double logo_aspect;            ///< width through height; 0: there is none
     const page_box *boxes;         ///< of a template, PART_COUNT of them; NULL: the page is laid out as above
     double type_scale;             ///< the template's

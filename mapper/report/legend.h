@@ -65,6 +65,7 @@ typedef struct {
     type_look heading, row;
     double swatch_width_mm, gap_mm; ///< gap between swatch and text, between columns twice it
     int columns;
+    bool is_rtl; ///< read from the right: swatches right of their texts, the first column rightmost
 } legend_look;
 
 /**

@@ -185,6 +185,12 @@ static legend_rows flow_into(flow f, const legend *l, double height_mm)
     return rows;
 }
 
+/** To the other side of the middle of a box. */
+static void mirror(page_box *part, page_box box)
+{
+    part->x_mm = 2 * box.x_mm + box.width_mm - part->x_mm - part->width_mm;
+}
+
 legend_rows legend_flow(typesetter *setter, const legend *l, const legend_look *look, page_box box)
 {
     flow f = {
@@ -212,6 +218,10 @@ legend_rows legend_flow(typesetter *setter, const legend *l, const legend_look *
         rows = flow_into(f, l, box.height_mm);
     }
     free(sizes);
+    for (size_t i = 0; i < rows.count && look->is_rtl; i++) {
+        mirror(&rows.rows[i].swatch, box);
+        mirror(&rows.rows[i].text, box);
+    }
     return rows;
 }
 

@@ -141,6 +141,7 @@ static void lay_out(report *r)
         .subtitle = strbuf_text(&r->subtitle),
         .note_count = NOTE_COUNT,
         .note_ranks = {[NOTE_ACCOUNT] = 0, [NOTE_SOURCES] = 1, [NOTE_BOUNDARIES] = 2, [NOTE_PROVENANCE] = 3},
+        .is_rtl = r->request->lang && strcmp(r->request->lang, "ar") == 0,
         .logo_aspect = r->logo ? logo_aspect(r->logo) : 0,
         .boxes = r->has_template ? r->boxes : NULL,
         .type_scale = r->template.type_scale,
@@ -201,6 +202,7 @@ static incmap_status build_scene(report *r, incmap_error *err)
         .pixel_ratio = ratio,
         .incidents = r->request->incidents,
         .basemap = r->request->basemap,
+        .lang = r->request->lang,
         .text = renderer_text_measurer(r->renderer),
         .by = r->request->by,
         .size_by = r->request->size_by,
@@ -329,6 +331,7 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
                                  .frame = &r->frame,
                                  .grid = &r->grid,
                                  .basemap = r->request->basemap,
+                                 .lang = r->request->lang,
                                  .renderer = r->renderer,
                                  .dpi = r->dpi};
     status = inset_draw(&f, &inset, err);
@@ -385,6 +388,9 @@ static incmap_status prepare_page(report *r, incmap_error *err)
         status = template_place(r->boxes, &r->template, r->page, template_path, err);
     if (status == INCMAP_OK && request->key && r->format != PAGE_PDF)
         status = error_set(err, INCMAP_USAGE, "--key: its table goes on further pages; write a .pdf");
+    if (status == INCMAP_OK && request->lang && strcmp(request->lang, "ar") != 0 &&
+        strcmp(request->lang, "en") != 0)
+        status = error_set(err, INCMAP_USAGE, "--lang %s: give ar or en", request->lang);
     if (status == INCMAP_OK && request->logo_path) status = logo_open(&r->logo, request->logo_path, err);
     return status;
 }

@@ -31,6 +31,7 @@ typedef struct {
     double extent[4];          ///< xmin ymin xmax ymax, in extent_srs
     const char *extent_srs;    ///< NULL: that of srs, or EPSG:4326 where srs is chosen
     const char *template_path; ///< page template; NULL: laid out by itself
+    const char *lang;          ///< "ar" or "en": of the map's names; NULL: as the style has them
     const char *logo_path;     ///< PNG or SVG; NULL: none
     bool no_graticule, no_inset, no_histogram;
     bool key;                  ///< number the incidents and list them on further pages; PDF

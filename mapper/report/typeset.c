@@ -72,10 +72,13 @@ static PangoLayout *set(typesetter *setter, const type_look *look, const char *t
 
     char *clean = typeset_clean(text);
     pango_layout_set_text(layout, clean, -1);
+    type_align align = look->align;
+    if (align == TYPE_END)
+        align = pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL ? TYPE_LEFT : TYPE_RIGHT;
     free(clean);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(
-        layout, (PangoAlignment[]){PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT}[look->align]);
+        layout, (PangoAlignment[]){PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT}[align]);
     if (look->max_lines > 0) {
         pango_layout_set_height(layout, -look->max_lines);
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);

@@ -12,7 +12,9 @@
 #include <cairo.h>
 #include <stdbool.h>
 
-typedef enum { TYPE_LEFT, TYPE_CENTRE, TYPE_RIGHT } type_align;
+/** TYPE_LEFT and TYPE_RIGHT are the beginning and the end of a line: the other way round in a text that runs
+ * from the right. TYPE_END is the right in either. */
+typedef enum { TYPE_LEFT, TYPE_CENTRE, TYPE_RIGHT, TYPE_END } type_align;
 
 typedef struct {
     double size_pt;

@@ -150,6 +150,8 @@ typedef struct {
     double pixel_ratio;
     const incident_set *incidents;
     basemap *basemap; ///< NULL: none
+    const char *lang; ///< ISO 639 code: names of the basemap are those in this language, where there is one;
+                      ///< NULL: as the style asks for them
     text_measurer text;
     const char *by;      ///< name of the property that becomes "category"; NULL: "type"
     const char *size_by; ///< name of the property that becomes "size"; NULL: none

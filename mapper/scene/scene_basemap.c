@@ -2,12 +2,20 @@
 #include "scene/symbol.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
+
+// The longest name of a country in ICU's data has under a hundred bytes.
+#define COUNTRY_NAME_MAX 256
 
 /** One source-layer on its way into the style layers that draw it. */
 typedef struct {
     builder *b;
     const char *source_layer;
+    const basemap_feature *feature; ///< the one being visited
+    char country_name[COUNTRY_NAME_MAX];
 } basemap_visitor;
 
 static bool draws_from_layer(const builder_layer *layer, const char *source_layer)
@@ -132,12 +140,53 @@ static void add_outline(builder *b, const char *source_layer, const basemap_feat
     }
 }
 
+/** A country's name in a language, which ICU knows where the basemap does not; false for what is no country.
+ */
+static bool name_country(basemap_visitor *visitor, const char *lang, value *out)
+{
+    const basemap_feature *feature = visitor->feature;
+    value class, code;
+    if (!feature->get(feature->context, "class", &class) || class.kind != VALUE_TEXT ||
+        strcmp(class.text, "country") != 0 || !feature->get(feature->context, "iso_a2", &code) ||
+        code.kind != VALUE_TEXT || strlen(code.text) != 2)
+        return false;
+    char region[] = {'_', code.text[0], code.text[1], '\0'};
+    UChar name[COUNTRY_NAME_MAX / 4];
+    UErrorCode status = U_ZERO_ERROR;
+    uloc_getDisplayCountry(region, lang, name, COUNTRY_NAME_MAX / 4, &status);
+    // ICU gives the code itself, with a warning, where it knows no name.
+    if (status != U_ZERO_ERROR) return false;
+    u_strToUTF8(visitor->country_name, COUNTRY_NAME_MAX, NULL, name, -1, &status);
+    *out = (value){.kind = VALUE_TEXT, .text = visitor->country_name};
+    return status == U_ZERO_ERROR;
+}
+
+/** The feature's properties, its names in the language asked for where there is one. */
+static bool get_in_language(void *context, const char *name, value *out)
+{
+    basemap_visitor *visitor = context;
+    const basemap_feature *feature = visitor->feature;
+    const char *lang = visitor->b->request->lang;
+    if (strcmp(name, "name") == 0 || strncmp(name, "name:", strlen("name:")) == 0) {
+        char key[16];
+        snprintf(key, sizeof key, "name:%s", lang);
+        if (feature->get(feature->context, key, out) && out->kind == VALUE_TEXT && *out->text) return true;
+        if (name_country(visitor, lang, out)) return true;
+    }
+    return feature->get(feature->context, name, out);
+}
+
 static bool visit_feature(void *context, const basemap_feature *feature)
 {
     static const char *const type_names[] = {"Point", "LineString", "Polygon"};
     basemap_visitor *visitor = context;
     style_feature seen = {
         feature->context, feature->get, type_names[feature->shape->kind], {.kind = VALUE_NULL}};
+    if (visitor->b->request->lang) {
+        visitor->feature = feature;
+        seen.context = visitor;
+        seen.get = get_in_language;
+    }
     if (feature->shape->kind == GEOM_POINTS)
         add_points(visitor->b, visitor->source_layer, feature, &seen);
     else
@@ -155,7 +204,7 @@ incmap_status builder_add_basemap(builder *b, incmap_error *err)
     if (!isfinite(res_m)) res_m = request->grid.res_x * projection_unit_m(request->projection);
     for (size_t i = 0; i < b->layer_count; i++) {
         if (!builder_draws_from(&b->layers[i], "basemap")) continue;
-        basemap_visitor visitor = {b, style_layer_source_layer(b->layers[i].layer)};
+        basemap_visitor visitor = {.b = b, .source_layer = style_layer_source_layer(b->layers[i].layer)};
         // Each source-layer is visited once, for all of the style layers that draw it.
         bool is_done = false;
         for (size_t k = 0; k < i && !is_done; k++)

@@ -172,6 +172,7 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
                                   .note_ranks = {1, 2, 0, 3},
                                   .note_count = 4,
                                   .has_frame_labels = random_below(4) != 0,
+                                  .is_rtl = random_below(3) == 0,
                                   .logo_aspect = random_below(3) ? 0.1 * (1 + random_below(80)) : 0,
                                   .has_inset = random_below(3) != 0,
                                   .has_histogram = random_below(3) != 0,

@@ -183,6 +183,21 @@ START_TEST(columns_are_filled_one_after_the_other)
     ck_assert_double_lt(rows.height_mm, 13 * line_mm);
     legend_rows_dispose(&rows);
 
+    // From the right, every part stands as far from the other edge.
+    look.is_rtl = true;
+    legend_rows mirrored = legend_flow(setter, &l, &look, (page_box){10, 20, 84, 40 * line_mm});
+    look.is_rtl = false;
+    rows = legend_flow(setter, &l, &look, (page_box){10, 20, 84, 40 * line_mm});
+    ck_assert_uint_eq(mirrored.count, rows.count);
+    for (size_t i = 0; i < rows.count; i++) {
+        page_box text = rows.rows[i].text, other = mirrored.rows[i].text;
+        ck_assert_double_eq_tol(other.x_mm - 10, 94 - (text.x_mm + text.width_mm), 1e-9);
+        ck_assert_double_eq(other.y_mm, text.y_mm);
+        if (rows.rows[i].swatch.width_mm > 0) ck_assert_double_gt(mirrored.rows[i].swatch.x_mm, other.x_mm);
+    }
+    legend_rows_dispose(&mirrored);
+    legend_rows_dispose(&rows);
+
     // A box without room for a heading and a row shows neither.
     rows = legend_flow(setter, &l, &look, (page_box){10, 20, 84, 1.2 * line_mm});
     ck_assert_uint_eq(rows.count, 0);

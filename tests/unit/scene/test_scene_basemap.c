@@ -15,6 +15,7 @@ static char path[4096];
 typedef struct {
     const char *table, *wkt, *name;
     int rank;
+    const char *name_ar, *class, *iso_a2; ///< NULL: not set
 } row;
 
 static const row rows[] = {
@@ -24,6 +25,11 @@ static const row rows[] = {
     {"place", "POINT (3 3)", "Second", 2},
     {"place", "POINT (3.01 3)", "First", 1},
     {"place", "POINT (40 40)", "Far away", 0},
+    {"place", "POINT (100 10)", "City", 1, "مدينة"},
+    {"place", "POINT (101 10)", "Irak", 2, NULL, "country", "IQ"},
+    {"place", "POINT (102 10)", "No country", 3, NULL, "country", "Q1"},
+    {"place", "POINT (103 10)", "No code", 4, NULL, "country", "-99"},
+    {"place", "POINT (104 10)", "Village", 5, NULL, "village", "IQ"},
 };
 
 static void make_basemap(void)
@@ -40,8 +46,11 @@ static void make_basemap(void)
             OSRSetAxisMappingStrategy(srs, OAMS_TRADITIONAL_GIS_ORDER);
             layer = GDALDatasetCreateLayer(dataset, rows[i].table, srs, wkbUnknown, NULL);
             OSRRelease(srs);
-            OGRFieldDefnH fields[] = {OGR_Fld_Create("name", OFTString), OGR_Fld_Create("rank", OFTInteger)};
-            for (int k = 0; k < 2; k++) {
+            OGRFieldDefnH fields[] = {OGR_Fld_Create("name", OFTString), OGR_Fld_Create("rank", OFTInteger),
+                                      OGR_Fld_Create("name:ar", OFTString),
+                                      OGR_Fld_Create("class", OFTString),
+                                      OGR_Fld_Create("iso_a2", OFTString)};
+            for (int k = 0; k < 5; k++) {
                 OGR_L_CreateField(layer, fields[k], TRUE);
                 OGR_Fld_Destroy(fields[k]);
             }
@@ -53,6 +62,9 @@ static void make_basemap(void)
         OGR_F_SetGeometryDirectly(feature, geometry);
         OGR_F_SetFieldString(feature, 0, rows[i].name);
         OGR_F_SetFieldInteger(feature, 1, rows[i].rank);
+        const char *const texts[] = {rows[i].name_ar, rows[i].class, rows[i].iso_a2};
+        for (int k = 0; k < 3; k++)
+            if (texts[k]) OGR_F_SetFieldString(feature, 2 + k, texts[k]);
         ck_assert_int_eq(OGR_L_CreateFeature(layer, feature), OGRERR_NONE);
         OGR_F_Destroy(feature);
     }
@@ -94,7 +106,7 @@ typedef struct {
     scene *scene;
 } stage;
 
-static void open_stage(stage *st, const char *srs, grid g, bool with_basemap)
+static void open_stage_in(stage *st, const char *srs, grid g, bool with_basemap, const char *lang)
 {
     *st = (stage){0};
     incmap_error err = {0};
@@ -110,8 +122,14 @@ static void open_stage(stage *st, const char *srs, grid g, bool with_basemap)
                              .pixel_ratio = 1,
                              .incidents = &st->none,
                              .basemap = st->basemap,
+                             .lang = lang,
                              .text = {NULL, measure}};
     ck_assert_msg(scene_build(&st->scene, &request, &err) == INCMAP_OK, "%s", err.message);
+}
+
+static void open_stage(stage *st, const char *srs, grid g, bool with_basemap)
+{
+    open_stage_in(st, srs, g, with_basemap, NULL);
 }
 
 static void close_stage(stage *st)
@@ -187,6 +205,29 @@ START_TEST(labels_of_the_basemap_by_rank)
 }
 END_TEST
 
+START_TEST(names_in_a_language)
+{
+    static const char *const as_they_are[] = {"City", "Irak", "No country", "No code", "Village"};
+    static const char *const arabic[] = {"مدينة", "العراق", "No country", "No code", "Village"};
+    // The basemap has no names of its own in French; ICU has those of countries.
+    static const char *const french[] = {"City", "Irak", "No country", "No code", "Village"};
+    const struct {
+        const char *lang, *const *names;
+    } cases[] = {{NULL, as_they_are}, {"ar", arabic}, {"fr", french}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        stage st;
+        open_stage_in(&st, "EPSG:4326", (grid){99, 12, 0.01, 0.01, 600, 400}, true, cases[i].lang);
+        const scene_layer *names = layer_of(&st, "names");
+        ck_assert_uint_eq(names->count, 5);
+        bool seen[5] = {0};
+        for (size_t k = 0; k < 5; k++)
+            for (size_t n = 0; n < 5; n++) seen[n] |= strcmp(names->labels[k].text, cases[i].names[n]) == 0;
+        for (size_t n = 0; n < 5; n++) ck_assert_msg(seen[n], "%s", cases[i].names[n]);
+        close_stage(&st);
+    }
+}
+END_TEST
+
 START_TEST(a_picture_far_away_and_no_basemap_are_empty)
 {
     stage st;
@@ -213,6 +254,7 @@ int main(void)
     tcase_add_unchecked_fixture(tcase, make_basemap, remove_basemap);
     tcase_add_test(tcase, shapes_of_the_basemap_in_order_and_cut);
     tcase_add_test(tcase, labels_of_the_basemap_by_rank);
+    tcase_add_test(tcase, names_in_a_language);
     tcase_add_test(tcase, a_picture_far_away_and_no_basemap_are_empty);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
