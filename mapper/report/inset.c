@@ -7,10 +7,10 @@
 #include <string.h>
 
 // The frame takes this share of the inset's short side: its neighbours are seen, and it is not lost.
-#define FRAME_SHARE 0.22
+#define FRAME_SHARE 0.28
 // Half of the short side in metres: less shows no outline that people know, more than this is no region.
 #define HALF_SIDE_MIN_M 700e3
-#define HALF_SIDE_MAX_M 7000e3
+#define HALF_SIDE_MAX_M 3300e3
 // A frame drawn smaller than this is not found.
 #define FRAME_SIDE_MIN_PT 4.0
 #define FRAME_LINE_PT     1.1
