@@ -286,6 +286,23 @@ static gaz_status ask_search(store_session *session, const question *q, outcome 
     return status;
 }
 
+// Below it three answers in four are wrong: a guess, which belongs among the candidates.
+#define RESOLVED_LEAST_CONFIDENCE 0.25
+
+/** Takes back an answer under another spelling that the evidence does not bear; its candidates stay. */
+static void withdraw_guess(store_session *session, outcome *o)
+{
+    if (o->status != GAZ_RESOLVED || o->confidence >= RESOLVED_LEAST_CONFIDENCE) return;
+    if (o->candidates.count == 0 || o->candidates.items[0].way <= MATCH_STRIPPED) return;
+    o->status = GAZ_UNRESOLVED;
+    o->explanation =
+        scope_printf(&session->work, "no place of this name is known; the likeliest, %s, would be a guess",
+                     o->place ? o->place->name : "the anchor");
+    o->position = (gaz_lonlat){NAN, NAN};
+    o->radius_m = NAN;
+    o->precision = 0;
+}
+
 /** From the rules' evidence to a confidence; what needed no guess keeps its own. */
 static void calibrate(const rank_hints *hints, outcome *o)
 {
@@ -314,7 +331,10 @@ static gaz_status ask_phrase(store_session *session, const question *q, outcome 
     hints.at_sea = (q->context && q->context->at_sea) || phrase_is_maritime(&session->work, q->text);
     const phrase_node *node = phrase_parse(&session->work, q->text);
     status = resolve_node(session, node, &hints, out, err);
-    if (status == GAZ_OK) calibrate(&hints, out);
+    if (status == GAZ_OK) {
+        calibrate(&hints, out);
+        withdraw_guess(session, out);
+    }
     return status;
 }
 
