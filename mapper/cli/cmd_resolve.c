@@ -2,19 +2,13 @@
 #include "base/arena.h"
 #include "cli/commands.h"
 #include "cli/gazetteer_open.h"
-#include "cli/opt.h"
 #include "cli/place_output.h"
+#include "cli/resolve_options.h"
 #include "gazetteer/gazetteer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct {
-    const char *input, *field, *country, *near, *format, *gazetteer, *data;
-    bool strict, help;
-    opt_list phrases;
-} options;
 
 typedef struct {
     gaz *gazetteer;
@@ -36,7 +30,7 @@ static incmap_status read_near(const char *text, gaz_context *context, incmap_er
     return INCMAP_OK;
 }
 
-static incmap_status prepare(run *r, const options *o, incmap_error *err)
+static incmap_status prepare(run *r, const resolve_options *o, incmap_error *err)
 {
     if (!place_format_parse(o->format, &r->output.format))
         return error_set(err, INCMAP_USAGE, "--format %s: give table, json, geojson or csv", o->format);
@@ -75,7 +69,7 @@ static incmap_status resolve_lines(run *r, FILE *from, incmap_error *err)
     return status;
 }
 
-static incmap_status resolve_all(run *r, const options *o, incmap_error *err)
+static incmap_status resolve_all(run *r, const resolve_options *o, incmap_error *err)
 {
     incmap_status status = INCMAP_OK;
     place_output_begin(&r->output);
@@ -90,32 +84,11 @@ static incmap_status resolve_all(run *r, const options *o, incmap_error *err)
 
 int cmd_resolve(int argc, char **argv)
 {
-    options o = {0};
-    const opt_spec table[] = {
-        {OPT_TEXT, "input", 'i', &o.input, .metavar = "FILE",
-         .help = "table of phrases (any OGR source); - is standard input, one phrase a line"},
-        {OPT_TEXT, "field", .value = &o.field, .metavar = "NAME",
-         .help = "column of the table that holds the phrase"},
-        {OPT_TEXT, "country", .value = &o.country, .metavar = "CC",
-         .help = "country that the places are meant in: ISO code or name"},
-        {OPT_TEXT, "near", .value = &o.near, .metavar = "LON,LAT", .help = "prefer places near here"},
-        {OPT_TEXT, "format", .value = &o.format, .metavar = "table|json|geojson|csv",
-         .help = "how to print the answers; default table"},
-        {OPT_TEXT, "gazetteer", .value = &o.gazetteer, .metavar = "FILE",
-         .help = "compiled gazetteer to use"},
-        {OPT_TEXT, "data", .value = &o.data, .metavar = "DIR", .help = "folder of gazetteer.gpkg"},
-        {OPT_FLAG, "strict", .value = &o.strict, .help = "exit with 3 where a phrase is unresolved"},
-        {OPT_FLAG, "help", 'h', &o.help, .help = "this help"},
-        {OPT_END},
-    };
+    resolve_options o = {0};
     incmap_error err = {0};
     run r = {.output = {.to = stdout}};
-    incmap_status status = opt_parse(table, argc, argv, &o.phrases, &err);
-    if (status == INCMAP_OK && o.help) {
-        fputs("usage: incmap resolve [PHRASE…] [-i FILE --field NAME]\n", stdout);
-        opt_print_help(table, stdout);
-        goto done;
-    }
+    incmap_status status = resolve_options_parse(&o, argc, argv, &err);
+    if (status == INCMAP_OK && o.help) goto done;
     if (status == INCMAP_OK && o.input && strcmp(o.input, "-") != 0) {
         // Tables are read through OGR, which only the library holds.
         opt_list_dispose(&o.phrases);

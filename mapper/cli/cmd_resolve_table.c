@@ -1,8 +1,8 @@
 /** @file incmap resolve -i FILE: the place phrases in a column of a table, resolved row by row. */
 #include "base/strbuf.h"
 #include "cli/gazetteer_open.h"
-#include "cli/opt.h"
 #include "cli/place_output.h"
+#include "cli/resolve_options.h"
 #include "gazetteer/gazetteer.h"
 #include "incmap.h"
 #include "read/cell.h"
@@ -16,12 +16,6 @@
 #define NAMES_SHOWN 30
 
 typedef struct {
-    const char *input, *field, *layer, *country, *near, *format, *gazetteer, *data;
-    bool strict, help;
-    opt_list phrases;
-} options;
-
-typedef struct {
     source *table;
     gaz *g;
     const char *const *columns;
@@ -33,7 +27,7 @@ typedef struct {
 } run;
 
 /** The column of the phrases and, where the table has them under these names, those that narrow them down. */
-static incmap_status find_columns(run *r, const options *o, incmap_error *err)
+static incmap_status find_columns(run *r, const resolve_options *o, incmap_error *err)
 {
     r->columns = source_columns(r->table, &r->column_count);
     r->phrase = o->field ? column_find(r->columns, r->column_count, o->field) : -1;
@@ -54,7 +48,7 @@ static incmap_status find_columns(run *r, const options *o, incmap_error *err)
     return o->field ? INCMAP_FAILED : INCMAP_USAGE;
 }
 
-static incmap_status use_layer(source *table, const options *o, incmap_error *err)
+static incmap_status use_layer(source *table, const resolve_options *o, incmap_error *err)
 {
     if (!o->layer) return INCMAP_OK;
     for (size_t i = 0; i < source_layer_count(table); i++)
@@ -63,7 +57,7 @@ static incmap_status use_layer(source *table, const options *o, incmap_error *er
                      source_layer_name(table, 0));
 }
 
-static incmap_status prepare(run *r, const options *o, incmap_error *err)
+static incmap_status prepare(run *r, const resolve_options *o, incmap_error *err)
 {
     if (!place_format_parse(o->format, &r->output.format))
         return error_set(err, INCMAP_USAGE, "--format %s: give table, json, geojson or csv", o->format);
@@ -118,7 +112,7 @@ static incmap_status resolve_row(run *r, const char *country, arena *memory, inc
     return INCMAP_OK;
 }
 
-static incmap_status resolve_rows(run *r, const options *o, incmap_error *err)
+static incmap_status resolve_rows(run *r, const resolve_options *o, incmap_error *err)
 {
     arena memory = {0};
     if (r->output.format == PLACE_CSV) write_own_columns(r, &memory, true);
@@ -139,31 +133,11 @@ static incmap_status resolve_rows(run *r, const options *o, incmap_error *err)
 
 int incmap_cmd_resolve_table(int argc, char **argv)
 {
-    options o = {0};
-    const opt_spec table[] = {
-        {OPT_TEXT, "input", 'i', &o.input, .metavar = "FILE", .help = "table of phrases (any OGR source)"},
-        {OPT_TEXT, "field", .value = &o.field, .metavar = "NAME", .help = "column that holds the phrase"},
-        {OPT_TEXT, "layer", .value = &o.layer, .metavar = "NAME", .help = "layer of a file that has several"},
-        {OPT_TEXT, "country", .value = &o.country, .metavar = "CC",
-         .help = "country that the places are meant in, where the row has no column \"country\""},
-        {OPT_TEXT, "near", .value = &o.near, .metavar = "LON,LAT", .help = "prefer places near here"},
-        {OPT_TEXT, "format", .value = &o.format, .metavar = "table|json|geojson|csv",
-         .help = "how to print the answers; csv keeps the table's own columns"},
-        {OPT_TEXT, "gazetteer", .value = &o.gazetteer, .metavar = "FILE",
-         .help = "compiled gazetteer to use"},
-        {OPT_TEXT, "data", .value = &o.data, .metavar = "DIR", .help = "folder of gazetteer.gpkg"},
-        {OPT_FLAG, "strict", .value = &o.strict, .help = "exit with 3 where a phrase is unresolved"},
-        {OPT_FLAG, "help", 'h', &o.help, .help = "this help"},
-        {OPT_END},
-    };
+    resolve_options o = {0};
     incmap_error err = {0};
     run r = {.output = {.to = stdout}};
-    incmap_status status = opt_parse(table, argc, argv, &o.phrases, &err);
-    if (status == INCMAP_OK && o.help) {
-        fputs("usage: incmap resolve -i FILE --field NAME\n", stdout);
-        opt_print_help(table, stdout);
-        goto done;
-    }
+    incmap_status status = resolve_options_parse(&o, argc, argv, &err);
+    if (status == INCMAP_OK && o.help) goto done;
     if (status == INCMAP_OK) status = prepare(&r, &o, &err);
     if (status == INCMAP_OK) status = resolve_rows(&r, &o, &err);
     if (status != INCMAP_OK)
