@@ -1,5 +1,7 @@
 #include "render/text.h"
 
+#include "render/text_show.h"
+
 #include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
@@ -51,6 +53,24 @@ static int pango_units(double length_px)
     return (int)lround(fmin(fmax(length_px, 0), 1e6) * PANGO_SCALE);
 }
 
+/** Letters that are joined in writing are not to be drawn apart, and so is no text that has one of them. */
+static bool can_be_spaced(const char *text)
+{
+    for (; *text; text = g_utf8_next_char(text)) switch (g_unichar_get_script(g_utf8_get_char(text))) {
+        case G_UNICODE_SCRIPT_ARABIC:
+        case G_UNICODE_SCRIPT_SYRIAC:
+        case G_UNICODE_SCRIPT_NKO:
+        case G_UNICODE_SCRIPT_MONGOLIAN:
+        case G_UNICODE_SCRIPT_MANDAIC:
+        case G_UNICODE_SCRIPT_ADLAM:
+        case G_UNICODE_SCRIPT_DEVANAGARI:
+        case G_UNICODE_SCRIPT_BENGALI:
+        case G_UNICODE_SCRIPT_GURMUKHI: return false;
+        default: break;
+        }
+    return true;
+}
+
 static void set_font(text_setter *t, const scene_font *font)
 {
     PangoFontDescription *description = pango_font_description_new();
@@ -61,7 +81,7 @@ static void set_font(text_setter *t, const scene_font *font)
     pango_layout_set_font_description(t->layout, description);
     pango_font_description_free(description);
     PangoAttrList *attributes = NULL;
-    if (font->letter_spacing_px != 0) {
+    if (font->letter_spacing_px != 0 && can_be_spaced(pango_layout_get_text(t->layout))) {
         attributes = pango_attr_list_new();
         double spacing_px = fmin(fmax(font->letter_spacing_px, -SIZE_MAX_PX), SIZE_MAX_PX);
         pango_attr_list_insert(attributes,
@@ -86,13 +106,13 @@ static void set_text(text_setter *t, const char *text)
 
 static void set_layout(text_setter *t, const scene_font *font, const char *text, double wrap_px, int align)
 {
+    set_text(t, text);
     set_font(t, font);
     pango_layout_set_wrap(t->layout, PANGO_WRAP_WORD);
     pango_layout_set_width(t->layout, wrap_px > 0 ? pango_units(wrap_px) : -1);
     pango_layout_set_alignment(t->layout, align == 1   ? PANGO_ALIGN_CENTER
                                           : align == 2 ? PANGO_ALIGN_RIGHT
                                                        : PANGO_ALIGN_LEFT);
-    set_text(t, text);
 }
 
 void text_measure(text_setter *t, const scene_font *font, const char *text, double wrap_px, double *width_px,
@@ -132,7 +152,7 @@ void text_draw(text_setter *t, cairo_t *cr, const scene_label *label, const scen
     if (as_vector) {
         cairo_new_path(cr);
         cairo_move_to(cr, x_px, y_px);
-        pango_cairo_show_layout(cr, t->layout);
+        text_show_layout(cr, t->layout);
     } else {
         // Letters of variable fonts overlap themselves.
         cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);

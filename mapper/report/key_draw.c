@@ -144,7 +144,7 @@ static void begin_page(table *t)
     snprintf(number, sizeof number, "Key, page %d", t->page);
     type_look folio = t->look;
     folio.align = TYPE_RIGHT;
-    double height_mm = typeset_line_height_mm(f->setter, &t->title_look);
+    double height_mm = typeset_measure(f->setter, &t->title_look, t->title, 0.88 * t->width_mm).height_mm;
     typeset_draw(f->cr, f->setter, &t->title_look, f->colors.ink, t->title,
                  (page_box){t->left_mm, t->y_mm, 0.88 * t->width_mm, height_mm});
     typeset_draw(f->cr, f->setter, &folio, f->colors.muted, number,

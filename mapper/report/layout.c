@@ -42,8 +42,10 @@
 // What the map keeps of the page's height beside a band of histogram and inset.
 #define BAND_MAP_SHARE 0.55
 
-// With less of the page than this the map goes without a logo, then without degrees on its frame.
+// With less of the page than this the map goes without a logo, then without degrees on its frame, and then
+// the texts have this much of their room.
 #define MAP_AREA_SHARE_MIN 0.2
+#define THRIFT             0.75
 
 // From this aspect on the legend stands beside the map.
 #define WIDE_ASPECT 1.2
@@ -96,7 +98,7 @@ double layout_fit_text(typesetter *setter, type_look *look, const char *text, do
 static void cut_titles(cutter *c)
 {
     page_layout *out = c->out;
-    double budget_mm = HEADER_SHARE * out->page.height_mm;
+    double budget_mm = c->thrift * HEADER_SHARE * out->page.height_mm;
     double title_pt = layout_sized(LAYOUT_TITLE_PT, out->unit, LAYOUT_TITLE_PT_MIN);
     out->title_look = (type_look){.size_pt = title_pt, .weight = 700, .max_lines = TITLE_LINES};
     double height_mm = layout_fit_text(c->setter, &out->title_look, c->request->title, c->rest.width_mm,
@@ -281,15 +283,15 @@ static void cut_wide(cutter *c)
     cut_column_extras(c, &column);
     out->legend = column;
     cut_scale(c, scale);
-    layout_cut_notes(c, NOTES_SHARE * out->page.height_mm);
+    layout_cut_notes(c, c->thrift * NOTES_SHARE * out->page.height_mm);
     layout_cut_map(c, false);
 }
 
 static void cut_narrow(cutter *c)
 {
     page_layout *out = c->out;
-    layout_cut_notes(c, NOTES_SHARE * out->page.height_mm);
-    double budget_mm = STRIP_SHARE * out->page.height_mm;
+    layout_cut_notes(c, c->thrift * NOTES_SHARE * out->page.height_mm);
+    double budget_mm = c->thrift * STRIP_SHARE * out->page.height_mm;
     double legend_width_mm = LEGEND_SHARE * c->rest.width_mm - c->gap_mm;
     out->legend_look.columns = (int)fmax(1, floor(legend_width_mm / (LAYOUT_COLUMN_MM * out->unit)));
 
@@ -308,7 +310,8 @@ static void cut_narrow(cutter *c)
     layout_cut_map(c, false);
 }
 
-static void lay_out(page_layout *out, typesetter *setter, const layout_request *request)
+/** @p thrift is what the parts' shares of the page are multiplied by. */
+static void lay_out(page_layout *out, typesetter *setter, const layout_request *request, double thrift)
 {
     page_size page = request->page;
     double unit = pow(sqrt(page.width_mm * page.height_mm / A4_AREA_MM2), UNIT_POWER);
@@ -334,6 +337,7 @@ static void lay_out(page_layout *out, typesetter *setter, const layout_request *
         .request = request,
         .rest = {margin_mm, margin_mm, page.width_mm - 2 * margin_mm, page.height_mm - 2 * margin_mm},
         .gap_mm = GAP_MM * out->unit,
+        .thrift = thrift,
     };
     if (request->boxes) {
         layout_from_template(&c);
@@ -346,20 +350,27 @@ static void lay_out(page_layout *out, typesetter *setter, const layout_request *
         cut_narrow(&c);
 }
 
+static bool has_room_for_map(const page_layout *out)
+{
+    return out->map.width_mm * out->map.height_mm >=
+           MAP_AREA_SHARE_MIN * out->page.width_mm * out->page.height_mm;
+}
+
 void layout_page(page_layout *out, typesetter *setter, const layout_request *request)
 {
     layout_request rest = *request;
-    lay_out(out, setter, &rest);
+    lay_out(out, setter, &rest, 1);
+    if (rest.boxes) return;
     // On a page that is too small for everything the map comes first.
-    double least_mm2 = MAP_AREA_SHARE_MIN * request->page.width_mm * request->page.height_mm;
-    if (rest.logo_aspect > 0 && !rest.boxes && out->map.width_mm * out->map.height_mm < least_mm2) {
+    if (!has_room_for_map(out) && rest.logo_aspect > 0) {
         rest.logo_aspect = 0;
-        lay_out(out, setter, &rest);
+        lay_out(out, setter, &rest, 1);
     }
-    if (rest.has_frame_labels && !rest.boxes && out->map.width_mm * out->map.height_mm < least_mm2) {
+    if (!has_room_for_map(out) && rest.has_frame_labels) {
         rest.has_frame_labels = false;
-        lay_out(out, setter, &rest);
+        lay_out(out, setter, &rest, 1);
     }
+    if (!has_room_for_map(out)) lay_out(out, setter, &rest, THRIFT);
 }
 
 void layout_settle_notes(page_layout *out, typesetter *setter, const char *const *notes, int count)

@@ -10,6 +10,7 @@ typedef struct {
     const layout_request *request;
     page_box rest; ///< what is not taken yet
     double gap_mm;
+    double thrift; ///< what the parts' shares of the page are multiplied by
 } cutter;
 
 /** Type of A4, in points: what it is at a unit of 1, and the least that is read. */

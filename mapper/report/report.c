@@ -300,15 +300,16 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
 
     cairo_set_source_rgb(c->cr, f.colors.paper.r, f.colors.paper.g, f.colors.paper.b);
     cairo_paint(c->cr);
+    // What is drawn first is read first, by whom the page is read to.
+    furniture_draw_text(&f, layout->title, &layout->title_look, f.colors.ink, strbuf_text(&r->title));
+    furniture_draw_text(&f, layout->subtitle, &layout->subtitle_look, f.colors.muted,
+                        strbuf_text(&r->subtitle));
     if (!r->request->no_graticule)
         graticule_build(&r->graticule, &r->grid, r->frame.projection, GRATICULE_LINES);
     incmap_status status = draw_map(r, c, &f, err);
     if (status != INCMAP_OK) goto done;
     furniture_draw_neat_line(&f);
     furniture_draw_frame_labels(&f, &r->graticule, px_per_mm);
-    furniture_draw_text(&f, layout->title, &layout->title_look, f.colors.ink, strbuf_text(&r->title));
-    furniture_draw_text(&f, layout->subtitle, &layout->subtitle_look, f.colors.muted,
-                        strbuf_text(&r->subtitle));
 
     legend_from_scene(&shown, r->scene, r->request, 1 / px_per_mm);
     rows = legend_flow(r->setter, &shown, &layout->legend_look, layout->legend);
@@ -418,7 +419,7 @@ incmap_status report_write(const report_request *request, report_result *result,
     if (status == INCMAP_OK) status = renderer_open(&r.renderer, request->icon_dir, err);
     if (status == INCMAP_OK) status = outfile_begin(&out, request->output, OUTFILE_FILE, request->force, err);
     if (status != INCMAP_OK || request->dry_run) goto done;
-    r.setter = typeset_open();
+    r.setter = typeset_open(request->lang);
     write_words(&r);
     lay_out(&r);
     count_outside(&r);

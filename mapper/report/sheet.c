@@ -31,6 +31,12 @@ static void set_metadata(cairo_surface_t *pdf, const char *title)
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, stamp);
 }
 
+static cairo_status_t take_svg(void *closure, const unsigned char *bytes, unsigned int length)
+{
+    strbuf_append(closure, bytes, length);
+    return CAIRO_STATUS_SUCCESS;
+}
+
 incmap_status sheet_open(sheet *out, page_format format, page_size page, double dpi, const char *path,
                          const char *shown_path, const char *title, incmap_error *err)
 {
@@ -45,8 +51,9 @@ incmap_status sheet_open(sheet *out, page_format format, page_size page, double 
         out->surface = cairo_pdf_surface_create(path, width_pt, height_pt);
         set_metadata(out->surface, title);
     } else {
-        out->surface = cairo_svg_surface_create(path, width_pt, height_pt);
+        out->surface = cairo_svg_surface_create_for_stream(take_svg, &out->svg, width_pt, height_pt);
         cairo_svg_surface_set_document_unit(out->surface, CAIRO_SVG_UNIT_PT);
+        out->texts = text_log_attach(out->surface);
     }
     out->cr = cairo_create(out->surface);
     if (format == PAGE_PNG) cairo_scale(out->cr, dpi / PAGE_PT_PER_INCH, dpi / PAGE_PT_PER_INCH);
@@ -86,6 +93,19 @@ incmap_status sheet_draw_pixels(sheet *s, int x_px, int y_px, renderer *r, const
     return status;
 }
 
+static incmap_status write_file(const sheet *s, const strbuf *bytes, incmap_error *err)
+{
+    FILE *file = fopen(s->path, "wb");
+    bool is_written = file && fwrite(bytes->data, 1, bytes->length, file) == bytes->length;
+    int saved = errno;
+    if (file && fclose(file) != 0) {
+        is_written = false;
+        saved = errno;
+    }
+    if (is_written) return INCMAP_OK;
+    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", s->shown_path, strerror(saved));
+}
+
 static incmap_status write_png(sheet *s, incmap_error *err)
 {
     strbuf png = {0};
@@ -94,19 +114,25 @@ static incmap_status write_png(sheet *s, incmap_error *err)
     png_options options = {.dpi = s->dpi};
     incmap_status status = png_encode(&png, argb, cairo_image_surface_get_width(s->surface),
                                       cairo_image_surface_get_height(s->surface), stride_px, &options, err);
-    if (status != INCMAP_OK) goto done;
-    FILE *file = fopen(s->path, "wb");
-    bool is_written = file && fwrite(png.data, 1, png.length, file) == png.length;
-    int saved = errno;
-    if (file && fclose(file) != 0) {
-        is_written = false;
-        saved = errno;
-    }
-    if (!is_written)
-        status = error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", s->shown_path, strerror(saved));
-done:
+    if (status == INCMAP_OK) status = write_file(s, &png, err);
     strbuf_dispose(&png);
     return status;
+}
+
+/** Cairo's SVG has letters as outlines; the text to be searched and copied lies over them, before its end. */
+static incmap_status write_svg(sheet *s, incmap_error *err)
+{
+    static const char end[] = "</svg>";
+    size_t length = s->svg.length;
+    while (length >= sizeof end - 1 &&
+           memcmp(s->svg.data + length - (sizeof end - 1), end, sizeof end - 1) != 0)
+        length--;
+    if (length < sizeof end - 1)
+        return error_set(err, INCMAP_FAILED, "%s: Cairo wrote no whole SVG", s->shown_path);
+    s->svg.length = length - (sizeof end - 1);
+    if (s->texts) text_log_put_svg(&s->svg, s->texts);
+    strbuf_printf(&s->svg, "%s\n", end);
+    return write_file(s, &s->svg, err);
 }
 
 incmap_status sheet_finish(sheet *s, incmap_error *err)
@@ -118,6 +144,7 @@ incmap_status sheet_finish(sheet *s, incmap_error *err)
         cairo_surface_finish(s->surface);
         drawn = cairo_surface_status(s->surface);
     }
+    if (drawn == CAIRO_STATUS_SUCCESS && s->format == PAGE_SVG) return write_svg(s, err);
     if (drawn == CAIRO_STATUS_SUCCESS) return INCMAP_OK;
     return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", s->shown_path,
                      cairo_status_to_string(drawn));
@@ -127,6 +154,7 @@ void sheet_dispose(sheet *s)
 {
     if (s->cr) cairo_destroy(s->cr);
     if (s->surface) cairo_surface_destroy(s->surface);
+    strbuf_dispose(&s->svg);
     free(s->path);
     *s = (sheet){0};
 }

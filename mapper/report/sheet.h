@@ -3,7 +3,9 @@
 #define INCMAP_REPORT_SHEET_H
 
 #include "base/error.h"
+#include "base/strbuf.h"
 #include "render/render.h"
+#include "render/text_show.h"
 #include "report/page.h"
 
 #include <cairo.h>
@@ -14,6 +16,8 @@ typedef struct {
     cairo_surface_t *surface;
     cairo_t *cr;
     double dpi;
+    strbuf svg;             ///< an SVG, as it comes from Cairo
+    text_log *texts;        ///< of an SVG: what is written on it; the surface's
     char *path;             ///< where it is written
     const char *shown_path; ///< what it is called in errors
 } sheet;

@@ -1,6 +1,7 @@
 #include "report/typeset.h"
 
 #include "base/arena.h"
+#include "render/text_show.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -11,6 +12,7 @@ struct typesetter {
     PangoFontMap *fonts;
     PangoContext *context;
     cairo_font_options_t *options;
+    const char *line_sample; ///< the tallest letters that a line of the page's words has
 };
 
 // A text longer than this fills the largest page in the smallest type; what a hostile file adds is cut.
@@ -20,9 +22,11 @@ struct typesetter {
 // more.
 #define WIDTH_TRIES 12
 
-typesetter *typeset_open(void)
+typesetter *typeset_open(const char *lang)
 {
     typesetter *setter = mem_calloc(1, sizeof *setter);
+    // Arabic stands taller than Latin in the fonts that cover it.
+    setter->line_sample = lang && strcmp(lang, "ar") == 0 ? "Ågالع" : "Åg";
     setter->options = cairo_font_options_create();
     cairo_font_options_set_hint_style(setter->options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(setter->options, CAIRO_HINT_METRICS_OFF);
@@ -117,8 +121,7 @@ type_extent typeset_measure(typesetter *setter, const type_look *look, const cha
 
 double typeset_line_height_mm(typesetter *setter, const type_look *look)
 {
-    // Arabic stands taller than Latin in the fonts that cover it; a line must hold either.
-    return typeset_measure(setter, look, "Ågالع", 1e4).height_mm;
+    return typeset_measure(setter, look, setter->line_sample, 1e4).height_mm;
 }
 
 void typeset_draw(cairo_t *cr, typesetter *setter, const type_look *look, style_color color, const char *text,
@@ -129,7 +132,11 @@ void typeset_draw(cairo_t *cr, typesetter *setter, const type_look *look, style_
     cairo_set_font_options(cr, setter->options);
     cairo_set_source_rgba(cr, color.r, color.g, color.b, color.a);
     cairo_move_to(cr, box.x_mm * PAGE_PT_PER_MM, box.y_mm * PAGE_PT_PER_MM);
-    pango_cairo_show_layout(cr, layout);
+    // On pixels Pango's own way has the glyphs cached.
+    if (cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE)
+        pango_cairo_show_layout(cr, layout);
+    else
+        text_show_layout(cr, layout);
     cairo_restore(cr);
     g_object_unref(layout);
 }

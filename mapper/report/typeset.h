@@ -33,10 +33,11 @@ typedef struct {
 typedef struct typesetter typesetter;
 
 /** Font families of the page, in the order of choice. */
-#define TYPE_FAMILIES "Noto Sans, DejaVu Sans, sans-serif"
+#define TYPE_FAMILIES "Noto Sans, Noto Sans Arabic, Noto Sans Hebrew, DejaVu Sans, sans-serif"
 
-/** The caller's, to be closed with typeset_close. One thread at a time may use it. */
-typesetter *typeset_open(void);
+/** The caller's, to be closed with typeset_close. One thread at a time may use it. @p lang: of the page's own
+ * words, "ar" or "en"; NULL: "en". */
+typesetter *typeset_open(const char *lang);
 void typeset_close(typesetter *setter);
 
 /** A text as it will be set, for where it is written but not drawn. The caller's, to be freed. */
@@ -48,7 +49,7 @@ char *typeset_clean(const char *text);
  */
 type_extent typeset_measure(typesetter *setter, const type_look *look, const char *text, double width_mm);
 
-/** Height of one line, whatever stands in it. */
+/** Height of one line of the page's own words. */
 double typeset_line_height_mm(typesetter *setter, const type_look *look);
 
 /**

@@ -13,10 +13,11 @@
 // A name may not fill the list, and the list keeps room for the fallbacks.
 #define FAMILY_MAX    128
 #define FAMILIES_MAX  512
-#define FALLBACK_ROOM 64
+#define FALLBACK_ROOM 96
 
-/** Where none of a style's fonts is installed. */
-static const char *const fallback_families[] = {"Noto Sans", "DejaVu Sans"};
+/** Where none of a style's fonts is installed, or has the letters. */
+static const char *const fallback_families[] = {"Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew",
+                                                "DejaVu Sans"};
 
 /** The last word of a font's name says how it is cut, as in "Noto Sans Bold Italic". */
 typedef struct {

@@ -51,7 +51,7 @@ START_TEST(numbers_run_as_one_reads)
     ck_assert_double_eq_tol(k.entries[1].x_mm, 180, 1e-6);
     ck_assert_double_eq_tol(k.entries[1].y_mm, 3, 1e-6);
 
-    typesetter *setter = typeset_open();
+    typesetter *setter = typeset_open(NULL);
     key_place(&k, setter, 1, 200, 150, 1.5);
     ck_assert_uint_eq(k.label_count, 5);
     char text[KEY_NUMBER_MAX];
@@ -80,7 +80,7 @@ static bool overlap(page_box a, page_box b)
 
 START_TEST(numbers_keep_off_each_other)
 {
-    typesetter *setter = typeset_open();
+    typesetter *setter = typeset_open(NULL);
     projection *p = degrees();
     const size_t counts[] = {1, 40, 200, 1500};
     for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
@@ -128,7 +128,7 @@ START_TEST(an_empty_map_has_an_empty_key)
 {
     incident_set set = {0};
     projection *p = degrees();
-    typesetter *setter = typeset_open();
+    typesetter *setter = typeset_open(NULL);
     key k;
     key_number(&k, &set, p, &map_grid, PX_PER_MM);
     key_place(&k, setter, 1, 200, 150, 1.5);

@@ -156,7 +156,7 @@ static void check_legend(typesetter *setter, const page_layout *out, const legen
 
 START_TEST(nothing_overlaps_or_leaves_the_page)
 {
-    typesetter *setter = typeset_open();
+    typesetter *setter = typeset_open(NULL);
     random_state = 20231122;
     for (int round = 0; round < 200; round++) {
         page_size page = random_page();
@@ -232,7 +232,7 @@ static page_layout laid_out(typesetter *setter, const char *page_name, const cha
 
 START_TEST(ordinary_titles_keep_their_size)
 {
-    typesetter *setter = typeset_open();
+    typesetter *setter = typeset_open(NULL);
     page_layout out = laid_out(setter, "a4", "Incidents in Iraq and Syria");
     ck_assert_double_eq(out.unit, 1);
     ck_assert_double_eq(out.title_look.size_pt, 20);
@@ -267,7 +267,7 @@ END_TEST
 
 START_TEST(shorter_notes_settle_on_their_foot)
 {
-    typesetter *setter = typeset_open();
+    typesetter *setter = typeset_open(NULL);
     strbuf reserve = {0};
     for (int i = 0; i < 60; i++) strbuf_puts(&reserve, "long note ");
     layout_request request = {.page = {297, 210},
@@ -301,11 +301,11 @@ END_TEST
 
 START_TEST(same_text_same_box_whatever_the_locale)
 {
-    typesetter *setter = typeset_open();
+    typesetter *setter = typeset_open(NULL);
     page_layout first = laid_out(setter, "square", "الحوادث in Syria");
     typeset_close(setter);
     setenv("LC_ALL", "ar_SY.UTF-8", 1);
-    setter = typeset_open();
+    setter = typeset_open(NULL);
     page_layout second = laid_out(setter, "square", "الحوادث in Syria");
     ck_assert_int_eq(memcmp(&first.title, &second.title, sizeof first.title), 0);
     ck_assert_int_eq(memcmp(&first.map, &second.map, sizeof first.map), 0);
@@ -315,7 +315,7 @@ END_TEST
 
 START_TEST(hostile_texts_are_one_paragraph)
 {
-    typesetter *setter = typeset_open();
+    typesetter *setter = typeset_open(NULL);
     const type_look look = {.size_pt = 10, .weight = 400, .max_lines = 1};
     const char *const texts[] = {"a\nb\rc\td",
                                  "a\xE2\x80\xA8"

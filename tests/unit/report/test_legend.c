@@ -93,7 +93,7 @@ START_TEST(an_empty_map_has_no_legend)
     legend l;
     legend_from_scene(&l, &s, &(report_request){0}, 0.1);
     ck_assert_uint_eq(l.count, 0);
-    typesetter *setter = typeset_open();
+    typesetter *setter = typeset_open(NULL);
     legend_look look = {.heading = {.size_pt = 8, .weight = 700},
                         .row = {.size_pt = 8, .weight = 400},
                         .swatch_width_mm = 7,
@@ -154,7 +154,7 @@ START_TEST(columns_are_filled_one_after_the_other)
     scene s = {.legend = entries, .legend_count = 12, .mark_paints = marks, .mark_paint_count = 3};
     legend l;
     legend_from_scene(&l, &s, &(report_request){0}, 0.1);
-    typesetter *setter = typeset_open();
+    typesetter *setter = typeset_open(NULL);
     legend_look look = {.heading = {.size_pt = 8, .weight = 700},
                         .row = {.size_pt = 8, .weight = 400},
                         .swatch_width_mm = 7,

@@ -85,7 +85,7 @@ static bool overlap(page_box a, page_box b)
 START_TEST(shipped_templates_hold_any_title)
 {
     static const char *const names[] = {"briefing", "card"};
-    typesetter *setter = typeset_open();
+    typesetter *setter = typeset_open(NULL);
     for (size_t t = 0; t < 2; t++) {
         char path[400];
         snprintf(path, sizeof path, "%s/styles/templates/%s.json", PROJECT_DIR, names[t]);

@@ -459,7 +459,7 @@ START_TEST(labels_are_measured_transformed_and_placed)
     ck_assert_double_eq_tol(label->wrap_px, 100, 1e-9);
     ck_assert_int_eq(label->incident, 0);
     const scene_text_paint *paint = &st.scene->text_paints[label->paint];
-    ck_assert_str_eq(paint->font.families, "Noto Sans, DejaVu Sans");
+    ck_assert_str_eq(paint->font.families, "Noto Sans, Noto Sans Arabic, Noto Sans Hebrew, DejaVu Sans");
     ck_assert_int_eq(paint->font.weight, 700);
     ck_assert(paint->font.italic);
     ck_assert_double_eq(paint->font.size_px, 10);
