@@ -2,6 +2,7 @@
 
 #include "gazetteer/calibration.h"
 #include "gazetteer/error.h"
+#include "gazetteer/hints.h"
 #include "gazetteer/resolve.h"
 #include "gazetteer/rules.h"
 #include "gazetteer/shape.h"
@@ -204,46 +205,6 @@ static gaz_status make_answer(gaz *g, store_session *session, const char *query,
     return GAZ_OK;
 }
 
-/** A country hint, code or name, as a code; and where that country is. */
-static gaz_status read_hints(store_session *session, const gaz_context *context, rank_hints *out,
-                             gaz_error *err)
-{
-    *out = (rank_hints){.context = context, .country_position = {NAN, NAN}};
-    if (!context) return GAZ_OK;
-    gaz_status status = GAZ_OK;
-    if (context->country && *context->country) {
-        store_place *country = NULL;
-        char code[3] = "";
-        if (strlen(context->country) == 2) {
-            for (int i = 0; i < 2; i++) code[i] = (char)(context->country[i] & ~0x20);
-            status = store_unit_by_code(session, code, &country, err);
-        } else {
-            match_list list = {0};
-            status = match_name(session, context->country, NULL, false, &list, err);
-            for (size_t i = 0; status == GAZ_OK && !country && i < list.count; i++)
-                if (kind_by_name(list.items[i].place.kind)->class == KIND_COUNTRY)
-                    country = &list.items[i].place;
-        }
-        if (country) {
-            out->country = country->country;
-            out->country_position = country->position;
-        } else if (*code) {
-            out->country = scope_strdup(&session->work, code);
-        }
-    }
-    if (status == GAZ_OK && context->admin1 && *context->admin1) {
-        rank_hints around = *out;
-        around.need = RANK_AREA;
-        around.context = NULL;
-        match_list list = {0};
-        status = match_name(session, context->admin1, out->country, false, &list, err);
-        rank_result result = rank_matches(session, &list, &around);
-        if (status == GAZ_OK && result.found && *list.items[0].place.admin1_code)
-            out->admin1_code = list.items[0].place.admin1_code;
-    }
-    return status;
-}
-
 typedef enum { ASK_PHRASE, ASK_SEARCH, ASK_UNIT } ask_kind;
 
 typedef struct {
@@ -272,7 +233,7 @@ static gaz_status ask_unit(store_session *session, const question *q, outcome *o
 static gaz_status ask_search(store_session *session, const question *q, outcome *out, gaz_error *err)
 {
     rank_hints hints;
-    gaz_status status = read_hints(session, q->context, &hints, err);
+    gaz_status status = hints_read(session, q->context, &hints, err);
     if (status != GAZ_OK) return status;
     match_list list = {0};
     status = match_name(session, q->text, hints.country, true, &list, err);
@@ -326,11 +287,13 @@ static void calibrate(const rank_hints *hints, outcome *o)
 static gaz_status ask_phrase(store_session *session, const question *q, outcome *out, gaz_error *err)
 {
     rank_hints hints;
-    gaz_status status = read_hints(session, q->context, &hints, err);
+    gaz_status status = hints_read(session, q->context, &hints, err);
     if (status != GAZ_OK) return status;
     hints.at_sea = (q->context && q->context->at_sea) || phrase_is_maritime(&session->work, q->text);
     const phrase_node *node = phrase_parse(&session->work, q->text);
     status = resolve_node(session, node, &hints, out, err);
+    if (status == GAZ_OK && out->status == GAZ_UNRESOLVED && hints.admin1)
+        status = resolve_in_admin1(session, hints.admin1->place, out, err);
     if (status == GAZ_OK) {
         calibrate(&hints, out);
         withdraw_guess(session, out);
@@ -375,4 +338,19 @@ GAZ_API gaz_status gaz_unit_at(gaz *g, gaz_lonlat point, gaz_level level, gaz_an
 {
     question q = {.kind = ASK_UNIT, .text = "", .point = point, .level = level};
     return ask(g, &q, out, err);
+}
+
+GAZ_API gaz_status gaz_country(gaz *g, const char *text, char code[GAZ_COUNTRY_SIZE], gaz_error *err)
+{
+    *code = '\0';
+    store_session *session;
+    gaz_status status = take_session(g, &session, err);
+    if (status != GAZ_OK) return status;
+    if (setjmp(session->work.trap)) {
+        return_session(g, session, true);
+        return out_of_memory(err);
+    }
+    status = hints_country(session, text, code, NULL, err);
+    return_session(g, session, status != GAZ_OK);
+    return status;
 }

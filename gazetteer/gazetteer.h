@@ -139,6 +139,13 @@ typedef enum { GAZ_LEVEL_COUNTRY, GAZ_LEVEL_ADMIN1 } gaz_level;
  */
 GAZ_API gaz_status gaz_unit_at(gaz *g, gaz_lonlat point, gaz_level level, gaz_answer **out, gaz_error *err);
 
+#define GAZ_COUNTRY_SIZE 3
+/**
+ * The ISO 3166-1 alpha-2 code of a country's code or name, as gaz_context takes them; code "" where there is
+ * no such country.
+ */
+GAZ_API gaz_status gaz_country(gaz *g, const char *text, char code[GAZ_COUNTRY_SIZE], gaz_error *err);
+
 /** "resolved", "ambiguous" or "unresolved". */
 GAZ_API const char *gaz_answer_status_name(gaz_answer_status status);
 
@@ -206,7 +213,7 @@ typedef struct {
 /** What a row of a coded archive says of a place. NULL texts are unknown. */
 typedef struct {
     const char *name;    ///< as the archive words it: "Teir Maaleh village"; its last word may give the kind
-    const char *country; ///< ISO 3166-1 alpha-2; else the country that holds the position
+    const char *country; ///< ISO 3166-1 alpha-2 or a name; else the country that holds the position
     const char *admin1;  ///< parts namesakes
     gaz_lonlat position;
     int precision; ///< UCDP's where_prec; only 1, 2 and, of half a vote like 2, 0 (unknown) make places

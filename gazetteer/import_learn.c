@@ -5,6 +5,7 @@
  * slips of the coders do not move; its extent is what nine in ten rows lie within.
  */
 #include "gazetteer/geodesy.h"
+#include "gazetteer/hints.h"
 #include "gazetteer/import_session.h"
 #include "gazetteer/kinds.h"
 
@@ -33,6 +34,8 @@ typedef struct {
 
 struct learner {
     scope memory;
+    char *country_text;   ///< the country as the row before worded it; malloc, NULL: none yet
+    char country_code[3]; ///< what that is
     observation *items;
     size_t count, capacity;
 };
@@ -41,6 +44,7 @@ void learner_free(learner *l)
 {
     if (!l) return;
     scope_dispose(&l->memory);
+    free(l->country_text);
     free(l);
 }
 
@@ -99,7 +103,21 @@ static double weight_of(int precision)
     return precision == 1 ? WEIGHT_EXACT : precision == 2 || precision == 0 ? WEIGHT_NEAR : 0;
 }
 
-static bool observe(gaz_import *import, const gaz_observation *from)
+/** The code of a row's country: archives give names, and the same one in most rows. */
+static gaz_status read_country(gaz_import *import, const char *text, const char **out, gaz_error *err)
+{
+    learner *l = import->learner;
+    *out = l->country_code;
+    if (l->country_text && strcmp(l->country_text, text) == 0) return GAZ_OK;
+    free(l->country_text);
+    l->country_text = strdup(text);
+    if (!l->country_text) return import_out_of_memory(err);
+    gaz_status status = hints_country(import->session, text, l->country_code, NULL, err);
+    scope_reset(&import->session->work);
+    return status;
+}
+
+static bool observe(gaz_import *import, const gaz_observation *from, const char *country)
 {
     learner *l = import->learner;
     fold_tools *fold = import->writer.fold;
@@ -112,7 +130,6 @@ static bool observe(gaz_import *import, const gaz_observation *from)
     const char *stripped = strip_name(&l->memory, fold, from->name, &kind);
     if (!fold_name(fold, stripped, strlen(stripped), &keys)) return false;
     if (from->admin1) fold_name(fold, from->admin1, strlen(from->admin1), &unit);
-    const char *country = from->country ? from->country : "";
     observation item = {
         .name = scope_strdup(&l->memory, from->name),
         .key = scope_printf(&l->memory, "%s\t%s\t%s\t%s", keys.key, kind->name, unit.key, country),
@@ -129,8 +146,12 @@ GAZ_API gaz_status gaz_import_observe(gaz_import *import, const gaz_observation 
     if (!import->learner && !(import->learner = calloc(1, sizeof *import->learner)))
         return import_out_of_memory(err);
     if (setjmp(import->learner->memory.trap)) return import_out_of_memory(err);
-    if (!observe(import, from)) import->totals.rejected++;
-    return GAZ_OK;
+    if (setjmp(import->session->work.trap)) return import_out_of_memory(err);
+    const char *country = "";
+    gaz_status status = GAZ_OK;
+    if (from->country && *from->country) status = read_country(import, from->country, &country, err);
+    if (status == GAZ_OK && !observe(import, from, country)) import->totals.rejected++;
+    return status;
 }
 
 static int compare_numbers(double a, double b)

@@ -63,6 +63,8 @@ static double beside_factor(const match *m, full_name best)
 // Outside the hinted country, or the place that a qualifier names: kept for the list of candidates, but not
 // to be taken.
 #define OUTSIDE_FACTOR 0.002
+// A candidate that lies in what a qualifier names no surer than this lies outside.
+#define QUALIFIER_LEAST 0.005
 // A qualifier that describes the whole and not the anchor ("105 nm south of Salalah, Gulf of Aden") only
 // speaks for candidates that lie in it.
 #define SOFT_FACTOR 0.1
@@ -154,6 +156,28 @@ static double near_factor(const gaz_context *context, const store_place *place)
     return fmax(NEAR_FACTOR_MIN, 1 / (1 + steps * steps));
 }
 
+// Outlines and coders disagree about places this close to the border of two units.
+#define UNIT_MARGIN_DEG 0.15
+
+/** How well a place agrees with the hinted unit. */
+static double admin1_factor(store_session *session, const store_place *place, const rank_container *unit)
+{
+    if (strcmp(place->admin1_code, unit->place->admin1_code) == 0) return 1;
+    scope *s = &session->work;
+    GEOSGeometry *at =
+        scope_own(s, GEOSGeom_createPointFromXY_r(s->geos, place->position.lon_deg, place->position.lat_deg));
+    double off_deg = INFINITY;
+    if (at && unit->area) GEOSDistance_r(s->geos, unit->area, at, &off_deg);
+    return off_deg <= UNIT_MARGIN_DEG ? 0.3 : 0;
+}
+
+/** Whether a place is so small that a first-level unit holds it. */
+static bool lies_in_units(const match *m)
+{
+    kind_class class = kind_by_name(m->place.kind)->class;
+    return class == KIND_SETTLEMENT || class == KIND_QUARTER || class == KIND_SITE || class == KIND_DISTRICT;
+}
+
 /** The score's factors; *inside says whether the qualifiers and hints allow the candidate. */
 static double score_of(store_session *session, const match *m, const rank_hints *hints, bool *inside)
 {
@@ -173,14 +197,18 @@ static double score_of(store_session *session, const match *m, const rank_hints 
                    geodesy_rough_distance_m(hints->country_position, m->place.position) < 2000e3);
     }
     if (contradicts_settlement(m)) *inside = false;
-    if (hints->admin1_code && strcmp(m->place.admin1_code, hints->admin1_code) != 0) score *= 0.05;
+    if (hints->admin1 && lies_in_units(m)) {
+        double in = admin1_factor(session, &m->place, hints->admin1);
+        if (in < QUALIFIER_LEAST) *inside = false;
+        score *= fmax(in, OUTSIDE_FACTOR);
+    }
     for (size_t i = 0; i < hints->qualifier_count; i++) {
         double best = 0;
         for (size_t k = 0; k < hints->qualifiers[i].count; k++) {
             const rank_container *container = &hints->qualifiers[i].items[k];
             best = fmax(best, container->share * rank_inside(session, &m->place, container));
         }
-        if (best < 0.005 && !hints->qualifiers[i].is_soft) *inside = false;
+        if (best < QUALIFIER_LEAST && !hints->qualifiers[i].is_soft) *inside = false;
         score *= fmax(best, hints->qualifiers[i].is_soft ? SOFT_FACTOR : OUTSIDE_FACTOR);
     }
     if (hints->context) score *= near_factor(hints->context, &m->place);

@@ -30,8 +30,8 @@ typedef struct {
 typedef struct {
     const char *country; ///< alpha-2; NULL: no hint
     gaz_lonlat country_position;
-    const char *admin1_code;    ///< NULL: no hint
-    const gaz_context *context; ///< for near and others; NULL: none
+    const rank_container *admin1; ///< the first-level unit that holds what is meant; NULL: no hint
+    const gaz_context *context;   ///< for near and others; NULL: none
     rank_qualifier qualifiers[8];
     size_t qualifier_count;
     rank_need need;

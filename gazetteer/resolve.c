@@ -297,6 +297,14 @@ static void take_container(store_session *session, const outcome *qualifier, out
                                     out->place ? out->place->name : "what else is said of it");
 }
 
+gaz_status resolve_in_admin1(store_session *session, const store_place *unit, outcome *out, gaz_error *err)
+{
+    outcome container;
+    gaz_status status = resolve_place(session, unit, &container, err);
+    if (status == GAZ_OK) take_container(session, &container, out);
+    return status;
+}
+
 /** "The fairway buoy", "pilot station": every port has one. */
 static bool names_nothing(store_session *session, const phrase_node *node)
 {

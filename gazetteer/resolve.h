@@ -29,5 +29,7 @@ gaz_status resolve_node(store_session *session, const phrase_node *node, const r
                         outcome *out, gaz_error *err);
 /** The outcome that a place is by itself: its outline, or a disc. */
 gaz_status resolve_place(store_session *session, const store_place *place, outcome *out, gaz_error *err);
+/** What is unresolved, but is known to lie in a unit: the unit, with its area, stands for it. */
+gaz_status resolve_in_admin1(store_session *session, const store_place *unit, outcome *out, gaz_error *err);
 
 #endif

@@ -221,6 +221,19 @@ static incmap_status resolve_places(work *w, incmap_error *err)
     return status;
 }
 
+/** A hint that is no country would make every place unresolved. */
+static incmap_status check_country(const work *w, incmap_error *err)
+{
+    char code[GAZ_COUNTRY_SIZE];
+    gaz_error error = {0};
+    if (!w->g || !w->request->country) return INCMAP_OK;
+    if (gaz_country(w->g, w->request->country, code, &error) != GAZ_OK) return gaz_failed(&error, err);
+    if (*code) return INCMAP_OK;
+    return error_set(err, INCMAP_USAGE,
+                     "--country %s: no such country; give its ISO 3166 code of two letters or its name",
+                     w->request->country);
+}
+
 static const geom_shape *find_unit(const work *w, gaz_level level, lonlat point)
 {
     for (size_t i = 0; i < w->unit_count; i++)
@@ -298,7 +311,8 @@ incmap_status locate_incidents(incident_set *set, const char **reasons, attribut
         status = gaz_failed(&error, err);
         goto done;
     }
-    status = resolve_places(&w, err);
+    status = check_country(&w, err);
+    if (status == INCMAP_OK) status = resolve_places(&w, err);
     if (status == INCMAP_OK && w.g && request->want_areas) status = fill_areas(&w, err);
     if (status == INCMAP_OK && w.g && attributions) status = collect_attributions(&w, attributions, err);
 done:

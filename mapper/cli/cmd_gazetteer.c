@@ -89,6 +89,9 @@ static int run_search(const options *o)
     char *path;
     int exit_code = INCMAP_OK;
     gaz *g = open_gazetteer(o, &path, &exit_code);
+    incmap_error trouble = {0};
+    if (g) exit_code = (int)gazetteer_check_country(g, o->country, &trouble);
+    if (g && exit_code != INCMAP_OK) fprintf(stderr, "incmap: %s\n", trouble.message);
     gaz_context context = {.country = o->country};
     for (size_t i = 1; g && exit_code == INCMAP_OK && i < o->inputs.count; i++) {
         gaz_error err = {0};

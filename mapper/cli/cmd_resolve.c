@@ -40,7 +40,8 @@ static incmap_status prepare(run *r, const resolve_options *o, incmap_error *err
     r->context.country = o->country;
     incmap_status status = read_near(o->near, &r->context, err);
     if (status != INCMAP_OK) return status;
-    return gazetteer_open_asked(&r->gazetteer, NULL, o->gazetteer, o->data, err);
+    status = gazetteer_open_asked(&r->gazetteer, NULL, o->gazetteer, o->data, err);
+    return status == INCMAP_OK ? gazetteer_check_country(r->gazetteer, o->country, err) : status;
 }
 
 static incmap_status resolve_one(run *r, const char *phrase, incmap_error *err)

@@ -76,7 +76,8 @@ static incmap_status prepare(run *r, const resolve_options *o, incmap_error *err
     if (status == INCMAP_OK) status = use_layer(r->table, o, err);
     if (status == INCMAP_OK) status = find_columns(r, o, err);
     if (status != INCMAP_OK) return status;
-    return gazetteer_open_asked(&r->g, NULL, o->gazetteer, o->data, err);
+    status = gazetteer_open_asked(&r->g, NULL, o->gazetteer, o->data, err);
+    return status == INCMAP_OK ? gazetteer_check_country(r->g, o->country, err) : status;
 }
 
 /** The row's own columns, each with a comma behind it, before the answer's. */

@@ -33,3 +33,16 @@ done:
     free(found);
     return status;
 }
+
+incmap_status gazetteer_check_country(gaz *g, const char *country, incmap_error *err)
+{
+    char code[GAZ_COUNTRY_SIZE];
+    gaz_error trouble = {0};
+    if (!country) return INCMAP_OK;
+    if (gaz_country(g, country, code, &trouble) != GAZ_OK)
+        return error_set(err, INCMAP_FAILED, "%s", trouble.message);
+    if (*code) return INCMAP_OK;
+    return error_set(err, INCMAP_USAGE,
+                     "--country %s: no such country; give its ISO 3166 code of two letters or its name",
+                     country);
+}

@@ -12,5 +12,7 @@
  */
 incmap_status gazetteer_open_asked(gaz **out, char **path, const char *file, const char *data_dir,
                                    incmap_error *err);
+/** INCMAP_USAGE where --country names none (NULL: not given). */
+incmap_status gazetteer_check_country(gaz *g, const char *country, incmap_error *err);
 
 #endif

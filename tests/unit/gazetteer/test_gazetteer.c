@@ -360,9 +360,61 @@ START_TEST(search_lists_candidates)
 }
 END_TEST
 
+START_TEST(a_hinted_unit_holds_the_place_or_stands_for_it)
+{
+    gaz *g = fixture_open();
+    gaz_context anbar = {.country = "IQ", .admin1 = "Anbar Province"};
+    gaz_answer *answer = fixture_resolve(g, "Al Asad", &anbar);
+    ck_assert_str_eq(answer->name, "Ain al-Asad Air Base");
+    gaz_answer_free(answer);
+    // Abu Ghraib is known, but lies in another unit: the hinted one stands for the namesake that is not.
+    gaz_context syrian = {.country = "SY", .admin1 = "Aleppo"};
+    const struct {
+        const char *phrase;
+        const gaz_context *context;
+        const char *unit;
+    } cases[] = {{"Tall Nowhere", &anbar, "Anbar"}, {"Tall Nowhere village", &syrian, "Aleppo"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        answer = fixture_resolve(g, cases[i].phrase, cases[i].context);
+        ck_assert_int_eq(answer->status, GAZ_RESOLVED);
+        ck_assert_str_eq(answer->name, cases[i].unit);
+        ck_assert_str_eq(answer->rule, "containing unit");
+        ck_assert_int_eq(answer->precision, 4);
+        ck_assert_ptr_nonnull(answer->area);
+        ck_assert_double_lt(answer->confidence, 0.95);
+        gaz_answer_free(answer);
+    }
+    // A unit that is not known is no hint.
+    gaz_context unknown = {.country = "IQ", .admin1 = "Ruritania"};
+    answer = fixture_resolve(g, "Tall Nowhere", &unknown);
+    ck_assert_int_eq(answer->status, GAZ_UNRESOLVED);
+    gaz_answer_free(answer);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(countries_by_code_and_name)
+{
+    static const char *const cases[][2] = {
+        {"SY", "SY"},      {"sy", "SY"},
+        {"Syria", "SY"},   {"\xD8\xB3\xD9\x88\xD8\xB1\xD9\x8A\xD8\xA7", "SY"},
+        {"FR", "FR"},      {"XK", "XK"},
+        {"ZZ", ""},        {"", ""},
+        {"Freedonia", ""}, {"Abu Ghraib", ""}};
+    gaz *g = fixture_open();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char code[GAZ_COUNTRY_SIZE] = "??";
+        gaz_error err = {0};
+        ck_assert_int_eq(gaz_country(g, cases[i][0], code, &err), GAZ_OK);
+        ck_assert_str_eq(code, cases[i][1]);
+    }
+    fixture_close(g);
+}
+END_TEST
+
 UNIT_MAIN("gazetteer/gazetteer", names_of_the_theatre, offset_holds_the_place_it_describes,
           direction_from_a_capital_reaches_far, parts_of_a_country_and_a_province,
           ambiguous_and_unknown_are_said, hints_decide, unknown_village_of_a_known_province_is_the_province,
           units_hold_points, areas_are_well_formed, threads_share_a_handle, random_phrases_are_answered,
           long_phrases_are_cut_and_say_so, what_is_no_gazetteer_is_refused, sources_are_told,
-          search_lists_candidates)
+          search_lists_candidates, a_hinted_unit_holds_the_place_or_stands_for_it, countries_by_code_and_name)

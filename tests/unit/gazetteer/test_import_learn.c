@@ -193,7 +193,32 @@ START_TEST(a_name_scattered_over_a_country_ends_in_time)
 }
 END_TEST
 
-UNIT_MAIN("import_learn", the_median_is_not_moved_by_a_slip, exact_rows_outweigh_those_that_are_near,
-          only_places_are_learnt, far_apart_means_namesakes, spellings_meet_and_the_commonest_is_the_name,
-          words_of_the_name_stay, other_names_in_brackets_and_behind_slashes,
-          the_order_of_the_rows_does_not_matter, a_name_scattered_over_a_country_ends_in_time)
+START_TEST(the_archive_says_the_country)
+{
+    gaz_import *import = begin();
+    // Two kilometres beyond the border as the map draws it.
+    gaz_observation seen = {
+        .name = "Tall Zunbur village", .country = "Syria", .position = {41.3, 34.45}, .precision = 1};
+    ck_assert_int_eq(gaz_import_observe(import, &seen, &err), GAZ_OK);
+    seen = (gaz_observation){
+        .name = "Wadi Barghut", .country = "Freedonia", .position = {42, 33}, .precision = 1};
+    ck_assert_int_eq(gaz_import_observe(import, &seen, &err), GAZ_OK);
+    gaz *g = commit(import, 2, 0);
+    gaz_context context = {.country = "SY"};
+    gaz_answer *answer = fixture_resolve(g, "Tall Zunbur", &context);
+    ck_assert_int_eq(answer->status, GAZ_RESOLVED);
+    ck_assert_str_eq(answer->country, "SY");
+    gaz_answer_free(answer);
+    // A country that is none is the one that holds the point.
+    answer = fixture_resolve(g, "Wadi Barghut", NULL);
+    ck_assert_str_eq(answer->country, "IQ");
+    gaz_answer_free(answer);
+    fixture_close(g);
+}
+END_TEST
+
+UNIT_MAIN("import_learn", the_archive_says_the_country, the_median_is_not_moved_by_a_slip,
+          exact_rows_outweigh_those_that_are_near, only_places_are_learnt, far_apart_means_namesakes,
+          spellings_meet_and_the_commonest_is_the_name, words_of_the_name_stay,
+          other_names_in_brackets_and_behind_slashes, the_order_of_the_rows_does_not_matter,
+          a_name_scattered_over_a_country_ends_in_time)
