@@ -2,8 +2,10 @@
 
 #include "base/arena.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define BLOCK_BYTES ((size_t)1 << 18)
 
@@ -11,7 +13,7 @@
 typedef struct {
     csv_lines *lines;
     int64_t record, blank_total, record_bytes;
-    bool in_quotes, line_has_bytes, after_cr;
+    bool in_quotes, line_has_bytes, after_cr, after_bare_lf;
 } scan;
 
 static void end_line(scan *s)
@@ -38,23 +40,55 @@ static void end_line(scan *s)
     VEC_PUSH(lines->blanks, lines->blank_count, lines->blank_capacity, blank);
 }
 
+/** The highest bit of every byte of @p word that is @p byte; above the first such byte others may be set too.
+ */
+static uint64_t bytes_equal(uint64_t word, unsigned char byte)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t differing = word ^ ones * byte;
+    return (differing - ones) & ~differing & tops;
+}
+
+/** How many bytes there are before the next quote, line end or NUL. */
+static size_t plain_run(const char *at, size_t length)
+{
+    size_t run = 0;
+    for (uint64_t word; length - run >= sizeof word; run += sizeof word) {
+        memcpy(&word, at + run, sizeof word);
+        uint64_t found = bytes_equal(word, '"') | bytes_equal(word, '\n') | bytes_equal(word, '\r') |
+                         bytes_equal(word, '\0');
+        if (found) return run + (size_t)__builtin_ctzll(htole64(found)) / 8;
+    }
+    while (run < length && at[run] && at[run] != '"' && at[run] != '\n' && at[run] != '\r') run++;
+    return run;
+}
+
 static void scan_block(scan *s, const char *block, size_t length)
 {
-    static const unsigned char is_special[256] = {['"'] = 1, ['\n'] = 1, ['\r'] = 1};
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)block[i];
-        s->record_bytes++;
-        if (!is_special[c]) {
+    for (size_t i = 0; i < length;) {
+        size_t run = plain_run(block + i, length - i);
+        if (s->after_cr && (run > 0 || block[i] != '\n')) s->lines->has_odd_bytes = true;
+        if (run > 0) {
+            s->record_bytes += (int64_t)run;
             s->line_has_bytes = true;
-            s->after_cr = false;
+            s->after_cr = s->after_bare_lf = false;
+            i += run;
             continue;
         }
-        if (c == '"') {
-            s->in_quotes = !s->in_quotes;
+        char c = block[i++];
+        s->record_bytes++;
+        if (c == '"' || c == '\0') {
+            if (c == '"')
+                s->in_quotes = !s->in_quotes;
+            else
+                s->lines->has_odd_bytes = true;
             s->line_has_bytes = true;
         } else if (c == '\r' || !s->after_cr) {
+            // GDAL takes LF CR for one line end.
+            if (c == '\r' && s->after_bare_lf) s->lines->has_odd_bytes = true;
             end_line(s);
         }
+        s->after_bare_lf = c == '\n' && !s->after_cr;
         s->after_cr = c == '\r';
     }
 }
@@ -68,6 +102,7 @@ bool csv_lines_scan(csv_lines *out, const char *path)
     char *block = mem_alloc(BLOCK_BYTES);
     size_t length;
     while ((length = fread(block, 1, BLOCK_BYTES, file)) > 0) scan_block(&s, block, length);
+    if (s.after_cr) out->has_odd_bytes = true;
     bool whole = !ferror(file);
     fclose(file);
     free(block);

@@ -23,6 +23,7 @@ typedef struct {
     size_t blank_count, blank_capacity;
     int64_t long_record;       ///< index of the first record of more than CSV_RECORD_BYTES_MAX; -1: none
     int64_t open_quote_record; ///< index of the record whose quote is not closed; -1: none
+    bool has_odd_bytes;        ///< a NUL, or a line end other than LF and CR LF: read by GDAL alone
 } csv_lines;
 
 /** Goes over the file once. false where it cannot be read; then *out is empty. Freed by csv_lines_dispose. */

@@ -1,4 +1,5 @@
-/** @file A table as GDAL opens it: named columns, rows of texts, and geometries brought to WGS 84. */
+/** @file A table, as GDAL opens it or read as plain CSV: named columns, rows of texts, and geometries brought
+ * to WGS 84. */
 #ifndef INCMAP_READ_SOURCE_H
 #define INCMAP_READ_SOURCE_H
 

@@ -1,4 +1,4 @@
-/** @file Inside read/: GDAL's geometries as positions and areas in WGS 84. Only source.c uses it. */
+/** @file Inside read/: GDAL's geometries as positions and areas in WGS 84. Only gdal_table.c uses it. */
 #ifndef INCMAP_READ_SOURCE_GEOMETRY_H
 #define INCMAP_READ_SOURCE_GEOMETRY_H
 

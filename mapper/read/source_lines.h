@@ -1,5 +1,5 @@
-/** @file Inside read/: a CSV file of one column, which GDAL's own driver does not open. Only source.c uses
- * it. */
+/** @file Inside read/: a CSV file of one column, which GDAL's own driver does not open. Only gdal_table.c
+ * uses it. */
 #ifndef INCMAP_READ_SOURCE_LINES_H
 #define INCMAP_READ_SOURCE_LINES_H
 

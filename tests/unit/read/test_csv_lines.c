@@ -80,6 +80,32 @@ START_TEST(blocks_make_no_difference)
 }
 END_TEST
 
+START_TEST(bytes_that_only_gdal_reads_are_noticed)
+{
+    static const struct {
+        const char *text;
+        bool is_odd;
+    } cases[] = {
+        {"a,b\n1,2\n", false},
+        {"a,b\r\n1,2\r\n", false},
+        {"a,b\r\n\r\n\r\n1,2", false},
+        {"a,b\n\n\r\n1,2", true},
+        {"a,b\r1,2\r", true},
+        {"a,b\n1,\"2\r\"\n", true},
+        {"a,b\n1,\"2\r\n3\"\n", false},
+        {"a,b\n1234567,2\r", true},
+        {"a,b\r\n1,2\r\r\n", true},
+        {"a,b\n\r1,2345678\n", true},
+        {"", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        csv_lines lines = scan(cases[i].text);
+        ck_assert_msg(lines.has_odd_bytes == cases[i].is_odd, "case %zu", i);
+        csv_lines_dispose(&lines);
+    }
+}
+END_TEST
+
 START_TEST(a_file_that_is_not_there_is_said_so)
 {
     csv_lines lines;
@@ -90,4 +116,4 @@ END_TEST
 
 UNIT_MAIN("read/csv_lines", blank_lines_are_counted_above_the_record_that_follows,
           line_ends_in_quotes_end_nothing, an_open_quote_is_found_where_it_begins, blocks_make_no_difference,
-          a_file_that_is_not_there_is_said_so)
+          bytes_that_only_gdal_reads_are_noticed, a_file_that_is_not_there_is_said_so)
