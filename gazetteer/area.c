@@ -4,6 +4,7 @@
 #include "gazetteer/shape.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,19 +21,40 @@ typedef struct {
     size_t count;
 } outline;
 
+// Points of a disc's ring, without the last that repeats the first.
+#define DISC_POINTS 72
+
+static geodesy_direction disc_directions[DISC_POINTS];
+static pthread_once_t disc_once = PTHREAD_ONCE_INIT;
+
+/** Bearing of a point of an arc of @p steps steps. */
+static double arc_bearing_deg(double from_deg, double to_deg, int step, int steps)
+{
+    return from_deg + (to_deg - from_deg) * step / steps;
+}
+
+static void fill_disc(void)
+{
+    for (int i = 0; i < DISC_POINTS; i++)
+        disc_directions[i] =
+            geodesy_direction_of(arc_bearing_deg(0, -(360 - ARC_STEP_DEG), i, DISC_POINTS - 1));
+}
+
+static bool is_step(gaz_lonlat centre, double radius_m)
+{
+    return radius_m <= GEODESY_STEP_MAX_M && fabs(centre.lat_deg) <= GEODESY_STEP_LAT_MAX;
+}
+
 static void add_arc(outline *ring, gaz_lonlat centre, double radius_m, double from_deg, double to_deg)
 {
     int steps = (int)fmax(1, ceil(fabs(to_deg - from_deg) / ARC_STEP_DEG));
-    if (radius_m <= GEODESY_STEP_MAX_M && fabs(centre.lat_deg) <= GEODESY_STEP_LAT_MAX) {
-        geodesy_plane plane = geodesy_plane_at(centre);
-        for (int i = 0; i <= steps && ring->count < RING_MAX - 4; i++)
-            ring->points[ring->count++] =
-                geodesy_step(&plane, from_deg + (to_deg - from_deg) * i / steps, radius_m);
-        return;
+    const bool step = is_step(centre, radius_m);
+    geodesy_plane plane = geodesy_plane_at(centre);
+    for (int i = 0; i <= steps && ring->count < RING_MAX - 4; i++) {
+        double bearing_deg = arc_bearing_deg(from_deg, to_deg, i, steps);
+        ring->points[ring->count++] = step ? geodesy_step(&plane, geodesy_direction_of(bearing_deg), radius_m)
+                                           : geodesy_direct(centre, bearing_deg, radius_m);
     }
-    for (int i = 0; i <= steps && ring->count < RING_MAX - 4; i++)
-        ring->points[ring->count++] =
-            geodesy_direct(centre, from_deg + (to_deg - from_deg) * i / steps, radius_m);
 }
 
 /** Turns longitudes that jump at 180° into a continuous line, and leads a ring around a pole over it. */
@@ -40,7 +62,7 @@ static void unwrap(outline *ring)
 {
     for (size_t i = 1; i < ring->count; i++) {
         double step = ring->points[i].lon_deg - ring->points[i - 1].lon_deg;
-        ring->points[i].lon_deg -= 360 * round(step / 360);
+        if (fabs(step) >= 180) ring->points[i].lon_deg -= 360 * round(step / 360);
     }
     gaz_lonlat first = ring->points[0], last = ring->points[ring->count - 1];
     double turn = last.lon_deg - first.lon_deg;
@@ -90,14 +112,32 @@ static GEOSGeometry *wrap(scope *s, GEOSGeometry *geometry)
 static GEOSGeometry *polygon_of(scope *s, outline *ring)
 {
     unwrap(ring);
+    double west_deg = INFINITY, east_deg = -INFINITY;
+    for (size_t i = 0; i < ring->count; i++) {
+        double lon_deg = ring->points[i].lon_deg;
+        if (lon_deg < west_deg) west_deg = lon_deg;
+        if (lon_deg > east_deg) east_deg = lon_deg;
+    }
     GEOSGeometry *polygon = shape_from_ring(s, ring->points, ring->count);
-    return wrap(s, polygon);
+    return west_deg >= -180 && east_deg <= 180 ? polygon : wrap(s, polygon);
 }
 
 GEOSGeometry *area_disc(scope *s, gaz_lonlat centre, double radius_m)
 {
-    outline ring = {.count = 0};
-    add_arc(&ring, centre, fmax(radius_m, 1), 0, -(360 - ARC_STEP_DEG));
+    outline ring;
+    ring.count = 0;
+    radius_m = fmax(radius_m, 1);
+    if (is_step(centre, radius_m)) {
+        // Nearly every answer has such a disc: its directions are known.
+        pthread_once(&disc_once, fill_disc);
+        geodesy_plane plane = geodesy_plane_at(centre);
+        while (ring.count < DISC_POINTS) {
+            ring.points[ring.count] = geodesy_step(&plane, disc_directions[ring.count], radius_m);
+            ring.count++;
+        }
+    } else {
+        add_arc(&ring, centre, radius_m, 0, -(360 - ARC_STEP_DEG));
+    }
     return polygon_of(s, &ring);
 }
 
@@ -110,7 +150,8 @@ GEOSGeometry *area_ring(scope *s, gaz_lonlat centre, double inner_m, double oute
 GEOSGeometry *area_sector(scope *s, gaz_lonlat apex, double inner_m, double outer_m, double bearing_deg,
                           double half_width_deg)
 {
-    outline ring = {.count = 0};
+    outline ring;
+    ring.count = 0;
     double from = bearing_deg - half_width_deg, to = bearing_deg + half_width_deg;
     add_arc(&ring, apex, outer_m, to, from);
     if (inner_m > 1)
@@ -297,7 +338,8 @@ GEOSGeometry *area_between(scope *s, gaz_lonlat a, gaz_lonlat b, double margin_m
     double half_long_m = distance_m / 2 + margin_m;
     // Foci at the ends, sum of distances 1.1 times the straight line: half of sqrt(1.1² - 1).
     double half_wide_m = fmax(margin_m, distance_m * sqrt(1.1 * 1.1 - 1) / 2);
-    outline ring = {.count = 0};
+    outline ring;
+    ring.count = 0;
     for (double angle = 0; angle < 360; angle += ARC_STEP_DEG) {
         double u = cos(angle * M_PI / 180) * half_long_m, v = -sin(angle * M_PI / 180) * half_wide_m;
         double turn = atan2(v, u) * 180 / M_PI;

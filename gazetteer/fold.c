@@ -8,16 +8,28 @@
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
+#include <unicode/utf8.h>
 #include <unicode/utrans.h>
 
 // Transliteration lengthens: one Han sign becomes up to 7 letters and a space.
 #define WIDE_MAX 2048
+
+// Latin writing with its accents and dashes lies below: what one sign becomes is remembered.
+#define FORMS_END 0x2070
+
+/** The ASCII form of one sign. */
+typedef struct {
+    unsigned char state; ///< FORM_UNKNOWN, FORM_OTHER, or FORM_KNOWN + bytes of the text
+    char text[7];
+} ascii_form;
+enum { FORM_UNKNOWN = 0, FORM_OTHER = 1, FORM_KNOWN = 2 };
 
 struct fold_tools {
     UTransliterator *latin;   ///< NULL until a script asks for it
     const UNormalizer2 *nfkd; ///< ICU's own
     UChar wide[WIDE_MAX], normal[WIDE_MAX];
     char ascii[WIDE_MAX];
+    ascii_form forms[FORMS_END]; ///< by code point
 };
 
 fold_tools *fold_tools_new(void)
@@ -125,29 +137,82 @@ static int32_t prepare_arabic(const UChar *from, int32_t length, UChar *to)
     return written > 0 ? written - 1 : 0;
 }
 
-/** Latin writing to ASCII by decomposition alone; false where a letter of another script is met. */
-static bool latin_to_ascii(fold_tools *tools, int32_t length, size_t *ascii_length)
+/** What a decomposed sign becomes, appended to the text; false for a letter of another script. */
+static bool append_ascii(UChar32 c, char *ascii, size_t *length)
+{
+    const char *letter;
+    if (c < 0x80 || is_apostrophe(c))
+        ascii[(*length)++] = c < 0x80 ? (char)c : '\'';
+    else if ((letter = latin_letter(c)))
+        while (*letter) ascii[(*length)++] = *letter++;
+    else if (u_charType(c) == U_NON_SPACING_MARK)
+        return true;
+    else if (u_isalpha(c))
+        return false;
+    else
+        ascii[(*length)++] = ' ';
+    return true;
+}
+
+static bool decompose(fold_tools *tools, int32_t length, int32_t *normal_length)
 {
     UErrorCode code = U_ZERO_ERROR;
     if (!tools->nfkd) tools->nfkd = unorm2_getNFKDInstance(&code);
-    int32_t normal_length =
-        unorm2_normalize(tools->nfkd, tools->wide, length, tools->normal, WIDE_MAX, &code);
-    if (U_FAILURE(code)) return false;
+    *normal_length = unorm2_normalize(tools->nfkd, tools->wide, length, tools->normal, WIDE_MAX, &code);
+    return U_SUCCESS(code);
+}
+
+/** Latin writing to ASCII by decomposition alone; false where a letter of another script is met. */
+static bool latin_to_ascii(fold_tools *tools, int32_t length, size_t *ascii_length)
+{
+    int32_t normal_length;
+    if (!decompose(tools, length, &normal_length)) return false;
     size_t n = 0;
     for (int32_t i = 0; i < normal_length && n + 4 < WIDE_MAX;) {
         UChar32 c;
         U16_NEXT(tools->normal, i, normal_length, c);
-        const char *letter;
-        if (c < 0x80 || is_apostrophe(c))
-            tools->ascii[n++] = c < 0x80 ? (char)c : '\'';
-        else if ((letter = latin_letter(c)))
-            while (*letter) tools->ascii[n++] = *letter++;
-        else if (u_charType(c) == U_NON_SPACING_MARK)
+        if (!append_ascii(c, tools->ascii, &n)) return false;
+    }
+    *ascii_length = n;
+    return true;
+}
+
+/** Finds out what one sign becomes wherever it stands. */
+static void learn_form(fold_tools *tools, UChar32 c, ascii_form *form)
+{
+    int32_t normal_length;
+    form->state = FORM_OTHER;
+    tools->wide[0] = (UChar)c;
+    // Longer decompositions are rare signs.
+    if (!decompose(tools, 1, &normal_length) || normal_length > 2) return;
+    size_t n = 0;
+    for (int32_t i = 0; i < normal_length; i++) {
+        UChar part = tools->normal[i];
+        // Decomposing a text puts the marks behind a letter in order. They are dropped, so that their order
+        // is nothing; a sign that is kept and could change its place is not known by itself alone.
+        if (u_getCombiningClass(part) != 0 && u_charType(part) != U_NON_SPACING_MARK) return;
+        if (U16_IS_SURROGATE(part) || !append_ascii(part, form->text, &n)) return;
+    }
+    form->state = (unsigned char)(FORM_KNOWN + n);
+}
+
+/** Latin writing to ASCII sign by sign; false where another sign than such is met. */
+static bool known_to_ascii(fold_tools *tools, const char *name, size_t length, size_t *ascii_length)
+{
+    size_t n = 0;
+    for (int32_t i = 0; i < (int32_t)length;) {
+        UChar32 c;
+        U8_NEXT(name, i, (int32_t)length, c);
+        if (c < 0 || c >= FORMS_END) return false;
+        if (c < 0x80) {
+            tools->ascii[n++] = (char)c;
             continue;
-        else if (u_isalpha(c))
-            return false;
-        else
-            tools->ascii[n++] = ' ';
+        }
+        ascii_form *form = &tools->forms[c];
+        if (form->state == FORM_UNKNOWN) learn_form(tools, c, form);
+        if (form->state == FORM_OTHER) return false;
+        // A sign of two bytes or more becomes four letters at most: there is room.
+        for (int k = 0; k < form->state - FORM_KNOWN; k++) tools->ascii[n++] = form->text[k];
     }
     *ascii_length = n;
     return true;
@@ -277,7 +342,7 @@ static void make_key(const char *plain, size_t plain_length, char key[FOLD_MAX])
         i = next;
         if (fold_is_article(word, length, plain + next, next_length)) continue;
         for (size_t k = 0; k < sizeof word_forms / sizeof *word_forms; k++) {
-            if (!word_is(word, length, word_forms[k][0])) continue;
+            if (word_forms[k][0][0] != *word || !word_is(word, length, word_forms[k][0])) continue;
             word = word_forms[k][1];
             length = strlen(word);
             break;
@@ -315,31 +380,61 @@ static void make_skeleton(const char *key, char skeleton[FOLD_MAX])
     skeleton[n] = '\0';
 }
 
-bool fold_name(fold_tools *tools, const char *name, size_t length, folded *out)
+/** The ASCII form of a name by ICU; false where it cannot be made. */
+static bool icu_to_ascii(fold_tools *tools, const char *name, size_t length, size_t *ascii_length)
 {
-    *out = (folded){0};
+    int32_t wide_length = 0;
+    UErrorCode code = U_ZERO_ERROR;
+    u_strFromUTF8WithSub(tools->wide, WIDE_MAX, &wide_length, name, (int32_t)length, u' ', NULL, &code);
+    return U_SUCCESS(code) && (latin_to_ascii(tools, wide_length, ascii_length) ||
+                               any_to_ascii(tools, wide_length, ascii_length));
+}
+
+/** Returns the plain key's length; 0 where nothing is left of the name. */
+static size_t fold_plain(fold_tools *tools, const char *name, size_t length, bool by_icu,
+                         char plain[FOLD_MAX])
+{
+    *plain = '\0';
     // A byte of UTF-8 gives at most one UTF-16 unit.
     if (length > WIDE_MAX / 4) length = WIDE_MAX / 4;
     const char *ascii = name;
     size_t ascii_length = length;
     if (!is_ascii(name, length)) {
-        int32_t wide_length = 0;
-        UErrorCode code = U_ZERO_ERROR;
-        u_strFromUTF8WithSub(tools->wide, WIDE_MAX, &wide_length, name, (int32_t)length, u' ', NULL, &code);
-        if (U_FAILURE(code)) return false;
         ascii = tools->ascii;
-        if (!latin_to_ascii(tools, wide_length, &ascii_length) &&
-            !any_to_ascii(tools, wide_length, &ascii_length))
-            return false;
+        if ((by_icu || !known_to_ascii(tools, name, length, &ascii_length)) &&
+            !icu_to_ascii(tools, name, length, &ascii_length))
+            return 0;
     }
-    size_t plain_length = make_plain(ascii, ascii_length, out->plain);
+    return make_plain(ascii, ascii_length, plain);
+}
+
+static bool fold(fold_tools *tools, const char *name, size_t length, bool by_icu, folded *out)
+{
+    *out->key = *out->core = *out->skeleton = '\0';
+    size_t plain_length = fold_plain(tools, name, length, by_icu, out->plain);
     if (!plain_length) return false;
     make_key(out->plain, plain_length, out->key);
     fold_core(out->plain, out->core);
     // A name of articles alone ("El Al") is searched by its letters.
-    if (!out->key[0]) append_loose(out->plain, plain_length, out->key, 0);
+    if (!out->key[0]) out->key[append_loose(out->plain, plain_length, out->key, 0)] = '\0';
     make_skeleton(out->key, out->skeleton);
     return true;
+}
+
+bool fold_name(fold_tools *tools, const char *name, size_t length, folded *out)
+{
+    return fold(tools, name, length, false, out);
+}
+
+bool fold_name_by_icu(fold_tools *tools, const char *name, size_t length, folded *out)
+{
+    return fold(tools, name, length, true, out);
+}
+
+bool fold_gives(fold_tools *tools, const char *name, const char *plain)
+{
+    char own[FOLD_MAX];
+    return fold_plain(tools, name, strlen(name), false, own) && strcmp(own, plain) == 0;
 }
 
 int fold_distance(const char *a, const char *b, int limit)

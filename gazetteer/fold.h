@@ -38,6 +38,10 @@ void fold_tools_free(fold_tools *tools);
  * left to search by: only signs, or nothing.
  */
 bool fold_name(fold_tools *tools, const char *name, size_t length, folded *out);
+/** The same without the short cut for Latin writing: what tests compare with. */
+bool fold_name_by_icu(fold_tools *tools, const char *name, size_t length, folded *out);
+/** Whether this is the plain key of a name. */
+bool fold_gives(fold_tools *tools, const char *name, const char *plain);
 
 /** Whether a plain word is an Arabic article, as such or assimilated to the word behind it ("ash" + "sh…").
  */

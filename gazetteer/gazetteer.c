@@ -194,9 +194,8 @@ static gaz_status make_answer(gaz *g, store_session *session, const char *query,
         .calibration = scope_strdup(memory, from->calibration ? from->calibration : ""),
         .rule = scope_strdup(memory, from->rule),
         .source = scope_strdup(memory, source_name(g, place)),
-        .explanation =
-            scope_printf(memory, "%s%s", from->explanation ? from->explanation : "",
-                         cut ? "; the phrase is longer than 512 bytes, the rest was not read" : ""),
+        .explanation = SCOPE_JOIN(memory, from->explanation ? from->explanation : "",
+                                  cut ? "; the phrase is longer than 512 bytes, the rest was not read" : ""),
     };
     if (from->status != GAZ_UNRESOLVED && from->area)
         answer->area = copy_area(memory, shape_to_area(&session->work, from->area));

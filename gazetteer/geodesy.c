@@ -53,11 +53,16 @@ geodesy_plane geodesy_plane_at(gaz_lonlat from)
     return (geodesy_plane){from, 1 / (along_parallel_m * rad), 1 / (along_meridian_m * rad)};
 }
 
-gaz_lonlat geodesy_step(const geodesy_plane *plane, double bearing_deg, double distance_m)
+geodesy_direction geodesy_direction_of(double bearing_deg)
 {
     double angle = bearing_deg * M_PI / 180;
-    return (gaz_lonlat){plane->from.lon_deg + sin(angle) * distance_m * plane->lon_deg_per_m,
-                        plane->from.lat_deg + cos(angle) * distance_m * plane->lat_deg_per_m};
+    return (geodesy_direction){sin(angle), cos(angle)};
+}
+
+gaz_lonlat geodesy_step(const geodesy_plane *plane, geodesy_direction direction, double distance_m)
+{
+    return (gaz_lonlat){plane->from.lon_deg + direction.east * distance_m * plane->lon_deg_per_m,
+                        plane->from.lat_deg + direction.north * distance_m * plane->lat_deg_per_m};
 }
 
 double geodesy_rough_distance_m(gaz_lonlat from, gaz_lonlat to)

@@ -21,7 +21,12 @@ typedef struct {
     double lon_deg_per_m, lat_deg_per_m;
 } geodesy_plane;
 geodesy_plane geodesy_plane_at(gaz_lonlat from);
-gaz_lonlat geodesy_step(const geodesy_plane *plane, double bearing_deg, double distance_m);
+/** A bearing as what a step needs of it. */
+typedef struct {
+    double east, north;
+} geodesy_direction;
+geodesy_direction geodesy_direction_of(double bearing_deg);
+gaz_lonlat geodesy_step(const geodesy_plane *plane, geodesy_direction direction, double distance_m);
 /**
  * Metres on the sphere of the same volume: within 0.6% of the geodesic, ten times as quick. For ranking
  * only.

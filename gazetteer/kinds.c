@@ -1,6 +1,7 @@
 #include "gazetteer/kinds.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -62,53 +63,90 @@ static const kind_info kinds[] = {
 
 static const kind_info other = {"place", KIND_SITE, 2e3, 3000, ""};
 
-// A plain key's longest generic phrase has four words ("section of the city").
-#define WORDS_MAX 4
+static const char *const synonyms[][2] = {
+    {"base", "military base"},
+    {"airbase", "air base"},
+    {"camp", "refugee camp"},
+    {"crossing", "border crossing"},
+    {"province", "governorate"},
+    {"neighbourhood", "quarter"},
+    {"neighborhood", "quarter"},
+    {"suburb", "quarter"},
+    {"mountain range", "mountains"},
+    {"archipelago", "islands"},
+    {"point", "cape"},
+    {"headland", "cape"},
+    {"harbour", "port"},
+    {"field", "oil field"},
+    {"state", "governorate"},
+    {"highway", "road"},
+    {"oblast", "governorate"},
+};
+
+// Every candidate of every name asks for its kind several times: texts are found by their hash. Four times as
+// many slots as there are texts, so that a text is mostly in its own.
+#define SLOTS 1024
+
+typedef struct {
+    const char *text; ///< not terminated
+    size_t length;
+    const kind_info *kind;
+} slot;
+
+static slot name_slots[SLOTS], word_slots[SLOTS];
+static pthread_once_t slots_once = PTHREAD_ONCE_INIT;
+
+/** Where a text is, or the free slot where it would be. */
+static slot *find_slot(slot slots[SLOTS], const char *text, size_t length)
+{
+    // Its length, front, middle and back tell the texts apart well enough.
+    const unsigned char *t = (const unsigned char *)text;
+    size_t hash = length ? length + 7 * t[0] + 31 * t[length / 2] + 101 * t[length - 1] : 0;
+    slot *at = &slots[hash % SLOTS];
+    while (at->text && (at->length != length || memcmp(at->text, text, length) != 0))
+        if (++at == slots + SLOTS) at = slots;
+    return at;
+}
+
+/** The first kind that has a text keeps it. */
+static void add_slot(slot slots[SLOTS], const char *text, size_t length, const kind_info *kind)
+{
+    slot *at = find_slot(slots, text, length);
+    if (!at->text) *at = (slot){text, length, kind};
+}
+
+static void fill_slots(void)
+{
+    for (const kind_info *kind = kinds; kind < kinds + sizeof kinds / sizeof *kinds; kind++) {
+        add_slot(name_slots, kind->name, strlen(kind->name), kind);
+        for (const char *word = kind->words; *word;) {
+            size_t length = strcspn(word, "|");
+            add_slot(word_slots, word, length, kind);
+            word += length + (word[length] == '|');
+        }
+    }
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
+        const char *of = synonyms[i][1];
+        add_slot(name_slots, synonyms[i][0], strlen(synonyms[i][0]),
+                 find_slot(name_slots, of, strlen(of))->kind);
+    }
+}
 
 const kind_info *kind_by_name(const char *name)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(kinds[i].name, name) == 0) return &kinds[i];
-    static const char *const synonyms[][2] = {
-        {"base", "military base"},
-        {"airbase", "air base"},
-        {"camp", "refugee camp"},
-        {"crossing", "border crossing"},
-        {"province", "governorate"},
-        {"neighbourhood", "quarter"},
-        {"neighborhood", "quarter"},
-        {"suburb", "quarter"},
-        {"mountain range", "mountains"},
-        {"archipelago", "islands"},
-        {"point", "cape"},
-        {"headland", "cape"},
-        {"harbour", "port"},
-        {"field", "oil field"},
-        {"state", "governorate"},
-        {"highway", "road"},
-        {"oblast", "governorate"},
-    };
-    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
-        if (strcmp(synonyms[i][0], name) == 0) return kind_by_name(synonyms[i][1]);
-    return &other;
-}
-
-static bool list_has(const char *words, const char *text, size_t length)
-{
-    while (*words) {
-        size_t word_length = strcspn(words, "|");
-        if (word_length == length && memcmp(words, text, length) == 0) return true;
-        words += word_length + (words[word_length] == '|');
-    }
-    return false;
+    pthread_once(&slots_once, fill_slots);
+    const kind_info *kind = find_slot(name_slots, name, strlen(name))->kind;
+    return kind ? kind : &other;
 }
 
 static const kind_info *kind_of_words(const char *text, size_t length)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (list_has(kinds[i].words, text, length)) return &kinds[i];
-    return NULL;
+    pthread_once(&slots_once, fill_slots);
+    return find_slot(word_slots, text, length)->kind;
 }
+
+// A plain key's longest generic phrase has four words ("section of the city").
+#define WORDS_MAX 4
 
 const kind_info *kind_strip_front(const char *plain, size_t *start)
 {

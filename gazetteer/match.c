@@ -56,9 +56,7 @@ static int core_distance(const folded *query, const char *plain)
 /** Whether the spelling that matched is the place's own name, not one of its alternates. */
 static bool is_main_name(store_session *session, const store_hit *hit)
 {
-    folded keys;
-    return fold_name(session->fold, hit->place.name, strlen(hit->place.name), &keys) &&
-           strcmp(keys.plain, hit->plain) == 0;
+    return fold_gives(session->fold, hit->place.name, hit->plain);
 }
 
 static gaz_status add_hits(store_session *session, const folded *query, const char *country,

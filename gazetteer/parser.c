@@ -30,10 +30,10 @@ size_t parser_match(const parser *p, span at, const char *words)
 {
     size_t count = 0;
     while (*words) {
-        size_t length = strcspn(words, " ");
         const char *word = parser_word(p, at, count);
-        if (strlen(word) != length || memcmp(word, words, length) != 0) return 0;
-        words += length + (words[length] == ' ');
+        while (*word && *word == *words) word++, words++;
+        if (*word || (*words && *words != ' ')) return 0;
+        words += *words == ' ';
         count++;
     }
     return count;

@@ -71,7 +71,8 @@ phrase_node *parser_item(parser *p, span at)
         parse_relation, parse_waters,    parse_part,    parse_place,
     };
     phrase_node *node = NULL;
-    if (p->depth < DEPTH_MAX && p->attempts++ < ATTEMPTS_MAX) {
+    // Every rule takes at least two tokens.
+    if (p->depth < DEPTH_MAX && p->attempts++ < ATTEMPTS_MAX && at.end > at.begin + 1) {
         p->depth++;
         for (size_t i = 0; !node && i < sizeof rules / sizeof *rules; i++) node = rules[i](p, at);
         if (!node) {

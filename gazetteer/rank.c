@@ -4,6 +4,7 @@
 #include "gazetteer/shape.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -226,12 +227,14 @@ static int compare_scores(const void *a, const void *b)
  */
 static bool same_place(const match *better, const match *other)
 {
-    double distance_m = geodesy_rough_distance_m(better->place.position, other->place.position);
-    if (distance_m <= SAME_PLACE_M) return true;
     const kind_info *kind = kind_by_name(better->place.kind), *other_kind = kind_by_name(other->place.kind);
     bool nested = (is_unit(kind) || is_unit(other_kind)) && *better->place.admin1_code &&
                   strcmp(better->place.admin1_code, other->place.admin1_code) == 0;
-    return nested || distance_m <= fmin(better->place.extent_m, other->place.extent_m);
+    if (nested) return true;
+    double reach_m = fmax(SAME_PLACE_M, fmin(better->place.extent_m, other->place.extent_m));
+    // Most pairs lie parallels apart; a degree of latitude has 111 km on the sphere of that distance.
+    if (fabs(better->place.position.lat_deg - other->place.position.lat_deg) * 111e3 > reach_m) return false;
+    return geodesy_rough_distance_m(better->place.position, other->place.position) <= reach_m;
 }
 
 /**
@@ -269,15 +272,27 @@ static void merge_same(match_list *list)
     list->count = kept;
 }
 
+/** ", 5000 people". */
+static const char *describe_people(store_session *session, double population)
+{
+    // Whole numbers, as nearly all are, without printf, which takes longer than all else about a candidate.
+    if (population > 1e15 || population != floor(population))
+        return scope_printf(&session->work, ", %.0f people", population);
+    char digits[20];
+    size_t at = sizeof digits - 1;
+    digits[at] = '\0';
+    for (int64_t rest = (int64_t)population; rest; rest /= 10) digits[--at] = (char)('0' + rest % 10);
+    return SCOPE_JOIN(&session->work, ", ", digits + at, " people");
+}
+
 static const char *describe(store_session *session, const match *m, bool inside)
 {
     static const char *const ways[] = {
         "same name",        "same name without the generic word", "same sound",
         "part of the name", "same name but for the article",      "similar spelling"};
-    const char *people =
-        m->place.population >= 1 ? scope_printf(&session->work, ", %.0f people", m->place.population) : "";
-    return scope_printf(&session->work, "%s%s%s%s", ways[m->way], people, m->wanted_kind ? ", kind fits" : "",
-                        inside ? "" : ", not where the rest of the phrase or the hint says");
+    const char *people = m->place.population >= 1 ? describe_people(session, m->place.population) : "";
+    return SCOPE_JOIN(&session->work, ways[m->way], people, m->wanted_kind ? ", kind fits" : "",
+                      inside ? "" : ", not where the rest of the phrase or the hint says");
 }
 
 /** A town that a package and the curated places both know has the curated names, whichever record is found.

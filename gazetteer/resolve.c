@@ -161,9 +161,9 @@ static gaz_status take_best(store_session *session, const char *name, const rank
     const store_place *place = out->place;
     if (status == GAZ_OK) widen_for_kind(session, &list->items[0], out);
     if (status == GAZ_OK && hints->at_sea) rule_at_sea(session, out);
-    out->explanation = scope_printf(&session->work, "%s, %s%s%s%s%s: %s", place->name, place->kind,
-                                    *place->admin1 ? ", " : "", place->admin1, *place->country ? ", " : "",
-                                    place->country, list->items[0].why);
+    out->explanation =
+        SCOPE_JOIN(&session->work, place->name, ", ", place->kind, *place->admin1 ? ", " : "", place->admin1,
+                   *place->country ? ", " : "", place->country, ": ", list->items[0].why);
     return status;
 }
 

@@ -273,12 +273,13 @@ static bool append_ring(scope *s, const GEOSGeometry *ring, bool hole, gaz_lonla
     char ccw = 0;
     if (!sequence || !GEOSCoordSeq_getSize_r(s->geos, sequence, &size)) return false;
     if (size >= 4) GEOSCoordSeq_isCCW_r(s->geos, sequence, &ccw);
-    bool turn = hole == (ccw != 0);
-    for (unsigned i = 0; i < size; i++) {
-        gaz_lonlat at;
-        unsigned from = turn ? size - 1 - i : i;
-        if (!GEOSCoordSeq_getXY_r(s->geos, sequence, from, &at.lon_deg, &at.lat_deg)) return false;
-        points[(*count)++] = at;
+    gaz_lonlat *ring_points = points + *count;
+    if (!GEOSCoordSeq_copyToBuffer_r(s->geos, sequence, (double *)ring_points, 0, 0)) return false;
+    *count += size;
+    for (size_t i = 0, k = size; hole == (ccw != 0) && i + 1 < k; i++) {
+        gaz_lonlat swap = ring_points[i];
+        ring_points[i] = ring_points[--k];
+        ring_points[k] = swap;
     }
     return true;
 }

@@ -8,12 +8,14 @@
 #include <string.h>
 
 // Address space, not memory: the pages a name needs are mapped, 64-bit machines have room.
-#define MMAP_PRAGMA "PRAGMA mmap_size=4294967296; PRAGMA query_only=1; PRAGMA temp_store=MEMORY"
+// The transaction stays open, since beginning and ending one takes as long as a look-up; the file never
+// changes.
+#define MMAP_PRAGMA "PRAGMA mmap_size=4294967296; PRAGMA query_only=1; PRAGMA temp_store=MEMORY; BEGIN"
 
 #define PLACE_COLUMNS                                                                                        \
-    "p.fid,p.name,p.kind,p.country,p.admin1,p.admin1_code,p.detail,p.geom,p.population,p.extent_m,p.weight," \
-    "p.shape,p.source"
-#define PLACE_COLUMN_COUNT 13
+    "p.fid,p.geom,p.name,p.kind,p.country,p.admin1,p.admin1_code,p.population,p.extent_m,p.weight,p.shape,"  \
+    "p.source"
+#define PLACE_COLUMN_COUNT 12
 
 static gaz_status read_failed(store_session *session, gaz_error *err)
 {
@@ -137,21 +139,20 @@ static store_place read_place(store_session *session, sqlite3_stmt *row)
 {
     store_place place = {
         .id = sqlite3_column_int64(row, 0),
-        .name = column_text(session, row, 1),
-        .kind = column_text(session, row, 2),
-        .country = column_text(session, row, 3),
-        .admin1 = column_text(session, row, 4),
-        .admin1_code = column_text(session, row, 5),
-        .detail = column_text(session, row, 6),
+        .name = column_text(session, row, 2),
+        .kind = column_text(session, row, 3),
+        .country = column_text(session, row, 4),
+        .admin1 = column_text(session, row, 5),
+        .admin1_code = column_text(session, row, 6),
         .position = {NAN, NAN},
-        .population = sqlite3_column_double(row, 8),
-        .extent_m = sqlite3_column_double(row, 9),
-        .weight = sqlite3_column_double(row, 10),
-        .shape = sqlite3_column_int64(row, 11),
-        .source = sqlite3_column_int(row, 12),
+        .population = sqlite3_column_double(row, 7),
+        .extent_m = sqlite3_column_double(row, 8),
+        .weight = sqlite3_column_double(row, 9),
+        .shape = sqlite3_column_int64(row, 10),
+        .source = sqlite3_column_int(row, 11),
     };
-    const unsigned char *blob = sqlite3_column_blob(row, 7);
-    if (blob && sqlite3_column_bytes(row, 7) == SHAPE_POINT_BYTES)
+    const unsigned char *blob = sqlite3_column_blob(row, 1);
+    if (blob && sqlite3_column_bytes(row, 1) == SHAPE_POINT_BYTES)
         memcpy(&place.position, blob + SHAPE_POINT_BYTES - sizeof place.position, sizeof place.position);
     return place;
 }

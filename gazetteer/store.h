@@ -23,7 +23,6 @@ typedef struct {
     int64_t id;
     const char *name, *kind, *country, *admin1;
     const char *admin1_code; ///< GeoNames' "IQ.01", or ""
-    const char *detail;      ///< of curated places: the note; else ""
     gaz_lonlat position;
     double population; ///< 0: unknown
     double extent_m;   ///< radius that holds 90% of its own ground

@@ -26,7 +26,6 @@ static match candidate(int64_t id, const char *kind, const char *country, const 
                              .country = country,
                              .admin1 = "",
                              .admin1_code = admin1_code,
-                             .detail = "",
                              .position = {lon_deg, lat_deg},
                              .extent_m = 2000,
                              .weight = weight,
