@@ -54,6 +54,29 @@ START_TEST(unknown_kinds_are_sites)
     ck_assert_int_eq(kind_by_name("nuclear site")->class, KIND_SITE);
     ck_assert_int_eq(kind_by_name("province")->class, KIND_PROVINCE);
     ck_assert_int_eq(kind_by_name("")->class, KIND_SITE);
+    ck_assert_str_eq(kind_by_name("villag")->name, "place");
+    ck_assert_str_eq(kind_by_name("villages")->name, "place");
+}
+END_TEST
+
+START_TEST(every_kind_is_found_by_its_name_and_its_words)
+{
+    // Names that are others' beginnings, and words that two kinds claim: the first has them.
+    static const char *const names[][2] = {
+        {"gas field", "gas field"}, {"gulf", "gulf"},
+        {"islands", "islands"},     {"island", "island"},
+        {"mountain", "mountain"},   {"mountains", "mountains"},
+        {"airbase", "air base"},    {"mountain range", "mountains"},
+        {"suburb", "quarter"},      {"oblast", "governorate"},
+        {"harbour", "port"},        {"road", "road"},
+        {"ocean", "ocean"},         {"abandoned place", "abandoned place"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        ck_assert_str_eq(kind_by_name(names[i][0])->name, names[i][1]);
+    front("airport x", "airport", "x");
+    front("channel x", "strait", "x");
+    back("x oil", "oil field", 1);
+    back("x section of the city", "quarter", 1);
 }
 END_TEST
 
@@ -67,4 +90,4 @@ START_TEST(extents_grow_with_people)
 END_TEST
 
 UNIT_MAIN("gazetteer/kinds", generic_words_are_parted, names_of_generic_words_alone_stay,
-          unknown_kinds_are_sites, extents_grow_with_people)
+          unknown_kinds_are_sites, every_kind_is_found_by_its_name_and_its_words, extents_grow_with_people)

@@ -31,6 +31,14 @@ START_TEST(texts)
     ck_assert_str_eq(scope_printf(&s, "%s-%d", "x", 7), "x-7");
     char *longest = scope_printf(&s, "%0*d", 200000, 1);
     ck_assert_uint_eq(strlen(longest), 200000);
+    ck_assert_str_eq(SCOPE_JOIN(&s, "", "Al", "-", "Qaim", ""), "Al-Qaim");
+    ck_assert_str_eq(SCOPE_JOIN(&s, ""), "");
+    // Texts that end just before, at and behind the end of a block.
+    for (int length = 0; length < 9000; length++) {
+        const char *text = scope_printf(&s, "%0*d", length + 1, 0);
+        ck_assert_uint_eq(strlen(text), (size_t)length + 1);
+        if (length % 64 == 0) scope_alloc(&s, 16);
+    }
     scope_dispose(&s);
 }
 END_TEST
