@@ -31,6 +31,27 @@ static incmap_status find_template(char **out, const common *c, const char *temp
                      template);
 }
 
+/** "none" is no basemap at all, and stands alone. */
+static incmap_status set_backdrops(report_request *r, common *c, const opt_list *files,
+                                   const opt_list *attributions, incmap_error *err)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        if (strcmp(files->items[i], "none") != 0) continue;
+        if (files->count > 1)
+            return error_set(err, INCMAP_USAGE, "--basemap none: goes without another --basemap");
+        c->no_basemap = true;
+        return INCMAP_OK;
+    }
+    if (attributions->count > 0 && files->count == 0)
+        return error_set(err, INCMAP_USAGE,
+                         "--attribution: says whose a basemap is; give --basemap FILE too");
+    r->backdrops = files->items;
+    r->backdrop_count = files->count;
+    r->backdrop_attributions = attributions->items;
+    r->backdrop_attribution_count = attributions->count;
+    return INCMAP_OK;
+}
+
 static void put_option(strbuf *out, const char *name, const char *text)
 {
     if (text) strbuf_printf(out, "%s--%s %s", out->length ? " " : "", name, text);
@@ -65,6 +86,8 @@ static void put_options(strbuf *out, const common *c, const report_request *r, c
                       r->extent[2], r->extent[3]);
     put_option(out, "te_srs", r->extent_srs);
     put_file_option(out, "template", r->template_path);
+    for (size_t i = 0; i < r->backdrop_count; i++) put_file_option(out, "basemap", r->backdrops[i]);
+    if (c->no_basemap) put_option(out, "basemap", "none");
     put_option(out, "lang", r->lang);
     put_option(out, "boundaries", boundaries);
 }
@@ -88,6 +111,7 @@ int incmap_cmd_report(int argc, char **argv)
     const char *output = NULL, *boundaries = NULL, *page_template = NULL;
     char *template_path = NULL;
     strbuf options_used = {0};
+    opt_list backdrops = {0}, attributions = {0};
     bool has_dpi = false;
     opt_spec shared[COMMON_OPTIONS_MAX];
     const opt_spec options[] = {
@@ -116,19 +140,27 @@ int incmap_cmd_report(int argc, char **argv)
         {OPT_TEXT, "lang", .value = &r.lang, .metavar = "ar|en", .help = "language of the names on the map"},
         {OPT_TEXT, "boundaries", .value = &boundaries, .metavar = "un|defacto",
          .help = "what is said of the boundaries shown"},
+        {OPT_TEXTS, "basemap", .value = &backdrops, .metavar = "FILE|none",
+         .help = "in place of the shipped one: any raster or vectors GDAL reads; may be given again"},
+        {OPT_TEXTS, "attribution", .value = &attributions, .metavar = "TEXT",
+         .help = "whose --basemap is; default: as the file says"},
         {OPT_FLAG, "no-basemap", .value = &c.no_basemap, .help = "only the incidents"},
         {OPT_TABLE, .value = common_options(&c, shared)},
         {OPT_END},
     };
     int exit_code;
-    if (!common_parse(&c, options, "incmap report INPUT… -o OUT.{png,pdf,svg}", argc, argv, &exit_code))
+    if (!common_parse(&c, options, "incmap report INPUT… -o OUT.{png,pdf,svg}", argc, argv, &exit_code)) {
+        opt_list_dispose(&backdrops);
+        opt_list_dispose(&attributions);
         return exit_code;
+    }
 
     incmap_error err = {0};
     r.output = output;
     incmap_status status = set_boundaries(&r, boundaries, &err);
     if (status == INCMAP_OK && page_template) status = find_template(&template_path, &c, page_template, &err);
     r.template_path = template_path;
+    if (status == INCMAP_OK) status = set_backdrops(&r, &c, &backdrops, &attributions, &err);
     if (status == INCMAP_OK) status = check_options(&r, has_dpi, &err);
     if (status == INCMAP_OK) status = common_load(&c, "report", &err);
     if (status == INCMAP_OK) {
@@ -156,8 +188,13 @@ int incmap_cmd_report(int argc, char **argv)
                     r.srs ? "" : ", chosen from the extent; -t_srs sets another");
         if (status == INCMAP_OK && !c.quiet && result.outside_count > 0)
             fprintf(stderr, "%zu of the mapped incidents lie outside of it\n", result.outside_count);
+        if (status == INCMAP_OK && !c.quiet && *result.nameless)
+            fprintf(stderr, "%s: does not say whose it is; --attribution TEXT puts it on the page\n",
+                    result.nameless);
     }
     strbuf_dispose(&options_used);
+    opt_list_dispose(&backdrops);
+    opt_list_dispose(&attributions);
     free(template_path);
     return common_finish(&c, status, &err);
 }

@@ -68,7 +68,7 @@ static void put_color(strbuf *out, style_color color)
 /** Sea, land, countries and their names, in the map's and the page's colours. */
 static void write_style(strbuf *out, const furniture *f, const inset_request *request)
 {
-    style_color land, sea = request->map->background;
+    style_color land, sea = request->sea;
     if (sea.a < 0.5) sea = f->colors.paper;
     if (!land_color(request, &land)) land = f->colors.paper;
     strbuf_puts(out, "{\"version\":8,\"sources\":{\"basemap\":{\"type\":\"vector\"}},\"layers\":["

@@ -15,7 +15,7 @@ bool inset_is_useful(const frame *f, const report_request *request);
 typedef struct {
     const style *map_style; ///< whose colours of land and sea the inset takes
     double map_zoom;        ///< at which they are taken
-    const scene *map;       ///< whose background is its sea
+    style_color sea;        ///< the colour of what is not land
     const frame *frame;
     const grid *grid; ///< the map's
     basemap *basemap;

@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "encode/encode.h"
 #include "render/render.h"
+#include "report/backdrop.h"
 #include "report/frame.h"
 #include "report/furniture.h"
 #include "report/histogram.h"
@@ -55,14 +56,21 @@ typedef struct {
     page_template template;
     page_box boxes[PART_COUNT]; ///< the template's
     logo *logo;
+    backdrop *backdrop;
     strbuf title, subtitle, notes[NOTE_COUNT];
     page_layout layout;
     grid grid;
     graticule graticule;
     scene *scene;
+    style_color sea; ///< the style's background
     int page_count;
     size_t outside_count;
 } report;
+
+static double dpi_of(const report_request *request)
+{
+    return request->dpi == 0 ? PAGE_DPI_DEFAULT : request->dpi;
+}
 
 /** Appends a name that is not among the first @p count of @p names. */
 static void put_source(strbuf *out, const char *name, const char *const *names, size_t count)
@@ -83,6 +91,12 @@ static void put_sources(strbuf *out, const report *r, bool is_reserve)
     const char *const *places = request->attributions;
     size_t place_count = request->attribution_count;
     for (size_t i = 0; i < place_count; i++) put_source(&data, places[i], places, i);
+    if (r->backdrop) {
+        size_t count = request->backdrop_attribution_count;
+        const char *const *names = request->backdrop_attributions;
+        if (count == 0) names = backdrop_attributions(r->backdrop, &count);
+        for (size_t i = 0; i < count; i++) put_source(&data, names[i], names, i);
+    }
     if (request->basemap && is_reserve) {
         put_source(&data, attribution_reserve, NULL, 0);
     } else if (request->basemap) {
@@ -119,8 +133,9 @@ static void write_words(report *r)
     else
         words_subtitle(&r->subtitle, request, 0);
     put_sources(&r->notes[NOTE_SOURCES], r, true);
-    if (request->basemap) {
-        words_boundaries(&r->notes[NOTE_BOUNDARIES], request->boundaries, draws_disputed(request->style));
+    if (request->basemap || r->backdrop) {
+        words_boundaries(&r->notes[NOTE_BOUNDARIES], request->boundaries,
+                         !r->backdrop && draws_disputed(request->style));
         strbuf_puts(&r->notes[NOTE_BOUNDARIES], "  ");
     }
     provenance_put(&r->notes[NOTE_PROVENANCE], request->inputs, request->input_count, request->options);
@@ -201,13 +216,18 @@ static incmap_status build_scene(report *r, incmap_error *err)
         .grid = r->grid,
         .pixel_ratio = ratio,
         .incidents = r->request->incidents,
-        .basemap = r->request->basemap,
+        .basemap = r->backdrop ? NULL : r->request->basemap,
         .lang = r->request->lang,
         .text = renderer_text_measurer(r->renderer),
         .by = r->request->by,
         .size_by = r->request->size_by,
     };
-    return scene_build(&r->scene, &request, err);
+    incmap_status status = scene_build(&r->scene, &request, err);
+    // Without the land that lies on it a style's background would be a sea everywhere.
+    if (status == INCMAP_OK) r->sea = r->scene->background;
+    if (status == INCMAP_OK && !request.basemap)
+        r->scene->background = furniture_colors(r->scene->background).paper;
+    return status;
 }
 
 /** Draws layers @p begin to @p end - 1 of the scene; @p over: without the background, over what is there. */
@@ -258,13 +278,35 @@ static void draw_world_edge(const report *r, cairo_t *cr, style_color paper,
     cairo_restore(cr);
 }
 
+/** The map's ground where the user's own files are it. */
+static incmap_status draw_backdrop(report *r, sheet *c, const furniture *f, incmap_error *err)
+{
+    page_box map = r->layout.map;
+    const backdrop_place place = {.projection = r->frame.projection,
+                                  .grid = r->grid,
+                                  .pixel_ratio = r->dpi / CSS_DPI,
+                                  .image_dpi = dpi_of(r->request),
+                                  .map_dpi = r->dpi,
+                                  .ink = f->colors.ink};
+    cairo_save(c->cr);
+    cairo_rectangle(c->cr, map.x_mm * PAGE_PT_PER_MM, map.y_mm * PAGE_PT_PER_MM,
+                    map.width_mm * PAGE_PT_PER_MM, map.height_mm * PAGE_PT_PER_MM);
+    cairo_clip(c->cr);
+    cairo_translate(c->cr, map.x_mm * PAGE_PT_PER_MM, map.y_mm * PAGE_PT_PER_MM);
+    cairo_scale(c->cr, PAGE_PT_PER_INCH / r->dpi, PAGE_PT_PER_INCH / r->dpi);
+    incmap_status status = backdrop_draw(r->backdrop, c->cr, &place, err);
+    cairo_restore(c->cr);
+    return status;
+}
+
 /** The scene in two: what lies on the ground, the graticule, and then what is shown on it. */
 static incmap_status draw_map(report *r, sheet *c, const furniture *f, incmap_error *err)
 {
     size_t count = r->scene->layer_count;
     projxy edge[WORLD_EDGE_POINTS];
     bool has_edge = world_edge(r->frame.projection, r->frame.srs, edge);
-    if (!has_edge && r->graticule.line_count == 0) return draw_layers(r, c, 0, count, false, err);
+    if (!has_edge && r->graticule.line_count == 0 && !r->backdrop)
+        return draw_layers(r, c, 0, count, false, err);
 
     // Marks and labels may stand out over the edge; land and sea may not.
     size_t ground = 0;
@@ -272,6 +314,7 @@ static incmap_status draw_map(report *r, sheet *c, const furniture *f, incmap_er
            (r->scene->layers[ground].count == 0 || r->scene->layers[ground].shapes[0].incident < 0))
         ground++;
     incmap_status status = draw_layers(r, c, 0, ground, false, err);
+    if (status == INCMAP_OK && r->backdrop) status = draw_backdrop(r, c, f, err);
     if (status != INCMAP_OK) return status;
     furniture_draw_graticule(f, &r->graticule, r->dpi / PAGE_MM_PER_INCH);
     if (has_edge) draw_world_edge(r, c->cr, f->colors.paper, edge);
@@ -328,7 +371,7 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
     histogram_draw(&f, r->request->incidents, words_shown_range(r->request));
     const inset_request inset = {.map_style = r->request->style,
                                  .map_zoom = r->zoom,
-                                 .map = r->scene,
+                                 .sea = r->sea,
                                  .frame = &r->frame,
                                  .grid = &r->grid,
                                  .basemap = r->request->basemap,
@@ -356,6 +399,7 @@ static void report_dispose(report *r)
 {
     graticule_dispose(&r->graticule);
     logo_close(r->logo);
+    backdrop_close(r->backdrop);
     scene_free(r->scene);
     frame_dispose(&r->frame);
     renderer_close(r->renderer);
@@ -363,11 +407,6 @@ static void report_dispose(report *r)
     strbuf_dispose(&r->title);
     strbuf_dispose(&r->subtitle);
     for (int i = 0; i < NOTE_COUNT; i++) strbuf_dispose(&r->notes[i]);
-}
-
-static double dpi_of(const report_request *request)
-{
-    return request->dpi == 0 ? PAGE_DPI_DEFAULT : request->dpi;
 }
 
 /** The page, its format, its template and its logo: all that does not need the incidents. */
@@ -393,6 +432,8 @@ static incmap_status prepare_page(report *r, incmap_error *err)
         strcmp(request->lang, "en") != 0)
         status = error_set(err, INCMAP_USAGE, "--lang %s: give ar or en", request->lang);
     if (status == INCMAP_OK && request->logo_path) status = logo_open(&r->logo, request->logo_path, err);
+    if (status == INCMAP_OK && request->backdrop_count > 0)
+        status = backdrop_open(&r->backdrop, request->backdrops, request->backdrop_count, err);
     return status;
 }
 
@@ -401,6 +442,7 @@ incmap_status report_check(const report_request *request, incmap_error *err)
     report r = {.request = request};
     incmap_status status = prepare_page(&r, err);
     logo_close(r.logo);
+    backdrop_close(r.backdrop);
     return status;
 }
 
@@ -433,6 +475,8 @@ incmap_status report_write(const report_request *request, report_result *result,
     if (status != INCMAP_OK) goto done;
     snprintf(result->srs, sizeof result->srs, "%s", r.frame.srs);
     result->page_count = r.page_count;
+    if (r.backdrop && request->backdrop_attribution_count == 0 && backdrop_nameless(r.backdrop))
+        snprintf(result->nameless, sizeof result->nameless, "%s", backdrop_nameless(r.backdrop));
     result->outside_count = r.outside_count;
 done:
     sheet_dispose(&c);

@@ -18,7 +18,11 @@ typedef struct {
     const incident_set *incidents;
     const account *account;
     const style *style;
-    basemap *basemap; ///< NULL: none
+    basemap *basemap;             ///< NULL: none
+    const char *const *backdrops; ///< files of the user's own that are drawn in its place; lowest first
+    size_t backdrop_count;
+    const char *const *backdrop_attributions; ///< whose they are; none: as the files say
+    size_t backdrop_attribution_count;
     const char *icon_dir;
     const char *by, *size_by;
     const char *output;           ///< *.png, *.pdf or *.svg
@@ -50,6 +54,7 @@ typedef struct {
 typedef struct {
     char srs[256]; ///< the one used, as an authority code or PROJ string
     int page_count;
+    char nameless[256];   ///< the first backdrop of which nothing says whose it is; "" for none
     size_t outside_count; ///< mapped incidents that lie wholly outside the map
 } report_result;
 
