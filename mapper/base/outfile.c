@@ -3,10 +3,12 @@
 #include "base/arena.h"
 #include "base/strbuf.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,9 @@
 
 // Folders open at once while a tree is removed; a tile folder is three deep.
 #define TREE_OPEN_FDS 8
+
+// Behind the temporary name of an outfile: what stood in its place, where that cannot be exchanged at once.
+#define ASIDE_SUFFIX ".old"
 
 // Temporary paths of the outfiles now open, for outfile_abort_all.
 static pthread_mutex_t open_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -73,6 +78,43 @@ static void split_path(const char *path, char **folder, char **name)
     free(clean);
 }
 
+/** The number of the process in a temporary name of an output; 0 where it is none. *is_aside: ".old" is
+ * behind it. */
+static long process_of(const char *entry, const char *name, int stem, bool *is_aside)
+{
+    static const char mark[] = ".incmap-";
+    if (entry[0] != '.' || strncmp(entry + 1, name, (size_t)stem) != 0) return 0;
+    entry += 1 + stem;
+    if (strncmp(entry, mark, sizeof mark - 1) != 0) return 0;
+    char *end;
+    long process = strtol(entry + sizeof mark - 1, &end, 10);
+    size_t extension = strlen(name + stem);
+    if (process <= 0 || strncmp(end, name + stem, extension) != 0) return 0;
+    *is_aside = strcmp(end + extension, ASIDE_SUFFIX) == 0;
+    return *is_aside || end[extension] == '\0' ? process : 0;
+}
+
+/** Removes what killed runs left of an output. On another machine, or in another container, a process of that
+ * number may be another one; then it stays until later. */
+static void sweep(const char *folder, const char *name, int stem, const char *path)
+{
+    DIR *entries = opendir(folder);
+    if (!entries) return;
+    strbuf full = {0};
+    for (struct dirent *entry; (entry = readdir(entries));) {
+        bool is_aside = false;
+        long process = process_of(entry->d_name, name, stem, &is_aside);
+        if (process == 0 || kill((pid_t)process, 0) == 0 || errno != ESRCH) continue;
+        strbuf_clear(&full);
+        strbuf_printf(&full, "%s/%s", folder, entry->d_name);
+        // Killed between the two moves of an exchange: what stood there is put back.
+        if (is_aside && access(path, F_OK) != 0 && rename(strbuf_text(&full), path) == 0) continue;
+        remove_tree(strbuf_text(&full));
+    }
+    strbuf_dispose(&full);
+    closedir(entries);
+}
+
 incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, bool force, incmap_error *err)
 {
     *out = (outfile){0};
@@ -86,6 +128,9 @@ incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, b
         status = error_set(err, INCMAP_FAILED, "%s: there is no folder %s; create it first", path, folder);
         goto done;
     }
+    const char *dot = strrchr(name, '.');
+    int stem = dot && dot != name ? (int)(dot - name) : (int)strlen(name);
+    sweep(folder, name, stem, path);
     if (lstat(path, &st) == 0) {
         bool is_dir = S_ISDIR(st.st_mode);
         if (!force) {
@@ -101,8 +146,6 @@ incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, b
     }
 
     // The process number keeps two runs apart; the extension stays last because writers go by it.
-    const char *dot = strrchr(name, '.');
-    int stem = dot && dot != name ? (int)(dot - name) : (int)strlen(name);
     strbuf_printf(&temp, "%s/.%.*s.incmap-%ld%s", folder, stem, name, (long)getpid(), name + stem);
     remove_tree(strbuf_text(&temp));
     if (kind == OUTFILE_DIR) {
@@ -138,41 +181,105 @@ static int sync_path(const char *path, int (*sync_fd)(int))
     return result;
 }
 
-incmap_status outfile_commit(outfile *out, incmap_error *err)
-{
-    strbuf old = {0};
-    char *folder = NULL, *name = NULL;
-    incmap_status status = INCMAP_OK;
+/** How far an outfile has come. */
+typedef enum {
+    PLACE_NONE,
+    PLACE_NEW,     ///< it stands where nothing stood
+    PLACE_SWAPPED, ///< what stood there has the temporary name
+    PLACE_ASIDE,   ///< what stood there has the temporary name with ".old"
+} placing;
 
-    // A tile folder holds too many files to sync one by one, so its file system is synced once.
-    if (sync_path(out->temp_path, out->kind == OUTFILE_DIR ? syncfs : fsync) != 0) goto failed;
-    if (out->kind == OUTFILE_DIR && access(out->path, F_OK) == 0) {
-        // rename() does not replace a folder that has something in it.
-        strbuf_printf(&old, "%s.old", out->temp_path);
-        if (rename(out->path, strbuf_text(&old)) != 0) goto failed;
+static char *aside_name(const outfile *out)
+{
+    strbuf name = {0};
+    strbuf_printf(&name, "%s" ASIDE_SUFFIX, out->temp_path);
+    return name.data;
+}
+
+/** Moves it into place and keeps what stood there; PLACE_NONE, with errno, where that fails. */
+static placing place(const outfile *out)
+{
+    if (access(out->path, F_OK) != 0) return rename(out->temp_path, out->path) == 0 ? PLACE_NEW : PLACE_NONE;
+    if (renameat2(AT_FDCWD, out->temp_path, AT_FDCWD, out->path, RENAME_EXCHANGE) == 0) return PLACE_SWAPPED;
+    // Not every file system can do that at once.
+    if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) return PLACE_NONE;
+    char *aside = aside_name(out);
+    placing done = PLACE_NONE;
+    if (rename(out->path, aside) == 0) {
+        if (rename(out->temp_path, out->path) == 0) {
+            done = PLACE_ASIDE;
+        } else {
+            int saved = errno;
+            rename(aside, out->path);
+            errno = saved;
+        }
     }
-    if (rename(out->temp_path, out->path) != 0) {
-        int saved = errno;
-        if (old.length) rename(strbuf_text(&old), out->path);
-        errno = saved;
-        goto failed;
-    }
-    split_path(out->path, &folder, &name);
+    free(aside);
+    return done;
+}
+
+static bool take_back(const outfile *out, placing how)
+{
+    if (how == PLACE_NEW) return rename(out->path, out->temp_path) == 0;
+    if (how == PLACE_SWAPPED)
+        return renameat2(AT_FDCWD, out->temp_path, AT_FDCWD, out->path, RENAME_EXCHANGE) == 0;
+    char *aside = aside_name(out);
+    bool done = rename(out->path, out->temp_path) == 0 && rename(aside, out->path) == 0;
+    free(aside);
+    return done;
+}
+
+static void sync_folder_of(const char *path)
+{
+    char *folder, *name;
+    split_path(path, &folder, &name);
     sync_path(folder, fsync);
-    if (old.length) remove_tree(strbuf_text(&old));
-    forget(out->temp_path);
-    free(out->path);
-    free(out->temp_path);
-    *out = (outfile){0};
-    goto done;
-failed:
-    status = error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", out->path, strerror(errno));
-    outfile_abort(out);
-done:
     free(folder);
     free(name);
-    strbuf_dispose(&old);
+}
+
+incmap_status outfile_commit_all(outfile *outs, size_t count, incmap_error *err)
+{
+    incmap_status status = INCMAP_OK;
+    placing *placings = mem_calloc(count, sizeof *placings);
+    size_t placed = 0;
+    // A tile folder holds too many files to sync one by one, so its file system is synced once.
+    for (size_t i = 0; i < count && status == INCMAP_OK; i++)
+        if (sync_path(outs[i].temp_path, outs[i].kind == OUTFILE_DIR ? syncfs : fsync) != 0)
+            status =
+                error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", outs[i].path, strerror(errno));
+    while (status == INCMAP_OK && placed < count) {
+        placings[placed] = place(&outs[placed]);
+        if (placings[placed] == PLACE_NONE)
+            status = error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", outs[placed].path,
+                               strerror(errno));
+        else
+            placed++;
+    }
+    for (size_t i = placed; status != INCMAP_OK && i-- > 0;)
+        if (!take_back(&outs[i], placings[i])) {
+            strbuf first = {0};
+            strbuf_puts(&first, err ? err->message : "");
+            error_set(err, INCMAP_FAILED, "%s; and %s, which is the new one already, cannot be put back: %s",
+                      strbuf_text(&first), outs[i].path, strerror(errno));
+            strbuf_dispose(&first);
+        }
+    for (size_t i = 0; i < count; i++) {
+        if (status == INCMAP_OK) sync_folder_of(outs[i].path);
+        if (placings[i] == PLACE_ASIDE && status == INCMAP_OK) {
+            char *aside = aside_name(&outs[i]);
+            remove_tree(aside);
+            free(aside);
+        }
+        outfile_abort(&outs[i]);
+    }
+    free(placings);
     return status;
+}
+
+incmap_status outfile_commit(outfile *out, incmap_error *err)
+{
+    return outfile_commit_all(out, 1, err);
 }
 
 void outfile_abort(outfile *out)

@@ -13,6 +13,7 @@
 #include "base/error.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 typedef enum { OUTFILE_FILE, OUTFILE_DIR } outfile_kind;
 
@@ -24,13 +25,20 @@ typedef struct {
 
 /**
  * Claims the place. Fails without touching anything where @p path exists and @p force is false, where its
- * folder does not exist, or where @p force would replace a folder by a file or the other way round. The
+ * folder does not exist, or where @p force would replace a folder by a file or the other way round. What runs
+ * that were killed left of the same place is removed, as far as their process is not there any more. The
  * temporary name keeps the extension, since writers choose their format by it. *out is owned by the caller
  * until commit or abort.
  */
 incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, bool force, incmap_error *err);
 /** Syncs what was written and moves it into place. On failure it aborts. Ends the outfile either way. */
 incmap_status outfile_commit(outfile *out, incmap_error *err);
+/**
+ * The same for several, all or none: where one cannot be moved into place, those moved before it are taken
+ * back, and what stood there stands there again. Where even that fails, the error says which. Ends all of
+ * them.
+ */
+incmap_status outfile_commit_all(outfile *outs, size_t count, incmap_error *err);
 /** Removes what was written. Safe after a commit and on a zeroed outfile. */
 void outfile_abort(outfile *out);
 /**

@@ -1,5 +1,6 @@
 /** @file incmap tiles: a date range of incidents as map tiles. */
 #include "cli/common.h"
+#include "cli/interrupt.h"
 #include "incmap.h"
 #include "project/project.h"
 #include "tiles/tiles.h"
@@ -20,6 +21,20 @@ static void show_progress(void *context, int zoom, int64_t done, int64_t total)
     if (done % step == 0 || done == total)
         fprintf(stderr, "\rzoom %d: %lld of %lld tiles\033[K%s", zoom, (long long)done, (long long)total,
                 done == total ? "\r\033[K" : "");
+}
+
+static void say(void *context, const char *line)
+{
+    const common *c = context;
+    if (!c->quiet) fprintf(stderr, "%s\n", line);
+}
+
+static void promise_to_resume(void *context, const char *path)
+{
+    const common *c = context;
+    if (!c->quiet)
+        interrupt_leave_word(
+            "interrupted; the same command again goes on where it stopped, unless you delete ", path);
 }
 
 static double seconds_now(void)
@@ -71,12 +86,23 @@ static void print_beyond(const incident_set *set)
                 count);
 }
 
+/** Says how much of a tile set was there already. */
+static void print_taken(const tiles_result *result)
+{
+    fprintf(stderr, "%lld tiles drawn", (long long)result->drawn_count);
+    if (result->resumed_count > 0)
+        fprintf(stderr, ", %lld taken from the run that was interrupted", (long long)result->resumed_count);
+    if (result->kept_count > 0) fprintf(stderr, ", %lld left as they were", (long long)result->kept_count);
+    fputc('\n', stderr);
+}
+
 int incmap_cmd_tiles(int argc, char **argv)
 {
     common c;
     common_init(&c);
     opt_list outputs = {0};
     int min_zoom = 0, max_zoom = -1, scale = 1, tile_size_px = 256;
+    bool update = false;
     const char *name = NULL;
     opt_spec shared[COMMON_OPTIONS_MAX];
     const opt_spec options[] = {
@@ -91,6 +117,8 @@ int incmap_cmd_tiles(int argc, char **argv)
          .min = 1, .max = 2},
         {OPT_INT, "tile-size", .value = &tile_size_px, .metavar = "256|512",
          .help = "CSS pixels; default 256", .min = 1, .max = 4096},
+        {OPT_FLAG, "update", .value = &update,
+         .help = "bring OUT up to date: draw only the tiles that changed"},
         {OPT_TEXT, "name", .value = &name, .metavar = "TEXT", .help = "name in the tile set's metadata"},
         {OPT_TABLE, .value = common_options(&c, shared)},
         {OPT_END},
@@ -123,10 +151,14 @@ int incmap_cmd_tiles(int argc, char **argv)
             .tile_size_css_px = tile_size_px,
             .threads = c.threads,
             .force = c.force,
+            .update = update,
             .dry_run = c.dry_run,
             .name = name ? name : "incidents",
             .description = "Incidents, drawn by incmap",
             .attribution = attribution,
+            .say = say,
+            .keeps_journal = promise_to_resume,
+            .say_context = &c,
             .progress = common_shows_progress(&c) ? show_progress : NULL,
         };
         tiles_result result;
@@ -137,6 +169,8 @@ int incmap_cmd_tiles(int argc, char **argv)
                     max_zoom < 0 ? " (chosen from how close the places are and how well they are known)" : "",
                     (long long)result.tile_count, (long long)result.distinct_count,
                     (long long)result.byte_count);
+        if (status == INCMAP_OK && !c.quiet && !c.dry_run && (update || result.resumed_count > 0))
+            print_taken(&result);
         if (status == INCMAP_OK && !c.quiet) print_beyond(&c.incidents);
         if (status == INCMAP_OK && c.verbose && !c.dry_run)
             fprintf(stderr,

@@ -4,8 +4,20 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 
 static sigset_t watched;
+
+// What is said when a signal comes.
+static pthread_mutex_t word_lock = PTHREAD_MUTEX_INITIALIZER;
+static char word[4096];
+
+void interrupt_leave_word(const char *text, const char *path)
+{
+    pthread_mutex_lock(&word_lock);
+    snprintf(word, sizeof word, "incmap: %s%s\n", text, path);
+    pthread_mutex_unlock(&word_lock);
+}
 
 static void *wait_for_signal(void *unused)
 {
@@ -13,6 +25,8 @@ static void *wait_for_signal(void *unused)
     int number;
     if (sigwait(&watched, &number) != 0) return NULL;
     outfile_abort_all();
+    pthread_mutex_lock(&word_lock);
+    fputs(word, stderr);
     // Ending by the signal itself tells the shell why.
     signal(number, SIG_DFL);
     sigset_t only;

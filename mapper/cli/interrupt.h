@@ -8,4 +8,7 @@
  */
 void interrupt_watch(void);
 
+/** From now on such a signal prints this line on stderr, too: @p text and behind it @p path. */
+void interrupt_leave_word(const char *text, const char *path);
+
 #endif

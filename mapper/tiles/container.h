@@ -9,6 +9,8 @@
 
 #include "base/error.h"
 #include "base/geom.h"
+#include "base/strbuf.h"
+#include "tiles/reader.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,6 +32,7 @@ typedef struct {
     uint64_t hash[2]; ///< of the bytes, 128 bit: equal tiles are recognised by it
     const void *bytes;
     size_t length;
+    bool is_kept; ///< the tile is the one that the container's previous_path has
 } tile_image;
 
 typedef struct container container;
@@ -44,12 +47,21 @@ typedef struct {
      */
     incmap_status (*put)(container *c, int zoom, uint32_t col, uint32_t row, const tile_image *image,
                          size_t image_index, bool is_new, incmap_error *err);
+    /** Keeps the digests of its tiles (digests.h) with them; once, after the last tile. */
+    incmap_status (*put_digests)(container *c, const strbuf *digests, incmap_error *err);
     /** Completes it. The container is closed in any case. */
     incmap_status (*finish)(container *c, incmap_error *err);
     /** Closes it; what was written is the caller's to remove. */
     void (*abandon)(container *c);
+    /** Says where the tile set stands that this one takes the place of; NULL for formats that make no use of
+     * it. The path is the caller's and outlives the container. */
+    void (*set_previous)(container *c, const char *path);
+    const reader_format *reader;
     const char *extension; ///< ".mbtiles"; NULL for a folder
 } container_format;
+
+/** In a folder, the file of the digests. */
+#define XYZ_DIGESTS_NAME "incmap.digests"
 
 /** The format that a path names; NULL where it has an extension that none knows. */
 const container_format *container_format_of(const char *path);

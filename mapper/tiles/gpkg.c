@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "project/project.h"
 #include "tiles/container.h"
+#include "tiles/sqlite_digests.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -152,6 +153,20 @@ static incmap_status gpkg_put(container *c, int zoom, uint32_t col, uint32_t row
     return result == SQLITE_DONE ? INCMAP_OK : failed(c, err);
 }
 
+static incmap_status gpkg_put_digests(container *c, const strbuf *digests, incmap_error *err)
+{
+    // A table of one's own is an extension, which the standard wants to be listed.
+    static const char listing[] =
+        "CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL,"
+        " definition TEXT NOT NULL, scope TEXT NOT NULL,"
+        " CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));"
+        "INSERT INTO gpkg_extensions VALUES ('" SQLITE_DIGESTS_TABLE "', NULL, 'incmap_digests',"
+        " 'Digests by which incmap knows tiles that need not be drawn again; may be deleted', 'read-write');";
+    if (!sqlite_put_digests(c->db, digests) || sqlite3_exec(c->db, listing, NULL, NULL, NULL) != SQLITE_OK)
+        return failed(c, err);
+    return INCMAP_OK;
+}
+
 static incmap_status gpkg_finish(container *c, incmap_error *err)
 {
     incmap_status status = INCMAP_OK;
@@ -160,4 +175,5 @@ static incmap_status gpkg_finish(container *c, incmap_error *err)
     return status;
 }
 
-const container_format container_gpkg = {gpkg_open, gpkg_put, gpkg_finish, gpkg_abandon, ".gpkg"};
+const container_format container_gpkg = {gpkg_open,    gpkg_put, gpkg_put_digests, gpkg_finish,
+                                         gpkg_abandon, NULL,     &reader_gpkg,     ".gpkg"};

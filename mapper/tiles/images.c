@@ -3,6 +3,14 @@
 #include "base/arena.h"
 
 #include <stdlib.h>
+#include <xxhash.h>
+
+void image_hash(uint64_t out[2], const void *bytes, size_t length)
+{
+    XXH128_hash_t hash = XXH3_128bits(bytes, length);
+    out[0] = hash.high64;
+    out[1] = hash.low64;
+}
 
 struct image_entry {
     uint64_t hash[2];

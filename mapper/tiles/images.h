@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** The hash by which equal images are known. */
+void image_hash(uint64_t out[2], const void *bytes, size_t length);
+
 /** Zero it before use. */
 typedef struct {
     struct image_entry *slots;

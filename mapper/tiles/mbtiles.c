@@ -5,6 +5,7 @@
  */
 #include "base/strbuf.h"
 #include "tiles/container.h"
+#include "tiles/sqlite_digests.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -129,6 +130,11 @@ static incmap_status mbtiles_put(container *c, int zoom, uint32_t col, uint32_t 
     return result == SQLITE_DONE ? INCMAP_OK : failed(c, err);
 }
 
+static incmap_status mbtiles_put_digests(container *c, const strbuf *digests, incmap_error *err)
+{
+    return sqlite_put_digests(c->db, digests) ? INCMAP_OK : failed(c, err);
+}
+
 static incmap_status mbtiles_finish(container *c, incmap_error *err)
 {
     incmap_status status = INCMAP_OK;
@@ -137,5 +143,5 @@ static incmap_status mbtiles_finish(container *c, incmap_error *err)
     return status;
 }
 
-const container_format container_mbtiles = {mbtiles_open, mbtiles_put, mbtiles_finish, mbtiles_abandon,
-                                            ".mbtiles"};
+const container_format container_mbtiles = {mbtiles_open,    mbtiles_put, mbtiles_put_digests, mbtiles_finish,
+                                            mbtiles_abandon, NULL,        &reader_mbtiles,     ".mbtiles"};

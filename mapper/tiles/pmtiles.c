@@ -6,8 +6,8 @@
  */
 #include "base/arena.h"
 #include "base/strbuf.h"
-#include "scene/index.h"
 #include "tiles/container.h"
+#include "tiles/pmtiles_directory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,17 +29,12 @@
 
 enum { COMPRESSION_NONE = 1, COMPRESSION_GZIP = 2, TILE_TYPE_PNG = 2 };
 
-typedef struct {
-    uint64_t tile_id, offset;
-    uint32_t length, run_length;
-} entry;
-
 struct container {
     char *path;
     const tileset_metadata *metadata;
     int data_fd; ///< nameless file of the tile data, until their place in the archive is known
     uint64_t data_length;
-    entry *entries;
+    pmtiles_entry *entries;
     size_t entry_count, entry_capacity;
     struct image_place {
         uint64_t offset;
@@ -98,12 +93,6 @@ static incmap_status pmtiles_open(container **out, const char *path, const tiles
     return INCMAP_OK;
 }
 
-/** Ids before a zoom: a tile for each cell of every shallower one. */
-static uint64_t first_id(int zoom)
-{
-    return (((uint64_t)1 << (2 * zoom)) - 1) / 3;
-}
-
 static incmap_status pmtiles_put(container *c, int zoom, uint32_t col, uint32_t row, const tile_image *image,
                                  size_t image_index, bool is_new, incmap_error *err)
 {
@@ -116,26 +105,15 @@ static incmap_status pmtiles_put(container *c, int zoom, uint32_t col, uint32_t 
     }
     c->addressed_count++;
     struct image_place place = c->images[image_index];
-    uint64_t tile_id = first_id(zoom) + hilbert_from_cell(zoom, col, row);
-    entry *last = c->entry_count ? &c->entries[c->entry_count - 1] : NULL;
+    uint64_t tile_id = pmtiles_id_of(zoom, col, row);
+    pmtiles_entry *last = c->entry_count ? &c->entries[c->entry_count - 1] : NULL;
     if (last && last->offset == place.offset && last->tile_id + last->run_length == tile_id) {
         last->run_length++;
         return INCMAP_OK;
     }
-    entry e = {tile_id, place.offset, place.length, 1};
+    pmtiles_entry e = {tile_id, place.offset, place.length, 1};
     VEC_PUSH(c->entries, c->entry_count, c->entry_capacity, e);
     return INCMAP_OK;
-}
-
-static void put_varint(strbuf *out, uint64_t number)
-{
-    while (number >= 0x80) {
-        unsigned char byte = (unsigned char)(number | 0x80);
-        strbuf_append(out, &byte, 1);
-        number >>= 7;
-    }
-    unsigned char byte = (unsigned char)number;
-    strbuf_append(out, &byte, 1);
 }
 
 static void gzip(strbuf *out, const void *bytes, size_t length)
@@ -149,38 +127,31 @@ static void gzip(strbuf *out, const void *bytes, size_t length)
     libdeflate_free_compressor(compressor);
 }
 
-/** A directory as the file holds it: columns of deltas and varints, compressed. Appended to @p out. */
-static void put_directory(strbuf *out, const entry *entries, size_t count)
+/** A directory as the file holds it, appended to @p out. */
+static void put_directory(strbuf *out, const pmtiles_entry *entries, size_t count)
 {
     strbuf plain = {0};
-    put_varint(&plain, count);
-    for (size_t i = 0; i < count; i++)
-        put_varint(&plain, entries[i].tile_id - (i ? entries[i - 1].tile_id : 0));
-    for (size_t i = 0; i < count; i++) put_varint(&plain, entries[i].run_length);
-    for (size_t i = 0; i < count; i++) put_varint(&plain, entries[i].length);
-    for (size_t i = 0; i < count; i++) {
-        bool follows = i > 0 && entries[i].offset == entries[i - 1].offset + entries[i - 1].length;
-        put_varint(&plain, follows ? 0 : entries[i].offset + 1);
-    }
+    pmtiles_directory_put(&plain, entries, count);
     gzip(out, plain.data, plain.length);
     strbuf_dispose(&plain);
 }
 
-static void put_directories(strbuf *root, strbuf *leaves, const entry *entries, size_t count)
+static void put_directories(strbuf *root, strbuf *leaves, const pmtiles_entry *entries, size_t count)
 {
     put_directory(root, entries, count);
     for (size_t leaf_entries = LEAF_ENTRIES; root->length > ROOT_MAX_BYTES; leaf_entries *= 2) {
         strbuf_clear(root);
         strbuf_clear(leaves);
         size_t leaf_count = (count + leaf_entries - 1) / leaf_entries;
-        entry *pointers = mem_alloc(leaf_count * sizeof *pointers);
+        pmtiles_entry *pointers = mem_alloc(leaf_count * sizeof *pointers);
         for (size_t i = 0; i < leaf_count; i++) {
             size_t begin = i * leaf_entries,
                    end = begin + leaf_entries < count ? begin + leaf_entries : count;
             size_t offset = leaves->length;
             put_directory(leaves, entries + begin, end - begin);
             // A run length of 0 marks a pointer to a leaf.
-            pointers[i] = (entry){entries[begin].tile_id, offset, (uint32_t)(leaves->length - offset), 0};
+            pointers[i] =
+                (pmtiles_entry){entries[begin].tile_id, offset, (uint32_t)(leaves->length - offset), 0};
         }
         put_directory(root, pointers, leaf_count);
         free(pointers);
@@ -264,6 +235,16 @@ static incmap_status copy_data(const container *c, int fd, incmap_error *err)
     return status;
 }
 
+static incmap_status pmtiles_put_digests(container *c, const strbuf *digests, incmap_error *err)
+{
+    // An archive has no place for more than its sections, so they end the tile data, where no entry points.
+    unsigned char length[8];
+    put_little_endian(length, digests->length, sizeof length);
+    c->data_length += digests->length + sizeof length;
+    incmap_status status = write_all(c, c->data_fd, digests->data, digests->length, err);
+    return status == INCMAP_OK ? write_all(c, c->data_fd, length, sizeof length, err) : status;
+}
+
 static incmap_status pmtiles_finish(container *c, incmap_error *err)
 {
     if (c->entry_count == 0) {
@@ -298,5 +279,5 @@ static incmap_status pmtiles_finish(container *c, incmap_error *err)
     return status;
 }
 
-const container_format container_pmtiles = {pmtiles_open, pmtiles_put, pmtiles_finish, pmtiles_abandon,
-                                            ".pmtiles"};
+const container_format container_pmtiles = {pmtiles_open,    pmtiles_put, pmtiles_put_digests, pmtiles_finish,
+                                            pmtiles_abandon, NULL,        &reader_pmtiles,     ".pmtiles"};

@@ -2,11 +2,11 @@
 
 #include "base/strbuf.h"
 #include "encode/encode.h"
+#include "tiles/images.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
-#include <xxhash.h>
 
 // Tiles in a run: enough that handing over costs nothing beside drawing them, few enough that threads end
 // together.
@@ -16,8 +16,8 @@
 #define RUNS_WAITING_PER_THREAD 4
 
 typedef struct {
-    uint32_t col, row;
-    size_t offset, length; ///< in the run's bytes
+    run_tile tile; ///< but where its bytes lie
+    size_t offset; ///< in the run's bytes
 } drawn_tile;
 
 /** A run that is being drawn or waits for its turn. */
@@ -113,7 +113,9 @@ run_seconds run_crew_seconds(const run_crew *crew)
     return sum;
 }
 
-static incmap_status draw_tile(member *m, const scene_cell *cell, slot *s)
+/** Draws a cell and appends its image; nothing where it has no ink after all, as one may that only the reach
+ * of an edge touches. */
+static incmap_status draw_image(member *m, const scene_cell *cell, slot *s)
 {
     const run_request *request = m->crew->request;
     int side = request->index->cell_px;
@@ -123,13 +125,29 @@ static incmap_status draw_tile(member *m, const scene_cell *cell, slot *s)
                                        (int64_t)cell->row * side, &m->sheet, &s->err);
     double drawn_s = seconds_now();
     m->seconds.draw_s += drawn_s - began_s;
-    // A cell that only the reach of an edge touches may have no ink after all.
     if (status != INCMAP_OK || render_sheet_is_blank(&m->sheet)) return status;
-    drawn_tile tile = {.col = cell->col, .row = cell->row, .offset = s->bytes.length};
     status = png_encode_spans(&s->bytes, m->sheet.argb, side, side, side, m->sheet.spans, NULL, &s->err);
-    tile.length = s->bytes.length - tile.offset;
     m->seconds.encode_s += seconds_now() - drawn_s;
-    if (status == INCMAP_OK) VEC_PUSH(s->tiles, s->tile_count, s->tile_capacity, tile);
+    return status;
+}
+
+static incmap_status draw_tile(member *m, const scene_cell *cell, slot *s)
+{
+    const run_request *request = m->crew->request;
+    drawn_tile drawn = {.tile = {cell->col, cell->row, cell->hilbert, .source = -1},
+                        .offset = s->bytes.length};
+    run_tile *tile = &drawn.tile;
+    tile->digest = scene_digest_cell(request->digest, request->index->refs + cell->ref_begin,
+                                     cell->ref_end - cell->ref_begin);
+    if (request->recall)
+        tile->source = request->recall(request->context, (size_t)(m - m->crew->members), cell, tile->digest,
+                                       &s->bytes, tile->image.hash);
+    incmap_status status = INCMAP_OK;
+    if (tile->source < 0) status = draw_image(m, cell, s);
+    tile->image.length = s->bytes.length - drawn.offset;
+    if (tile->source < 0 && tile->image.length)
+        image_hash(tile->image.hash, s->bytes.data + drawn.offset, tile->image.length);
+    if (status == INCMAP_OK) VEC_PUSH(s->tiles, s->tile_count, s->tile_capacity, drawn);
     return status;
 }
 
@@ -145,11 +163,9 @@ static void draw_run(member *m, size_t run, slot *s)
 static incmap_status hand_on(const run_request *request, slot *s, incmap_error *err)
 {
     for (size_t i = 0; i < s->tile_count; i++) {
-        const drawn_tile *drawn = &s->tiles[i];
-        const char *bytes = s->bytes.data + drawn->offset;
-        XXH128_hash_t hash = XXH3_128bits(bytes, drawn->length);
-        run_tile tile = {drawn->col, drawn->row, {{hash.high64, hash.low64}, bytes, drawn->length}};
-        incmap_status status = request->take(request->context, &tile, err);
+        run_tile *tile = &s->tiles[i].tile;
+        tile->image.bytes = tile->image.length ? s->bytes.data + s->tiles[i].offset : NULL;
+        incmap_status status = request->take(request->context, tile, err);
         if (status != INCMAP_OK) return status;
     }
     if (s->err.status != INCMAP_OK) return error_set(err, s->err.status, "%s", s->err.message);

@@ -9,19 +9,29 @@
 
 #include "base/error.h"
 #include "render/render.h"
+#include "scene/digest.h"
 #include "tiles/container.h"
 
-/** A tile as it comes out; valid during the call. */
+/** A cell as it comes out; valid during the call. */
 typedef struct {
     uint32_t col, row;
-    tile_image image;
+    uint64_t hilbert;
+    uint64_t digest;  ///< of what it shows (scene/digest.h)
+    int source;       ///< what recall returned; -1: it was drawn
+    tile_image image; ///< length 0: there is no ink in it
 } run_tile;
 
 typedef struct {
     const scene *scene;
     const scene_index *index;
-    /** Called for every tile that is not blank, along the curve: by any thread of the crew, but one at a
-     * time. */
+    const scene_digest *digest; ///< the scene's
+    /** Looks for a cell that need not be drawn: returns where it is, at least 0, with its tile appended to
+     * @p out and its hash in @p hash; or -1. Called by all threads of the crew at once, each with its own
+     * number. NULL: all are drawn. */
+    int (*recall)(void *context, size_t thread, const scene_cell *cell, uint64_t digest, strbuf *out,
+                  uint64_t hash[2]);
+    /** Called for every cell along the curve, also for those that turn out to have no ink: by any thread of
+     * the crew, but one at a time. */
     incmap_status (*take)(void *context, const run_tile *tile, incmap_error *err);
     void *context;
 } run_request;

@@ -1,8 +1,8 @@
 #include "tiles/tiles.h"
 
-#include "base/outfile.h"
 #include "tiles/container.h"
-#include "tiles/images.h"
+#include "tiles/key.h"
+#include "tiles/outputs.h"
 #include "tiles/run.h"
 #include "tiles/zoom.h"
 
@@ -19,22 +19,8 @@
 // Metres in a degree of latitude, on a sphere of the WGS 84 mean radius.
 #define DEGREE_M 111195.08
 
-bool tiles_output_known(const char *path)
-{
-    return container_format_of(path) != NULL;
-}
-
-/** One output on its way. */
 typedef struct {
-    const container_format *format;
-    outfile file;
-    container *container; ///< NULL before open and after finish
-} output;
-
-typedef struct {
-    output *outputs;
-    size_t output_count;
-    image_table images;
+    tile_outputs *outputs;
     int zoom;
     tiles_result *result;
     const tiles_request *request;
@@ -44,22 +30,18 @@ typedef struct {
 static incmap_status take_tile(void *context, const run_tile *tile, incmap_error *err)
 {
     writer *w = context;
-    bool is_new;
-    size_t image_index = image_table_find(&w->images, tile->image.hash, &is_new);
-    for (size_t i = 0; i < w->output_count; i++) {
-        output *out = &w->outputs[i];
-        incmap_status status = out->format->put(out->container, w->zoom, tile->col, tile->row, &tile->image,
-                                                image_index, is_new, err);
-        if (status != INCMAP_OK) return status;
-    }
-    w->result->tile_count++;
-    if (is_new) {
-        w->result->distinct_count++;
-        w->result->byte_count += (int64_t)tile->image.length;
-    }
+    incmap_status status = tile_outputs_put(w->outputs, w->zoom, tile, w->result, err);
+    if (status != INCMAP_OK) return status;
     w->done++;
     if (w->request->progress) w->request->progress(w->request->progress_context, w->zoom, w->done, w->total);
     return INCMAP_OK;
+}
+
+static int recall_tile(void *context, size_t thread, const scene_cell *cell, uint64_t digest, strbuf *out,
+                       uint64_t hash[2])
+{
+    writer *w = context;
+    return tile_outputs_recall(w->outputs, thread, w->zoom, cell, digest, out, hash);
 }
 
 /** Where there is ink, in Web Mercator: areas, circles, and the room that marks take at the greatest zoom.
@@ -134,26 +116,6 @@ static tileset_metadata describe(const tiles_request *request, int max_zoom, con
     return m;
 }
 
-static incmap_status open_outputs(writer *w, const tileset_metadata *metadata, incmap_error *err)
-{
-    const tiles_request *request = w->request;
-    for (size_t i = 0; i < request->output_count; i++) {
-        const char *path = request->outputs[i];
-        output out = {.format = container_format_of(path)};
-        if (!out.format)
-            return error_set(
-                err, INCMAP_USAGE,
-                "-o %s: no such container; give a folder (DIR/) or NAME.mbtiles, .pmtiles or .gpkg", path);
-        incmap_status status = outfile_begin(
-            &out.file, path, out.format == &container_xyz ? OUTFILE_DIR : OUTFILE_FILE, request->force, err);
-        if (status != INCMAP_OK) return status;
-        w->outputs[w->output_count++] = out;
-        status = out.format->open(&w->outputs[i].container, out.file.temp_path, metadata, err);
-        if (status != INCMAP_OK) return status;
-    }
-    return INCMAP_OK;
-}
-
 static double seconds_now(void)
 {
     struct timespec now;
@@ -174,6 +136,7 @@ typedef struct {
     int zoom;
     scene *scene;
     scene_index index;
+    scene_digest digest;
     double seconds;
     incmap_status status;
     incmap_error err;
@@ -200,7 +163,10 @@ static void *build_zoom(void *context)
     };
     double began_s = seconds_now();
     z->status = scene_build(&z->scene, &wanted, &z->err);
-    if (z->status == INCMAP_OK) scene_index_build(&z->index, z->scene, tile_size_px);
+    if (z->status == INCMAP_OK) {
+        scene_index_build(&z->index, z->scene, tile_size_px);
+        scene_digest_open(&z->digest, z->scene);
+    }
     z->seconds = seconds_now() - began_s;
     return NULL;
 }
@@ -208,6 +174,7 @@ static void *build_zoom(void *context)
 static void dispose_zoom(zoom_scene *z)
 {
     if (z->scene) {
+        scene_digest_dispose(&z->digest);
         scene_index_dispose(&z->index);
         scene_free(z->scene);
     }
@@ -221,7 +188,12 @@ static incmap_status draw_zoom(writer *w, zoom_scene *z, run_crew *crew, incmap_
     w->zoom = z->zoom;
     w->done = 0;
     w->total = (int64_t)z->index.cell_count;
-    run_request runs = {.scene = z->scene, .index = &z->index, .take = take_tile, .context = w};
+    run_request runs = {.scene = z->scene,
+                        .index = &z->index,
+                        .digest = &z->digest,
+                        .recall = tile_outputs_has_previous(w->outputs) ? recall_tile : NULL,
+                        .take = take_tile,
+                        .context = w};
     return run_crew_draw(crew, &runs, err);
 }
 
@@ -253,21 +225,6 @@ static incmap_status draw_zooms(writer *w, const scene_maker *maker, run_crew *c
     }
 }
 
-static incmap_status complete_outputs(writer *w, incmap_error *err)
-{
-    for (size_t i = 0; i < w->output_count; i++) {
-        container *c = w->outputs[i].container;
-        w->outputs[i].container = NULL;
-        incmap_status status = w->outputs[i].format->finish(c, err);
-        if (status != INCMAP_OK) return status;
-    }
-    for (size_t i = 0; i < w->output_count; i++) {
-        incmap_status status = outfile_commit(&w->outputs[i].file, err);
-        if (status != INCMAP_OK) return status;
-    }
-    return INCMAP_OK;
-}
-
 incmap_status tiles_write(const tiles_request *request, tiles_result *result, incmap_error *err)
 {
     *result = (tiles_result){.min_zoom = request->min_zoom, .max_zoom = request->max_zoom};
@@ -282,14 +239,15 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     projection *mercator = NULL;
     run_crew *crew = NULL;
     writer w = {.request = request, .result = result};
-    w.outputs = mem_calloc(request->output_count, sizeof *w.outputs);
     char last_change[32];
     format_last_change(last_change);
     tileset_metadata metadata = {0};
     incmap_status status = projection_open(&mercator, "EPSG:3857", err);
     if (status == INCMAP_OK) metadata = describe(request, result->max_zoom, mercator, last_change);
     if (status == INCMAP_OK) status = run_crew_open(&crew, request->threads, request->icon_dir, err);
-    if (status == INCMAP_OK) status = open_outputs(&w, &metadata, err);
+    if (status == INCMAP_OK)
+        status = tile_outputs_open(&w.outputs, request, &metadata,
+                                   key_of_drawing(request->icon_dir, metadata.tile_size_px), err);
     scene_maker maker = {.request = request, .mercator = mercator};
     if (request->dry_run) goto done;
     if (status == INCMAP_OK) status = renderer_open(&maker.measuring, request->icon_dir, err);
@@ -297,19 +255,14 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     if (status == INCMAP_OK) {
         run_seconds crew_seconds = run_crew_seconds(crew);
         double began_s = seconds_now();
-        status = complete_outputs(&w, err);
+        status = tile_outputs_complete(w.outputs, err);
         result->draw_s = crew_seconds.draw_s;
         result->encode_s = crew_seconds.encode_s;
         result->write_s = crew_seconds.write_s + seconds_now() - began_s;
     }
 
 done:
-    for (size_t i = 0; i < w.output_count; i++) {
-        if (w.outputs[i].container) w.outputs[i].format->abandon(w.outputs[i].container);
-        outfile_abort(&w.outputs[i].file);
-    }
-    free(w.outputs);
-    image_table_dispose(&w.images);
+    tile_outputs_close(w.outputs);
     run_crew_close(crew);
     renderer_close(maker.measuring);
     projection_close(mercator);

@@ -23,16 +23,26 @@ typedef struct {
     int tile_size_css_px;   ///< 256 or 512
     int threads;
     bool force;
-    bool dry_run;                                 ///< do all but draw and write
+    bool update;  ///< outputs that are there are brought up to date: only tiles that changed are drawn
+    bool dry_run; ///< do all but draw and write
     const char *name, *description, *attribution; ///< metadata; attribution may be ""
     void (*progress)(void *context, int zoom, int64_t done, int64_t total); ///< tiles of a zoom; NULL: none
     void *progress_context;
+    /** Called with a line that the user is to know of, without newline; NULL: none. */
+    void (*say)(void *context, const char *line);
+    /** Called with the path of the journal that an interrupted run leaves (tiles/journal.h); NULL: not
+     * wanted. */
+    void (*keeps_journal)(void *context, const char *path);
+    void *say_context; ///< of both
 } tiles_request;
 
 typedef struct {
     int min_zoom, max_zoom;
     int64_t tile_count, byte_count; ///< of one container: tiles addressed, bytes of distinct tiles
     int64_t distinct_count;
+    /** Of all cells, those without ink after all among them: drawn in this run, taken from one that was
+     * interrupted, taken from the tile sets that were there. */
+    int64_t drawn_count, resumed_count, kept_count;
     /** Where the time went: of the thread that builds the scenes, meanwhile, and of all that draw,
      * together. */
     double scene_s, draw_s, encode_s, write_s;

@@ -41,6 +41,7 @@ struct container {
         uint32_t col, row;
     } * first; ///< of each distinct image: where it stands
     size_t first_count, first_capacity;
+    const char *previous_path; ///< NULL: none
 };
 
 static incmap_status failed(const container *c, const char *name, incmap_error *err)
@@ -118,6 +119,16 @@ done:
     return status;
 }
 
+/** Gives a tile of the folder @p path a second name. */
+static bool link_tile(const char *path, struct tile_place place, int folder_fd, const char *name)
+{
+    strbuf original = {0};
+    strbuf_printf(&original, "%s/%d/%u/%u.png", path, place.zoom, place.col, place.row);
+    bool linked = linkat(AT_FDCWD, strbuf_text(&original), folder_fd, name, 0) == 0;
+    strbuf_dispose(&original);
+    return linked;
+}
+
 static incmap_status xyz_put(container *c, int zoom, uint32_t col, uint32_t row, const tile_image *image,
                              size_t image_index, bool is_new, incmap_error *err)
 {
@@ -131,16 +142,17 @@ static incmap_status xyz_put(container *c, int zoom, uint32_t col, uint32_t row,
     if (is_new) {
         struct tile_place place = {zoom, col, row};
         VEC_PUSH(c->first, c->first_count, c->first_capacity, place);
+        if (image->is_kept && link_tile(c->previous_path, place, folder_fd, name)) return INCMAP_OK;
         return write_file(c, folder_fd, name, full_name, image->bytes, image->length, err);
     }
     // Equal tiles share one file; where the file system allows no more links to it, it gets a copy.
-    struct tile_place place = c->first[image_index];
-    strbuf original = {0};
-    strbuf_printf(&original, "%s/%d/%u/%u.png", c->path, place.zoom, place.col, place.row);
-    if (linkat(AT_FDCWD, strbuf_text(&original), folder_fd, name, 0) != 0)
-        status = write_file(c, folder_fd, name, full_name, image->bytes, image->length, err);
-    strbuf_dispose(&original);
-    return status;
+    if (link_tile(c->path, c->first[image_index], folder_fd, name)) return INCMAP_OK;
+    return write_file(c, folder_fd, name, full_name, image->bytes, image->length, err);
+}
+
+static void xyz_set_previous(container *c, const char *path)
+{
+    c->previous_path = path;
 }
 
 static void xyz_abandon(container *c)
@@ -152,13 +164,24 @@ static void xyz_abandon(container *c)
     free(c);
 }
 
-static incmap_status write_text(const container *c, const char *name, const char *text, incmap_error *err)
+static incmap_status write_bytes(const container *c, const char *name, const void *bytes, size_t length,
+                                 incmap_error *err)
 {
     strbuf path = {0};
     strbuf_printf(&path, "%s/%s", c->path, name);
-    incmap_status status = write_file(c, AT_FDCWD, strbuf_text(&path), name, text, strlen(text), err);
+    incmap_status status = write_file(c, AT_FDCWD, strbuf_text(&path), name, bytes, length, err);
     strbuf_dispose(&path);
     return status;
+}
+
+static incmap_status write_text(const container *c, const char *name, const char *text, incmap_error *err)
+{
+    return write_bytes(c, name, text, strlen(text), err);
+}
+
+static incmap_status xyz_put_digests(container *c, const strbuf *digests, incmap_error *err)
+{
+    return write_bytes(c, XYZ_DIGESTS_NAME, digests->data, digests->length, err);
 }
 
 /** The page cannot read tilejson.json where it is opened from a disk, so it carries what it needs. */
@@ -210,4 +233,5 @@ static incmap_status xyz_finish(container *c, incmap_error *err)
     return status;
 }
 
-const container_format container_xyz = {xyz_open, xyz_put, xyz_finish, xyz_abandon, NULL};
+const container_format container_xyz = {xyz_open,    xyz_put,          xyz_put_digests, xyz_finish,
+                                        xyz_abandon, xyz_set_previous, &reader_xyz,     NULL};

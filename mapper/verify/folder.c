@@ -1,6 +1,7 @@
 /** @file A folder of tiles, ZOOM/COL/ROW.png, with its tilejson.json (TileJSON 3.0.0). */
 #include "base/arena.h"
 #include "base/strbuf.h"
+#include "tiles/container.h"
 #include "verify/parts.h"
 
 #include <dirent.h>
@@ -150,7 +151,7 @@ static void verify_tilejson(verify_report *r, const char *path)
 
 incmap_status verify_folder(const char *path, verify_report *report, incmap_error *err)
 {
-    static const char *const others[] = {"tilejson.json", "index.html"};
+    static const char *const others[] = {"tilejson.json", "index.html", XYZ_DIGESTS_NAME};
     report->kind = "XYZ folder";
     struct dirent **list = NULL;
     int count = list_folder(&list, path);

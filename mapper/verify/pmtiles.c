@@ -1,7 +1,7 @@
 /** @file PMTiles 3 (https://github.com/protomaps/PMTiles, spec/v3/spec.md). */
 #include "base/arena.h"
 #include "base/strbuf.h"
-#include "scene/index.h"
+#include "tiles/pmtiles_directory.h"
 #include "verify/parts.h"
 
 #include <errno.h>
@@ -23,11 +23,6 @@
 #define UNPACKED_MAX      (256 << 20)
 
 enum { COMPRESSION_NONE = 1, COMPRESSION_GZIP = 2, TYPE_PNG = 2 };
-
-typedef struct {
-    uint64_t tile_id, offset;
-    uint32_t length, run_length;
-} entry;
 
 typedef struct {
     uint64_t offset, length;
@@ -87,47 +82,13 @@ static bool unpack(strbuf *out, archive *a, section s, const char *what)
     return verify_that(r, result == LIBDEFLATE_SUCCESS, "%s: is not whole gzip", what);
 }
 
-/** A number of up to 64 bits, seven a byte; false at the end of the bytes. */
-static bool take_varint(uint64_t *out, const strbuf *bytes, size_t *at)
-{
-    *out = 0;
-    for (int shift = 0; shift < 64 && *at < bytes->length; shift += 7) {
-        uint8_t byte = (uint8_t)bytes->data[(*at)++];
-        *out |= (uint64_t)(byte & 0x7f) << shift;
-        if (byte < 0x80) return true;
-    }
-    return false;
-}
-
 /** Reads a directory's columns; NULL, and a fault said, where they are not whole. */
-static entry *read_directory(archive *a, const strbuf *bytes, size_t *count, const char *what)
+static pmtiles_entry *read_directory(archive *a, const strbuf *bytes, size_t *count, const char *what)
 {
-    size_t at = 0;
-    uint64_t number = 0, tile_id = 0;
-    entry *entries = NULL;
-    // An entry takes four bytes at least.
-    bool whole = take_varint(&number, bytes, &at) && number > 0 && number <= bytes->length / 4;
-    if (whole) {
-        *count = (size_t)number;
-        entries = mem_calloc(*count, sizeof *entries);
-    }
-    for (size_t i = 0; whole && i < *count; i++) {
-        whole = take_varint(&number, bytes, &at) && number <= UINT64_MAX - tile_id;
-        entries[i].tile_id = tile_id += number;
-    }
-    for (int column = 0; column < 2; column++)
-        for (size_t i = 0; whole && i < *count; i++) {
-            whole = take_varint(&number, bytes, &at) && number <= UINT32_MAX;
-            *(column ? &entries[i].length : &entries[i].run_length) = (uint32_t)number;
-        }
-    for (size_t i = 0; whole && i < *count; i++) {
-        whole = take_varint(&number, bytes, &at) && (number > 0 || i > 0);
-        entries[i].offset = number ? number - 1 : i ? entries[i - 1].offset + entries[i - 1].length : 0;
-    }
-    if (verify_that(a->tiles.report, whole && at == bytes->length, "%s: is not a whole directory", what))
-        return entries;
-    free(entries);
-    return NULL;
+    pmtiles_entry *entries;
+    verify_that(a->tiles.report, pmtiles_directory_take(&entries, count, bytes),
+                "%s: is not a whole directory", what);
+    return entries;
 }
 
 static section *find_content(section *contents, size_t capacity, section content)
@@ -158,21 +119,7 @@ static bool is_new_content(archive *a, section content)
     return true;
 }
 
-/** Zoom, column and row of a tile's id; false beyond the deepest zoom. */
-static bool place_of(uint64_t tile_id, int *zoom, uint32_t *col, uint32_t *row)
-{
-    for (*zoom = 0; *zoom <= VERIFY_ZOOM_MAX; ++*zoom) {
-        uint64_t in_zoom = (uint64_t)1 << (2 * *zoom);
-        if (tile_id < in_zoom) {
-            hilbert_to_cell(*zoom, tile_id, col, row);
-            return true;
-        }
-        tile_id -= in_zoom;
-    }
-    return false;
-}
-
-static void verify_tile_entry(archive *a, const entry *e, const char *where)
+static void verify_tile_entry(archive *a, const pmtiles_entry *e, const char *where)
 {
     verify_report *r = a->tiles.report;
     a->entry_count++;
@@ -189,9 +136,10 @@ static void verify_tile_entry(archive *a, const entry *e, const char *where)
     int zoom = 0, last_zoom = 0;
     uint32_t col = 0, row = 0, last_col, last_row;
     uint64_t last_id = e->tile_id + e->run_length - 1;
-    if (!verify_that(
-            r, place_of(e->tile_id, &zoom, &col, &row) && place_of(last_id, &last_zoom, &last_col, &last_row),
-            "%s: there is no such zoom", where))
+    if (!verify_that(r,
+                     pmtiles_place_of(e->tile_id, VERIFY_ZOOM_MAX, &zoom, &col, &row) &&
+                         pmtiles_place_of(last_id, VERIFY_ZOOM_MAX, &last_zoom, &last_col, &last_row),
+                     "%s: there is no such zoom", where))
         return;
     if (is_new)
         verify_tile(&a->tiles, zoom, col, row, a->bytes + a->data.offset + e->offset, e->length, where);
@@ -206,14 +154,14 @@ static void verify_directory(archive *a, section s, uint64_t least_id, int depth
     verify_report *r = a->tiles.report;
     strbuf bytes = {0};
     size_t count = 0;
-    entry *entries = unpack(&bytes, a, s, what) ? read_directory(a, &bytes, &count, what) : NULL;
+    pmtiles_entry *entries = unpack(&bytes, a, s, what) ? read_directory(a, &bytes, &count, what) : NULL;
     strbuf_dispose(&bytes);
     if (entries && depth > 0 &&
         !verify_that(r, entries[0].tile_id == least_id, "%s: begins with tile %llu, not %llu", what,
                      (unsigned long long)entries[0].tile_id, (unsigned long long)least_id))
         count = 0;
     for (size_t i = 0; entries && i < count; i++) {
-        const entry *e = &entries[i];
+        const pmtiles_entry *e = &entries[i];
         char where[64];
         snprintf(where, sizeof where, "%s %llu", e->run_length ? "tile" : "leaf",
                  (unsigned long long)e->tile_id);

@@ -1,0 +1,10 @@
+# Writes OUTPUT, a C file that knows a hash of the files listed in LIST: tiles drawn by other sources are not taken over.
+file(STRINGS ${LIST} sources)
+set(hashes "")
+foreach(source IN LISTS sources)
+  file(SHA256 ${source} hash)
+  string(APPEND hashes ${hash})
+endforeach()
+string(SHA256 hash "${hashes}")
+string(SUBSTRING ${hash} 0 32 hash)
+file(CONFIGURE OUTPUT ${OUTPUT} CONTENT "extern const char drawing_version[];\nconst char drawing_version[] = \"${hash}\";\n")
