@@ -8,6 +8,9 @@
 #define CARDINAL_HALF_DEG      40
 #define INTERCARDINAL_HALF_DEG 32
 #define SECONDARY_HALF_DEG     20
+#define BY_POINT_HALF_DEG      16
+// A by-point lies half a step of the 16-point rose from a principal wind.
+#define BY_POINT_DEG 11.25
 
 static const struct {
     const char *letters;
@@ -50,6 +53,7 @@ static bool find_point(const char letters[4], compass_point *out)
     for (size_t i = 0; i < 16; i++) {
         if (strcmp(points[i].letters, letters) != 0) continue;
         out->bearing_deg = 22.5 * (double)i;
+        out->winds = i % 4 == 0 ? 4 : i % 2 == 0 ? 8 : 16;
         out->half_width_deg = i % 4 == 0   ? CARDINAL_HALF_DEG
                               : i % 2 == 0 ? INTERCARDINAL_HALF_DEG
                                            : SECONDARY_HALF_DEG;
@@ -71,10 +75,39 @@ static bool read_abbreviation(const char *word, char letters[4])
     return n > 0;
 }
 
-size_t compass_read(const char *const *words, size_t count, compass_point *out)
+/** "north by east": from a principal wind half a step towards the next cardinal. False where it is not the
+ * next. */
+static bool turn_by(compass_point *point, const char *cardinal)
+{
+    compass_point toward;
+    char letter[4] = "", word[4] = "";
+    compass_form form = COMPASS_NOUN;
+    size_t count = 0;
+    bool one = read_abbreviation(cardinal, letter) && !letter[1];
+    bool whole = !one && read_letters(cardinal, word, &count, &form) && count == 1 && form == COMPASS_NOUN;
+    if (point->winds > 8 || (!one && !whole) || !find_point(one ? letter : word, &toward)) return false;
+    double turn_deg = remainder(toward.bearing_deg - point->bearing_deg, 360);
+    if (fabs(turn_deg) != (point->winds == 4 ? 90 : 45)) return false;
+    point->bearing_deg = fmod(point->bearing_deg + copysign(BY_POINT_DEG, turn_deg) + 360, 360);
+    point->half_width_deg = BY_POINT_HALF_DEG;
+    point->winds = 32;
+    return true;
+}
+
+/** "nxe", "swbs": a by-point in one word. */
+static bool read_by_abbreviation(const char *word, compass_point *out)
+{
+    size_t length = strlen(word);
+    char base[4] = "", letters[4] = "";
+    if (length < 3 || length > 4 || !strchr("xb", word[length - 2])) return false;
+    memcpy(base, word, length - 2);
+    return read_abbreviation(base, letters) && find_point(letters, out) && turn_by(out, word + length - 1);
+}
+
+/** The words of a point of 16. */
+static size_t read_point(const char *const *words, size_t count, compass_point *out)
 {
     char letters[4] = "";
-    if (!count) return 0;
     out->form = COMPASS_NOUN;
     if (read_abbreviation(words[0], letters) && find_point(letters, out)) return 1;
     // The longest run of words that is a point: "north", "north west", "north north west".
@@ -96,6 +129,18 @@ size_t compass_read(const char *const *words, size_t count, compass_point *out)
         }
     }
     return best;
+}
+
+size_t compass_read(const char *const *words, size_t count, compass_point *out)
+{
+    if (!count) return 0;
+    *out = (compass_point){.form = COMPASS_NOUN};
+    if (read_by_abbreviation(words[0], out)) return 1;
+    size_t taken = read_point(words, count, out);
+    if (!taken || taken + 1 >= count || out->form != COMPASS_NOUN) return taken;
+    const char *link = words[taken];
+    bool by = strcmp(link, "by") == 0 || strcmp(link, "x") == 0 || strcmp(link, "b") == 0;
+    return by && turn_by(out, words[taken + 1]) ? taken + 2 : taken;
 }
 
 const char *compass_name(double bearing_deg)

@@ -198,7 +198,8 @@ bool kind_is_generic(const char *plain, size_t length)
         "light|lighthouse|breakwater|coast|shore|offshore|stn|sea|anchored|"
         "signal|mole|roadstead|entrance|approaches|waters|vicinity|countryside|pocket|"
         "sector|"
-        "enclave|complex|compound|headquarters|thermal|power|military|army|police|main|upper|lower|km|nm|";
+        "enclave|center|centre|nearest|tip|coordinates|channel|vicinity|tss|coastline|shoreline|lane|lanes|"
+        "shipping|complex|compound|headquarters|thermal|power|military|army|police|main|upper|lower|km|nm|";
     for (size_t i = 0; i < length;) {
         size_t end = i;
         while (end < length && plain[end] != ' ') end++;

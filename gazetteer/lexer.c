@@ -31,7 +31,25 @@ static size_t dash_length(const char *at, size_t left)
     return 0;
 }
 
-/** Length of a number: 30, 30.5, 1,200; 0: none. *value is set. */
+/** Whether the letters behind a number are a unit that may be written without a space: 30km, 7nm. */
+static bool is_unit(const char *at, size_t length)
+{
+    static const char *const units[] = {"km",  "kms", "mi",         "mile",       "nm",    "nms",
+                                        "nmi", "m",   "kilometers", "kilometres", "miles", "nauticalmiles"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strlen(units[i]) == length && strncasecmp(units[i], at, length) == 0) return true;
+    return false;
+}
+
+/** Whether a unit of length stands here, perhaps behind a space. */
+static bool unit_follows(const char *at, size_t left)
+{
+    size_t i = left && *at == ' ' ? 1 : 0, letters = i;
+    while (letters < left && is_letter(at[letters])) letters++;
+    return is_unit(at + i, letters - i);
+}
+
+/** Length of a number: 30, 30.5, 1,200, and before a unit 2,6; 0: none. *value is set. */
 static size_t number_length(const char *at, size_t left, double *value)
 {
     char digits[32];
@@ -45,20 +63,18 @@ static size_t number_length(const char *at, size_t left, double *value)
         } else if (at[i] == ',' && inner && i + 3 < left && is_digit(at[i + 2]) && is_digit(at[i + 3]) &&
                    (i + 4 >= left || !is_digit(at[i + 4]))) {
             i++;
+        } else if (at[i] == ',' && inner && !memchr(digits, '.', n)) {
+            // A comma before one digit or two is a decimal one where a length follows; else it parts a list.
+            size_t end = i + 1;
+            while (end < left && is_digit(at[end])) end++;
+            if (end - i > 3 || !unit_follows(at + end, left - end)) break;
+            digits[n++] = '.';
+            i++;
         } else {
             break;
         }
     }
     return n && text_parse_number(digits, n, value) ? i : 0;
-}
-
-/** Whether the letters behind a number are a unit that may be written without a space: 30km, 7nm. */
-static bool is_unit(const char *at, size_t length)
-{
-    static const char *const units[] = {"km", "kms", "mi", "nm", "m", "kilometers", "kilometres", "miles"};
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (strlen(units[i]) == length && strncasecmp(units[i], at, length) == 0) return true;
-    return false;
 }
 
 static char *lower_word(scope *s, const char *text, size_t length)

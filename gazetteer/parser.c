@@ -57,10 +57,11 @@ span parser_skip_any(const parser *p, span at, const char *const *phrases)
 }
 
 const char *const parser_approximations[] = {
-    "about",    "some", "around",  "approximately", "approx",    "roughly",   "nearly",
-    "almost",   "just", "only",    "over",          "more than", "less than", "up to",
-    "at least", "ca",   "c",       "circa",         "at",        "in",        "the",
-    "a",        "an",   "another", "within",        "position",  "~",         NULL};
+    "about",     "some", "around",  "approximately", "approx",    "roughly",   "nearly",
+    "almost",    "just", "only",    "over",          "more than", "less than", "up to",
+    "at least",  "ca",   "c",       "circa",         "at",        "in",        "the",
+    "a",         "an",   "another", "within",        "position",  "~",         "abt",
+    "estimated", NULL};
 
 size_t parser_find(const parser *p, span at, const char *words)
 {
@@ -78,13 +79,21 @@ size_t parser_find_any(const parser *p, span at, const char *const *phrases, siz
 
 size_t parser_compass(const parser *p, span at, compass_point *point)
 {
-    const char *words[3];
+    const char *words[COMPASS_WORDS_MAX];
     size_t count = 0;
-    while (count < 3 && *parser_word(p, at, count)) {
+    while (count < COMPASS_WORDS_MAX && *parser_word(p, at, count)) {
         words[count] = parser_word(p, at, count);
         count++;
     }
     return compass_read(words, count, point);
+}
+
+void parser_set_bearing(phrase_node *node, const compass_point *point)
+{
+    node->has_bearing = true;
+    node->bearing_deg = point->bearing_deg;
+    node->half_width_deg = point->half_width_deg;
+    node->winds = point->winds;
 }
 
 double parser_unit_m(const char *word)
@@ -95,7 +104,7 @@ double parser_unit_m(const char *word)
     } units[] = {
         {"|km|kms|kilometer|kilometers|kilometre|kilometres|klicks|", 1000},
         {"|mi|mile|miles|", 1609.344},
-        {"|nm|nmi|nautical|naut|", 1852},
+        {"|nm|nms|nmi|n.m|nautical|naut|", 1852},
         {"|m|meter|meters|metre|metres|", 1},
         {"|yard|yards|yd|yds|", 0.9144},
         {"|foot|feet|ft|", 0.3048},

@@ -50,6 +50,8 @@ size_t parser_find_any(const parser *p, span at, const char *const *phrases, siz
 
 /** Words that a compass point takes at the front; 0: there is none. */
 size_t parser_compass(const parser *p, span at, compass_point *point);
+/** A direction as the node's bearing. */
+void parser_set_bearing(phrase_node *node, const compass_point *point);
 /** Metres of a unit of length; 0 where the word is none. */
 double parser_unit_m(const char *word);
 /** Tokens that "30 km", "20-30 km", "half a mile", "several km" take; 0: there is no length. */
@@ -69,5 +71,6 @@ phrase_node *parse_between(parser *p, span at);
 phrase_node *parse_border(parser *p, span at);
 phrase_node *parse_relation(parser *p, span at);
 phrase_node *parse_waters(parser *p, span at);
+phrase_node *parse_coast(parser *p, span at);
 
 #endif

@@ -67,7 +67,7 @@ static phrase_node *parse_place(parser *p, span at)
 phrase_node *parser_item(parser *p, span at)
 {
     static phrase_node *(*const rules[])(parser *, span) = {
-        parse_offset,   parse_direction, parse_between, parse_border,
+        parse_offset,   parse_direction, parse_between, parse_border, parse_coast,
         parse_relation, parse_waters,    parse_part,    parse_place,
     };
     phrase_node *node = NULL;
@@ -84,18 +84,28 @@ phrase_node *parser_item(parser *p, span at)
     return node ? node : parser_node(p, PHRASE_NAME, at);
 }
 
-/** "(Measured 5 km south of the port)", "(coordinates of an earlier incident)": about the coding, not the
- * place. */
-static bool is_note(const parser *p, span at)
+/**
+ * "(Measured 5 km south of the port)", "(coordinates of an earlier incident)": about the coding, not the
+ * place. A measure in it is kept: it describes the place once more, and better than the rest.
+ */
+static bool is_note(parser *p, span *at)
 {
     static const char *const words[] = {
         "measured",  "used",     "coded",    "coordinates", "estimated", "approximate", "see",     "reported",
         "according", "geocoded", "position", "exact",       "precise",   "unspecified", "unknown", NULL};
-    return at.begin > 0 && p->tokens[at.begin - 1].kind == TOKEN_OPEN && parser_match_any(p, at, words) > 0;
+    if (at->begin == 0 || p->tokens[at->begin - 1].kind != TOKEN_OPEN || !parser_match_any(p, *at, words))
+        return false;
+    for (size_t i = at->begin + 1; i < at->end; i++) {
+        phrase_node *measure = p->tokens[i].kind == TOKEN_NUMBER ? parse_offset(p, (span){i, at->end}) : NULL;
+        if (!measure) continue;
+        at->begin = i;
+        return false;
+    }
+    return true;
 }
 
 /** Parts a span at its commas and parentheses; a conversion of units does not part it. */
-static size_t split_segments(const parser *p, span at, span segments[PHRASE_CHILDREN_MAX])
+static size_t split_segments(parser *p, span at, span segments[PHRASE_CHILDREN_MAX])
 {
     size_t count = 0, begin = at.begin;
     for (size_t i = at.begin; i <= at.end; i++) {
@@ -111,8 +121,8 @@ static size_t split_segments(const parser *p, span at, span segments[PHRASE_CHIL
             i += conversion - 1;
             continue;
         }
-        if (i > begin && count < PHRASE_CHILDREN_MAX && !is_note(p, (span){begin, i}))
-            segments[count++] = (span){begin, i};
+        span segment = {begin, i};
+        if (i > begin && count < PHRASE_CHILDREN_MAX && !is_note(p, &segment)) segments[count++] = segment;
         begin = i + 1;
     }
     return count;

@@ -8,7 +8,7 @@
  *     item       = offset | direction | part | relation | between | border | name [ "in" item ] [ "and" item
  * ] offset     = [about] number unit [direction] of item [ "on the road to" item ] direction  = [to the]
  * compass of item part       = compass-adjective item | compass "part of" item relation   = ("near" |
- * "outskirts of" | "off" | "coast of" | "along" …) item
+ * "outskirts of" | "off" | "along" …) item coast      = [compass] "coast of" item | item [compass] "coast"
  */
 #ifndef GAZETTEER_PHRASE_H
 #define GAZETTEER_PHRASE_H
@@ -28,7 +28,7 @@ typedef enum {
     PHRASE_BETWEEN,   ///< between child 0 and child 1
     PHRASE_LIST,      ///< each of the children
     PHRASE_BORDER,    ///< the border of child 0, with child 1 where there is one
-    PHRASE_COAST,     ///< the land side of the coast of child 0
+    PHRASE_COAST,     ///< the land side of the coast of child 0; of one side of it where has_bearing
     PHRASE_OFFSHORE,  ///< the sea off child 0
     PHRASE_ALONG,     ///< along child 0: a river or road; towards child 1 where there is one
     PHRASE_COORDINATES, ///< position and extent_m; no children
@@ -42,6 +42,8 @@ struct phrase_node {
     bool is_central;                   ///< PHRASE_PART: the middle
     double bearing_deg;                ///< of the direction or part, clockwise from north
     double half_width_deg;             ///< how far to either side the true bearing is in 90% of cases
+    int winds;                         ///< how fine the compass rose is that has the bearing: 4, 8, 16, 32
+    bool is_side;                      ///< PHRASE_OFFSET: the bearing says which side of child 0's coast
     double distance_m, distance_max_m; ///< equal unless a range was given
     bool at_sea;                       ///< PHRASE_OFFSET: in nautical miles, or "off" the anchor
     bool is_vague; ///< "a few km", "several miles": distance_m to distance_max_m is a guess

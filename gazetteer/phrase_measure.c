@@ -17,6 +17,29 @@ static bool is_nautical(const parser *p, span at, size_t end)
     return false;
 }
 
+// What is so near in metres that it would be on the quay: sailors write "10m off" for miles.
+#define METRES_MIN_M 100
+
+/**
+ * Words between the length and the direction that say nothing; and one more where a direction and a link
+ * stand behind it, whatever it is ("18 nm ooff NW of X").
+ */
+static span skip_to_direction(const parser *p, span rest)
+{
+    static const char *const before_direction[] = {"away",     "to the", "to",   "the",    "due",
+                                                   "further",  "in the", "just", "inland", "drive",
+                                                   "offshore", "true",   NULL};
+    rest = parser_skip_any(p, rest, before_direction);
+    compass_point point;
+    span next = {rest.begin + 1, rest.end};
+    if (rest.begin >= rest.end || parser_compass(p, rest, &point)) return rest;
+    size_t count = *parser_word(p, rest, 0) ? parser_compass(p, next, &point) : 0;
+    static const char *const links[] = {"of", "off", "from", NULL};
+    bool stray = count && !parser_match_any(p, rest, links) && point.form == COMPASS_NOUN &&
+                 parser_match_any(p, (span){next.begin + count, next.end}, links);
+    return stray ? next : rest;
+}
+
 /** Length, perhaps a direction, anchor: NULL where the span is nothing of the sort. */
 phrase_node *parse_offset(parser *p, span at)
 {
@@ -24,35 +47,36 @@ phrase_node *parse_offset(parser *p, span at)
     length_range length;
     size_t count = parser_length(p, rest, &length);
     if (!count) return NULL;
+    bool nautical = is_nautical(p, at, rest.begin + count);
+    bool bare_m = strcmp(p->tokens[rest.begin + count - 1].word, "m") == 0;
     rest.begin += count;
     rest.begin += parser_conversion(p, rest);
-    static const char *const before_direction[] = {"away",   "to the",  "to",       "the",
-                                                   "due",    "further", "in the",   "just",
-                                                   "inland", "drive",   "offshore", NULL};
-    rest = parser_skip_any(p, rest, before_direction);
+    bool offshore = parser_match(p, rest, "offshore") > 0;
+    rest = skip_to_direction(p, rest);
     compass_point point;
     size_t compass = parser_compass(p, rest, &point);
     rest.begin += compass;
-    static const char *const links[] = {"of",         "from",   "off",    "outside", "away",
-                                        "direction",  "side",   "part",   "the",     "away from",
-                                        "outside of", "beyond", "inside", "to",      NULL};
-    size_t linked = parser_match_any(p, rest, links), link = rest.begin;
+    static const char *const links[] = {"of",         "from",     "off",        "outside", "away",
+                                        "direction",  "side",     "part",       "the",     "away from",
+                                        "outside of", "beyond",   "inside",     "to",      "off of",
+                                        "offshore",   "out from", "seaward of", NULL};
+    offshore = offshore || parser_match(p, rest, "offshore") > 0 || parser_match(p, rest, "off shore") > 0;
+    size_t linked = parser_match_any(p, rest, links);
+    bool off = offshore || parser_match(p, rest, "off") > 0;
     // Sailors leave the link out: "2 nm Jankat Island".
-    bool nautical = is_nautical(p, at, rest.begin);
-    if (!compass && !linked && !nautical) return NULL;
+    if (!compass && !linked && !nautical && !offshore) return NULL;
+    // Where nothing stands behind ("11 nm offshore", the port in the next clause), the link stays as the
+    // anchor.
     rest = parser_skip_any(p, rest, links);
     if (rest.begin >= rest.end) return NULL;
 
     phrase_node *node = parser_node(p, PHRASE_OFFSET, at);
-    node->distance_m = length.min_m;
-    node->distance_max_m = length.max_m;
+    double factor = bare_m && length.max_m < METRES_MIN_M && (off || compass) ? parser_unit_m("mile") : 1;
+    node->distance_m = length.min_m * factor;
+    node->distance_max_m = length.max_m * factor;
     node->is_vague = length.vague;
-    node->at_sea = nautical || (linked && strcmp(parser_word(p, (span){link, at.end}, 0), "off") == 0);
-    node->has_bearing = compass > 0;
-    if (compass) {
-        node->bearing_deg = point.bearing_deg;
-        node->half_width_deg = point.half_width_deg;
-    }
+    node->at_sea = nautical || off;
+    if (compass) parser_set_bearing(node, &point);
     size_t road_words = 0;
     size_t road = parser_find_any(p, rest, roads, &road_words);
     if (road > rest.begin && road + road_words < rest.end) {
@@ -80,9 +104,7 @@ phrase_node *parse_direction(parser *p, span at)
     rest.begin++;
     if (rest.begin >= rest.end) return NULL;
     phrase_node *node = parser_node(p, inside ? PHRASE_PART : PHRASE_DIRECTION, at);
-    node->has_bearing = true;
-    node->bearing_deg = point.bearing_deg;
-    node->half_width_deg = point.half_width_deg;
+    parser_set_bearing(node, &point);
     parser_add_child(node, parser_item(p, rest));
     return node;
 }
@@ -100,18 +122,38 @@ phrase_node *parse_part(parser *p, span at)
     }
     if (!count) return NULL;
     span rest = {at.begin + count, at.end};
-    static const char *const nouns[] = {
-        "part of",        "parts of",     "half of",      "portion of", "region of", "side of",
-        "countryside of", "outskirts of", "districts of", "suburbs of", "corner of", "edge of",
-        "tip of",         "end of",       "the",          "of",         "rural",     "provinces of",
-        "areas of",       "sector of",    "section of",   "coast of",   NULL};
+    static const char *const nouns[] = {"part of",
+                                        "parts of",
+                                        "half of",
+                                        "portion of",
+                                        "region of",
+                                        "side of",
+                                        "countryside of",
+                                        "outskirts of",
+                                        "districts of",
+                                        "suburbs of",
+                                        "corner of",
+                                        "edge of",
+                                        "tip of",
+                                        "end of",
+                                        "the",
+                                        "of",
+                                        "rural",
+                                        "provinces of",
+                                        "areas of",
+                                        "sector of",
+                                        "section of",
+                                        "entrance to",
+                                        "entrance of",
+                                        "approaches to",
+                                        "approach to",
+                                        "approaches of",
+                                        NULL};
     rest = parser_skip_any(p, rest, nouns);
     if (rest.begin >= rest.end) return NULL;
     phrase_node *node = parser_node(p, PHRASE_PART, at);
-    node->has_bearing = !central;
+    if (!central) parser_set_bearing(node, &point);
     node->is_central = central;
-    node->bearing_deg = point.bearing_deg;
-    node->half_width_deg = point.half_width_deg;
     parser_add_child(node, parser_item(p, rest));
     return node;
 }

@@ -54,10 +54,6 @@ static const struct {
     {"offshore of", PHRASE_OFFSHORE},
     {"off the shore of", PHRASE_OFFSHORE},
     {"off the shores of", PHRASE_OFFSHORE},
-    {"coast of", PHRASE_COAST},
-    {"the coast of", PHRASE_COAST},
-    {"on the coast of", PHRASE_COAST},
-    {"along the coast of", PHRASE_COAST},
     {"along", PHRASE_ALONG},
     {"on the banks of", PHRASE_ALONG},
     {"on the bank of", PHRASE_ALONG},
@@ -98,6 +94,52 @@ phrase_node *parse_waters(parser *p, span at)
     phrase_node *node = parser_node(p, PHRASE_OFFSHORE, at);
     parser_add_child(node, parser_item(p, (span){at.begin, waters}));
     return node;
+}
+
+static const char *const coast_words[] = {"coast",  "coastline", "coasts", "shore",
+                                          "shores", "shoreline", NULL};
+
+/** "the west coast of X", "coast off X": NULL where the span does not begin so. */
+static phrase_node *coast_before(parser *p, span at)
+{
+    static const char *const before[] = {"on", "along", "at", "near", "the", NULL};
+    static const char *const links[] = {"of", "off", "of the", "off the", NULL};
+    span rest = parser_skip_any(p, at, before);
+    compass_point side;
+    size_t compass = parser_compass(p, rest, &side);
+    rest.begin += compass;
+    size_t coast = parser_match_any(p, rest, coast_words);
+    rest.begin += coast;
+    size_t link = parser_match_any(p, rest, links);
+    rest.begin += link;
+    if (!coast || !link || rest.begin >= rest.end) return NULL;
+    phrase_node *node = parser_node(p, PHRASE_COAST, at);
+    if (compass) parser_set_bearing(node, &side);
+    parser_add_child(node, parser_item(p, rest));
+    return node;
+}
+
+/** "X coast", "Somali east coast", "X's northern shore". */
+static phrase_node *coast_behind(parser *p, span at)
+{
+    if (at.end < at.begin + 2 || !parser_match_any(p, (span){at.end - 1, at.end}, coast_words)) return NULL;
+    // The direction, if any, is the longest run of words before the last that is one.
+    for (size_t begin = at.begin + 1; begin < at.end; begin++) {
+        compass_point side;
+        size_t left = at.end - 1 - begin;
+        if (left && parser_compass(p, (span){begin, at.end - 1}, &side) != left) continue;
+        phrase_node *node = parser_node(p, PHRASE_COAST, at);
+        if (left) parser_set_bearing(node, &side);
+        parser_add_child(node, parser_item(p, (span){at.begin, begin}));
+        return node;
+    }
+    return NULL;
+}
+
+phrase_node *parse_coast(parser *p, span at)
+{
+    phrase_node *node = coast_before(p, at);
+    return node ? node : coast_behind(p, at);
 }
 
 static phrase_node *two_ends(parser *p, phrase_kind kind, span at, span both, const char *link)

@@ -34,6 +34,7 @@ typedef struct {
     const gaz_context *context;   ///< for near and others; NULL: none
     rank_qualifier qualifiers[8];
     size_t qualifier_count;
+    double soft_reach_m; ///< a candidate in no qualifier lies within this of a soft one; 0: anywhere
     rank_need need;
     bool at_sea; ///< what is named is meant with the sea off it
 } rank_hints;

@@ -55,7 +55,7 @@ gaz_status resolve_place(store_session *session, const store_place *place, outco
     return GAZ_OK;
 }
 
-static outcome unresolved(store_session *session, const char *what, const char *why)
+outcome resolve_unresolved(store_session *session, const char *what, const char *why)
 {
     return (outcome){.status = GAZ_UNRESOLVED,
                      .rule = phrase_rule(PHRASE_NAME),
@@ -146,7 +146,7 @@ static gaz_status take_best(store_session *session, const char *name, const rank
         gaz_status told =
             list->count && !result.outside ? GAZ_OK : missing_remedy(session, hints, &remedy, err);
         if (told != GAZ_OK) return told;
-        *out = unresolved(session, name, scope_printf(&session->work, "%s; %s", fact, remedy));
+        *out = resolve_unresolved(session, name, scope_printf(&session->work, "%s; %s", fact, remedy));
         out->candidates = *list;
         return GAZ_OK;
     }
@@ -174,7 +174,7 @@ static gaz_status take_best(store_session *session, const char *name, const rank
 static gaz_status resolve_trailing_unit(store_session *session, const char *name, const rank_hints *hints,
                                         outcome *out, gaz_error *err)
 {
-    *out = unresolved(session, name, "no place of this name is known");
+    *out = resolve_unresolved(session, name, "no place of this name is known");
     size_t cut = strlen(name);
     for (int words = 0; words < UNIT_WORDS_MAX; words++) {
         while (cut > 0 && name[cut - 1] != ' ') cut--;
@@ -218,9 +218,8 @@ static gaz_status resolve_name(store_session *session, const char *name, const r
     return status;
 }
 
-/** A phrase that the grammar takes apart, but that is a name as it stands: *found says whether. */
-static gaz_status resolve_whole(store_session *session, const phrase_node *node, const rank_hints *hints,
-                                outcome *out, bool *found, gaz_error *err)
+gaz_status resolve_whole(store_session *session, const phrase_node *node, const rank_hints *hints,
+                         outcome *out, bool *found, gaz_error *err)
 {
     *found = false;
     match_list list = {0};
@@ -235,134 +234,6 @@ static gaz_status resolve_whole(store_session *session, const phrase_node *node,
     return status;
 }
 
-// Alternatives of a qualifier that are looked at: the tenth is never the one that is meant.
-#define ALTERNATIVES_MAX 8
-
-/** What a resolved qualifier could mean, as something for the head to lie in. */
-static gaz_status as_qualifier(store_session *session, const phrase_node *node, const outcome *o,
-                               rank_qualifier *out, gaz_error *err)
-{
-    size_t count = 1;
-    bool named = node->kind == PHRASE_NAME || node->kind == PHRASE_QUALIFIED;
-    if (named && o->candidates.count)
-        count = o->candidates.count < ALTERNATIVES_MAX ? o->candidates.count : ALTERNATIVES_MAX;
-    rank_container *items = scope_alloc(&session->work, count * sizeof *items);
-    if (!named || !o->candidates.count) {
-        items[0] =
-            (rank_container){.share = 1, .area = o->area, .position = o->position, .reach_m = o->radius_m};
-        *out = (rank_qualifier){.items = items, .count = 1};
-        return GAZ_OK;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const store_place *place = &o->candidates.items[i].place;
-        const kind_info *kind = kind_by_name(place->kind);
-        GEOSGeometry *area = NULL;
-        if (kind->class != KIND_COUNTRY && place->shape) {
-            gaz_status status = store_shape_get(session, place->shape, &area, err);
-            if (status != GAZ_OK) return status;
-            if (area && GEOSGeom_getDimensions_r(session->work.geos, area) != 2) area = NULL;
-        }
-        // A village "in X" lies around the town that gives X its name.
-        double reach_m = fmax(place->extent_m, kind->class == KIND_DISTRICT ? 25e3 : 15e3);
-        // The best alternative is not less likely for having rivals: where the head lies decides between
-        // them.
-        double share = fmax(o->candidates.items[i].share, 0.05) / fmax(o->candidates.items[0].share, 0.05);
-        items[i] = (rank_container){place, fmin(share, 1), area, place->position, reach_m};
-    }
-    *out = (rank_qualifier){.items = items, .count = count};
-    return GAZ_OK;
-}
-
-/** Whether the likeliest meaning of a qualifier is an administrative unit. */
-static bool names_unit(const rank_qualifier *qualifier)
-{
-    const store_place *place = qualifier->count ? qualifier->items[0].place : NULL;
-    kind_class class = place ? kind_by_name(place->kind)->class : KIND_SITE;
-    return class == KIND_COUNTRY || class == KIND_PROVINCE || class == KIND_DISTRICT;
-}
-
-/** The head is not known, or not there: the narrowest qualifier that is, stands for it. */
-static void take_container(store_session *session, const outcome *qualifier, outcome *out)
-{
-    match_list candidates = out->candidates;
-    const char *reason = out->explanation;
-    *out = *qualifier;
-    out->candidates = candidates;
-    if (!strcmp(out->rule, phrase_rule(PHRASE_NAME))) out->rule = RESOLVE_RULE_UNIT;
-    // Measured: a province that stands for what is unknown in it is right in seven of ten reports, a country
-    // in one of three, mostly because what is meant lies at sea.
-    out->confidence *= out->precision >= PREC_REGION ? 0.4 : 0.7;
-    if (out->precision < PREC_NEAR) out->precision = PREC_NEAR;
-    out->explanation = scope_printf(&session->work, "%s; %s stands for it", reason,
-                                    out->place ? out->place->name : "what else is said of it");
-}
-
-gaz_status resolve_in_admin1(store_session *session, const store_place *unit, outcome *out, gaz_error *err)
-{
-    outcome container;
-    gaz_status status = resolve_place(session, unit, &container, err);
-    if (status == GAZ_OK) take_container(session, &container, out);
-    return status;
-}
-
-/** "The fairway buoy", "pilot station": every port has one. */
-static bool names_nothing(store_session *session, const phrase_node *node)
-{
-    folded keys;
-    return node->kind == PHRASE_NAME && fold_name(session->fold, node->text, strlen(node->text), &keys) &&
-           kind_is_generic(keys.plain, strlen(keys.plain));
-}
-
-static gaz_status resolve_qualified(store_session *session, const phrase_node *node, const rank_hints *hints,
-                                    outcome *out, gaz_error *err)
-{
-    rank_hints inner = *hints;
-    outcome *qualifiers = scope_alloc(&session->work, node->child_count * sizeof *qualifiers);
-    gaz_status status = GAZ_OK;
-    size_t narrowest = 0;
-    // From the last, the widest, to the first: each is looked for within those behind it.
-    for (size_t i = node->child_count - 1; i >= 1 && status == GAZ_OK; i--) {
-        rank_hints around = inner;
-        around.need = RANK_AREA;
-        around.at_sea = false;
-        if (node->children[i]->kind != PHRASE_NAME) around.need = RANK_ANY;
-        status = resolve_node(session, node->children[i], &around, &qualifiers[i], err);
-        if (status != GAZ_OK || qualifiers[i].status == GAZ_UNRESOLVED) continue;
-        narrowest = i;
-        if (inner.qualifier_count < RANK_QUALIFIERS_MAX)
-            status = as_qualifier(session, node->children[i], &qualifiers[i],
-                                  &inner.qualifiers[inner.qualifier_count++], err);
-    }
-    const size_t outer_count = hints->qualifier_count;
-    bool relation = node->children[0]->kind != PHRASE_NAME && node->children[0]->kind != PHRASE_QUALIFIED;
-    for (size_t i = outer_count; i < inner.qualifier_count; i++)
-        inner.qualifiers[i].is_soft = relation && !names_unit(&inner.qualifiers[i]);
-    if (status == GAZ_OK) status = resolve_node(session, node->children[0], &inner, out, err);
-    // What is said of a place need not agree ("…, Visayan Sea, Iloilo Province, Indonesia"): the widest gives
-    // way first, the narrowest never. An anchor elsewhere is none: the container stands for it.
-    for (size_t first = outer_count + 1;
-         !relation && status == GAZ_OK && out->status == GAZ_UNRESOLVED && first < inner.qualifier_count;
-         first++) {
-        rank_hints fewer = *hints;
-        for (size_t i = first; i < inner.qualifier_count; i++)
-            fewer.qualifiers[fewer.qualifier_count++] = inner.qualifiers[i];
-        status = resolve_node(session, node->children[0], &fewer, out, err);
-    }
-    if (status != GAZ_OK) return status;
-    const phrase_node *head = node->children[0];
-    if (narrowest && head->kind == PHRASE_OFFSET && qualifiers[narrowest].place &&
-        (out->status == GAZ_UNRESOLVED || names_nothing(session, head->children[0]))) {
-        rule_offset_within(session, head, &qualifiers[narrowest], out);
-    } else if (out->status == GAZ_UNRESOLVED && narrowest) {
-        take_container(session, &qualifiers[narrowest], out);
-        if (hints->at_sea) rule_at_sea(session, out);
-    } else if (out->status != GAZ_UNRESOLVED && narrowest && strcmp(out->rule, "name") == 0) {
-        // Two things said of one place that agree make it surer.
-        out->confidence = 1 - (1 - out->confidence) * 0.7;
-    }
-    return GAZ_OK;
-}
-
 static gaz_status resolve_list(store_session *session, const phrase_node *node, const rank_hints *hints,
                                outcome *out, gaz_error *err)
 {
@@ -371,7 +242,7 @@ static gaz_status resolve_list(store_session *session, const phrase_node *node, 
         gaz_status status = resolve_node(session, node->children[i], hints, &items[i], err);
         if (status != GAZ_OK) return status;
     }
-    *out = unresolved(session, node->text, "none of the places named is known");
+    *out = resolve_unresolved(session, node->text, "none of the places named is known");
     rule_list(session, items, node->child_count, out);
     return GAZ_OK;
 }
@@ -379,7 +250,6 @@ static gaz_status resolve_list(store_session *session, const phrase_node *node, 
 static rank_need anchor_need(phrase_kind kind)
 {
     switch (kind) {
-    case PHRASE_OFFSET:
     case PHRASE_DIRECTION:
     case PHRASE_OUTSKIRTS:
     case PHRASE_BETWEEN: return RANK_POINT;
@@ -411,7 +281,6 @@ static gaz_status resolve_relation(store_session *session, const phrase_node *no
     const outcome *second = node->child_count > 1 ? &anchors[1] : NULL;
     *out = anchors[0];
     switch (node->kind) {
-    case PHRASE_OFFSET: rule_offset(session, node, &anchors[0], second, out); break;
     case PHRASE_DIRECTION: rule_direction(session, node, &anchors[0], hints->at_sea, out); break;
     case PHRASE_PART: return rule_part(session, node, &anchors[0], out, err);
     case PHRASE_NEAR: rule_near(session, &anchors[0], hints->at_sea, out); break;
@@ -421,6 +290,7 @@ static gaz_status resolve_relation(store_session *session, const phrase_node *no
     case PHRASE_COAST:
     case PHRASE_OFFSHORE: return rule_coast(session, node, &anchors[0], out, err);
     case PHRASE_ALONG: return rule_along(session, &anchors[0], out, err);
+    case PHRASE_OFFSET:
     case PHRASE_NAME:
     case PHRASE_QUALIFIED:
     case PHRASE_LIST:
@@ -468,6 +338,7 @@ gaz_status resolve_node(store_session *session, const phrase_node *node, const r
     case PHRASE_NAME: return resolve_name(session, node->text, hints, out, err);
     case PHRASE_QUALIFIED: return resolve_qualified(session, node, hints, out, err);
     case PHRASE_LIST: return resolve_list(session, node, hints, out, err);
+    case PHRASE_OFFSET: return resolve_offset(session, node, hints, out, err);
     case PHRASE_COORDINATES: resolve_coordinates(session, node, out); return GAZ_OK;
     default: return resolve_relation(session, node, hints, out, err);
     }

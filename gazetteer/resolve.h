@@ -27,6 +27,23 @@ typedef struct {
 /** Evaluates the tree. Hints are passed on to every name in it. */
 gaz_status resolve_node(store_session *session, const phrase_node *node, const rank_hints *hints,
                         outcome *out, gaz_error *err);
+/** A phrase that the grammar takes apart, but that is a name as it stands: *found says whether. */
+gaz_status resolve_whole(store_session *session, const phrase_node *node, const rank_hints *hints,
+                         outcome *out, bool *found, gaz_error *err);
+/** What is not known, and why, in words. */
+outcome resolve_unresolved(store_session *session, const char *what, const char *why);
+/** A PHRASE_QUALIFIED. In resolve_qualified.c. */
+gaz_status resolve_qualified(store_session *session, const phrase_node *node, const rank_hints *hints,
+                             outcome *out, gaz_error *err);
+/** A PHRASE_OFFSET. In resolve_offset.c, like the next two. */
+gaz_status resolve_offset(store_session *session, const phrase_node *node, const rank_hints *hints,
+                          outcome *out, gaz_error *err);
+/** One whose anchor is unknown or no place, at a container that is known. @p out: what the anchor came to. */
+gaz_status resolve_offset_within(store_session *session, const phrase_node *node, const outcome *container,
+                                 const rank_hints *hints, outcome *out, gaz_error *err);
+/** One whose anchor only says "the port" or "the town" once more: that of @p place. */
+gaz_status resolve_offset_again(store_session *session, const phrase_node *node, const outcome *place,
+                                const rank_hints *hints, outcome *out, gaz_error *err);
 /** The outcome that a place is by itself: its outline, or a disc. */
 gaz_status resolve_place(store_session *session, const store_place *place, outcome *out, gaz_error *err);
 /** What is unresolved, but is known to lie in a unit: the unit, with its area, stands for it. */

@@ -29,13 +29,6 @@
 #define OFFSHORE_M     90e3
 #define OFFSHORE_MAX_M 370e3
 #define ALONG_M        12e3
-// Offsets at sea, from reports of piracy before 2008: how far the point that is counted from may lie from
-// the anchor's middle; up to which distance an offset without a direction may be coded at the anchor itself;
-// how much wider bearings scatter.
-#define SEA_SLACK_M      10e3
-#define SEA_EXTENT_MAX_M 10e3
-#define SEA_FAR_M        60e3
-#define SEA_WIDER_DEG    16
 // How far ships lie off a place by whose name they are reported, from the same reports: off a port or a cape
 // 15 nautical miles; off a province as far as fishing goes; off a country its exclusive economic zone; about
 // a strait or sea, whose limits no report keeps.
@@ -91,17 +84,6 @@ void rule_offset(store_session *session, const phrase_node *node, const outcome 
     double half_width_deg = node->half_width_deg;
     // A short distance is counted from somewhere in the town, not from its middle.
     high_m += fmin(anchor_extent_m(anchor), node->distance_max_m) / 2;
-    if (node->at_sea) {
-        // Counted from the nearest land, a light, a buoy or the harbour's mouth: what the report calls by the
-        // town's name lies about it, and short distances are lost in that.
-        // No road makes the distance shorter than it is said to be, though it scatters as much.
-        middle_m = (node->distance_m + node->distance_max_m) / 2;
-        double slack_m = SEA_SLACK_M + fmin(anchor_extent_m(anchor), SEA_EXTENT_MAX_M);
-        high_m += slack_m;
-        low_m = fmax(0, low_m - slack_m);
-        if (!node->has_bearing && node->distance_m < SEA_FAR_M) low_m = 0;
-        half_width_deg = fmin(90, half_width_deg + SEA_WIDER_DEG);
-    }
     out->rule = phrase_rule(PHRASE_OFFSET);
     out->precision = PREC_NEAR;
     bool from_edge =

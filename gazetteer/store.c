@@ -1,6 +1,7 @@
 #include "gazetteer/store.h"
 
 #include "gazetteer/shape.h"
+#include "gazetteer/store_land.h"
 
 #include <limits.h>
 #include <math.h>
@@ -122,6 +123,7 @@ void store_session_close(store_session *session)
                                         session->import};
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) sqlite3_finalize(statements[i]);
     sqlite3_close(session->db);
+    if (session->work.geos) store_land_free(session->land, session->work.geos);
     fold_tools_free(session->fold);
     scope_dispose(&session->work);
     if (session->work.geos) GEOS_finish_r(session->work.geos);

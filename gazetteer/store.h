@@ -39,11 +39,13 @@ typedef struct {
 } store_hit;
 
 typedef struct store_session store_session;
+typedef struct store_land store_land;
 struct store_session {
     store_session *next; ///< of the pool's free list
     sqlite3 *db;
     sqlite3_stmt *by_key, *by_skeleton, *place, *shape, *units_at, *unit_by_code, *import;
     fold_tools *fold;
+    store_land *land;   ///< outlines that store_land.h keeps open; NULL until it is asked
     int curated_source; ///< the curated places' row of the source table; later rows are the user's own
     scope work;
 };

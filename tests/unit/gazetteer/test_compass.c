@@ -6,8 +6,8 @@
 static void reads(const char *a, const char *b, const char *c, size_t taken, double bearing_deg,
                   double half_width_deg, compass_form form)
 {
-    const char *const words[] = {a, b, c};
-    size_t count = c ? 3 : b ? 2 : 1;
+    const char *const words[] = {a, b, c, "homs"};
+    size_t count = c ? 4 : b ? 2 : 1;
     compass_point point;
     ck_assert_msg(compass_read(words, count, &point) == taken, "%s %s %s", a, b ? b : "", c ? c : "");
     ck_assert_double_eq(point.bearing_deg, bearing_deg);
@@ -34,11 +34,34 @@ START_TEST(words_and_letters)
 }
 END_TEST
 
+START_TEST(by_points_of_sailors)
+{
+    reads("nxe", NULL, NULL, 1, 11.25, 16, COMPASS_NOUN);
+    reads("nbw", NULL, NULL, 1, 348.75, 16, COMPASS_NOUN);
+    reads("swbs", NULL, NULL, 1, 213.75, 16, COMPASS_NOUN);
+    reads("e", "x", "n", 3, 78.75, 16, COMPASS_NOUN);
+    reads("south", "by", "west", 3, 191.25, 16, COMPASS_NOUN);
+    reads("north-west", "by", "north", 3, 326.25, 16, COMPASS_NOUN);
+    const char *const four[] = {"north", "east", "by", "east"};
+    compass_point point;
+    ck_assert_uint_eq(compass_read(four, 4, &point), 4);
+    ck_assert_double_eq(point.bearing_deg, 56.25);
+    ck_assert_int_eq(point.winds, 32);
+    ck_assert_uint_eq(compass_read(four, 2, &point), 2);
+    ck_assert_int_eq(point.winds, 8);
+    // Not towards a neighbour: the point before the word is all there is.
+    reads("north", "by", "south", 1, 0, 40, COMPASS_NOUN);
+    reads("nne", "by", "east", 1, 22.5, 20, COMPASS_NOUN);
+    reads("west", "x", "rayed", 1, 270, 40, COMPASS_NOUN);
+    reads("north", "by", "eastern", 1, 0, 40, COMPASS_NOUN);
+}
+END_TEST
+
 START_TEST(what_is_no_direction)
 {
-    static const char *const words[] = {"",   "x",  "northumberland", "eastleigh", "westminster", "nn",
-                                        "ns", "ew", "south-north",    "nnnn",      "southsouth",  "-",
-                                        "."};
+    static const char *const words[] = {
+        "",    "x",   "northumberland", "eastleigh",   "westminster", "nn",         "ns", "ew", "nxs", "nxn",
+        "xne", "exx", "nnexe",          "south-north", "nnnn",        "southsouth", "-",  "."};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         compass_point point;
         ck_assert_msg(compass_read(&words[i], 1, &point) == 0, "%s is read as %.1f", words[i],
@@ -59,4 +82,5 @@ START_TEST(bearings_have_names)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/compass", words_and_letters, what_is_no_direction, bearings_have_names)
+UNIT_MAIN("gazetteer/compass", words_and_letters, by_points_of_sailors, what_is_no_direction,
+          bearings_have_names)

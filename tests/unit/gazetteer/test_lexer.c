@@ -49,6 +49,14 @@ START_TEST(numbers_have_values)
     ck_assert_uint_eq(lexer_read(&memory, "1,200.5 km", 10, &tokens), 2);
     ck_assert_double_eq(tokens[0].number, 1200.5);
     ck_assert_str_eq(tokens[1].word, "km");
+    // A comma before a length's last digits is a decimal one; in a list it is not.
+    ck_assert_uint_eq(lexer_read(&memory, "2,6NM", 5, &tokens), 2);
+    ck_assert_double_eq(tokens[0].number, 2.6);
+    ck_assert_uint_eq(lexer_read(&memory, "2,65 km", 7, &tokens), 2);
+    ck_assert_double_eq(tokens[0].number, 2.65);
+    ck_assert_uint_eq(lexer_read(&memory, "3,5 and 7", 9, &tokens), 5);
+    ck_assert_double_eq(tokens[0].number, 3);
+    ck_assert_uint_eq(lexer_read(&memory, "2,6", 3, &tokens), 3);
     ck_assert_uint_eq(lexer_read(&memory, "7, 8", 4, &tokens), 3);
     ck_assert_double_eq(tokens[2].number, 8);
     scope_dispose(&memory);

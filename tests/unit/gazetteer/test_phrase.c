@@ -66,6 +66,12 @@ START_TEST(offsets)
     parses("60 kilometres from Kabul on the road to Jalalabad",
            "offset(60000..60000 name[Kabul] name[Jalalabad])");
     parses("40 km off Lagos", "offset(40000..40000 name[Lagos])");
+    parses("12 nm NxE of Zuqar", "offset(22224..22224@11.2 name[Zuqar])");
+    parses("12 nm north by east of Zuqar", "offset(22224..22224@11.2 name[Zuqar])");
+    parses("2,5 nm ooff SW of Zuqar", "offset(4630..4630@225.0 name[Zuqar])");
+    parses("3 nm offshore", "offset(5556..5556 name[offshore])");
+    parses("6m off Zuqar", "offset(9656..9656 name[Zuqar])");
+    parses("50 m from the mosque", "offset(50..50 name[mosque])");
 }
 END_TEST
 
@@ -90,6 +96,13 @@ START_TEST(relations)
     parses("in the vicinity of Mosul", "near(name[Mosul])");
     parses("on the outskirts of Damascus", "outskirts(name[Damascus])");
     parses("off the coast of Yemen", "offshore(name[Yemen])");
+    parses("coast of Oman", "coast(name[Oman])");
+    parses("the west coast of Oman", "coast(@270.0 name[Oman])");
+    parses("Omani south-eastern coast", "coast(@135.0 name[Omani])");
+    parses("Ivory Coast", "coast(name[Ivory])");
+    parses("20 nm off the NW coast of Zuqar", "offset(37040..37040 coast(@315.0 name[Zuqar]))");
+    parses("20 nm from the coastline", "offset(37040..37040 name[coastline])");
+    parses("Coast", "name[Coast]");
     parses("Nigerian territorial waters", "offshore(name[Nigerian])");
     parses("on the banks of the Euphrates", "along(name[Euphrates])");
     parses("between Baghdad and Mosul", "between(name[Baghdad] name[Mosul])");

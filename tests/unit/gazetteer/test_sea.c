@@ -54,10 +54,16 @@ END_TEST
 
 START_TEST(notes_in_parentheses_are_no_places)
 {
-    const phrase_node *node = parsed("Ras Isa, Yemen (Measured 5 km west of the pier)");
+    const phrase_node *node = parsed("Ras Isa, Yemen (Coordinates of an earlier report)");
     ck_assert_int_eq(node->kind, PHRASE_QUALIFIED);
     ck_assert_uint_eq(node->child_count, 2);
     ck_assert_str_eq(node->children[1]->text, "Yemen");
+    // A measure in a note says where it was; the words before it do not.
+    node = parsed("Ras Isa, Yemen (Measured roughly 5 km west of the pier)");
+    ck_assert_uint_eq(node->child_count, 3);
+    ck_assert_int_eq(node->children[2]->kind, PHRASE_OFFSET);
+    ck_assert_double_eq(node->children[2]->bearing_deg, 270);
+    ck_assert_str_eq(node->children[2]->children[0]->text, "pier");
     ck_assert_int_eq(parsed("Ras Isa (used coordinates of the town)")->kind, PHRASE_NAME);
     // A name in parentheses is one, and so is a note's word outside them.
     ck_assert_uint_eq(parsed("Ras Isa (Hodeidah)")->child_count, 2);
@@ -157,6 +163,161 @@ START_TEST(offsets_from_what_has_no_name)
 }
 END_TEST
 
+/** Where an answer lies, seen from a point: metres and degrees. */
+static void lies(const gaz_answer *a, gaz_lonlat from, double distance_m, double tolerance_m,
+                 double bearing_deg, double tolerance_deg)
+{
+    double found_m = geodesy_distance_m(from, a->position),
+           found_deg = geodesy_bearing_deg(from, a->position);
+    ck_assert_msg(fabs(found_m - distance_m) <= tolerance_m, "%s: %.0f m away", a->query, found_m);
+    ck_assert_msg(fabs(remainder(found_deg - bearing_deg, 360)) <= tolerance_deg, "%s: at %.1f degrees",
+                  a->query, found_deg);
+    ck_assert_msg(fixture_holds(a->area, a->position.lon_deg, a->position.lat_deg), "%s", a->query);
+}
+
+static const gaz_lonlat tarat = {35.82, 34}, qadima = {34.5, 34}, sahla = {33, 33};
+
+START_TEST(offsets_over_water_are_as_long_as_said)
+{
+    gaz *g = fixture_open();
+    // The port is 2 km from the water.
+    gaz_answer *a = fixture_resolve(g, "40 nm west of Tarat", NULL);
+    lies(a, tarat, 40 * 1852, 3e3, 270, 1);
+    const gaz_lonlat half = geodesy_direct(tarat, 270, 50e3), far = geodesy_direct(tarat, 270, 78e3);
+    ck_assert(!fixture_holds(a->area, half.lon_deg, half.lat_deg));
+    ck_assert(fixture_holds(a->area, far.lon_deg, far.lat_deg));
+    gaz_answer_free(a);
+    // Miles are sea miles where a ship is meant, and roads bend nothing.
+    const gaz_context ships = {.at_sea = true};
+    gaz_answer *sea = fixture_resolve(g, "150 km west of Tarat", &ships),
+               *land = fixture_resolve(g, "150 km west of Tarat", NULL);
+    lies(sea, tarat, 150e3, 3e3, 270, 1);
+    lies(land, tarat, 138e3, 3e3, 270, 1);
+    ck_assert_double_lt(sea->radius_m, land->radius_m);
+    gaz_answer_free(sea);
+    gaz_answer_free(land);
+    // A finer direction is better known.
+    gaz_answer *cardinal = fixture_resolve(g, "90 nm west of Qadima Island, Syria", NULL),
+               *by = fixture_resolve(g, "90 nm WxN of Qadima Island, Syria", NULL);
+    lies(by, qadima, 90 * 1852 + 5600, 1e3, 281.25, 1);
+    ck_assert_double_lt(by->radius_m, cardinal->radius_m);
+    gaz_answer_free(cardinal);
+    gaz_answer_free(by);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(offsets_without_a_direction_lead_seawards)
+{
+    gaz *g = fixture_open();
+    gaz_answer *a = fixture_resolve(g, "10 nm off Tarat", NULL);
+    lies(a, tarat, 10 * 1852, 3e3, 270, 15);
+    ck_assert(!fixture_holds(a->area, 36.02, 34));
+    gaz_answer_free(a);
+    // There is no sea about a town inland, whatever is said: all directions are alike.
+    a = fixture_resolve(g, "10 nm off Baghdad", NULL);
+    for (int bearing = 0; bearing < 360; bearing += 60) {
+        gaz_lonlat at = geodesy_direct((gaz_lonlat){44.40088, 33.34058}, bearing, 10 * 1852);
+        ck_assert_msg(fixture_holds(a->area, at.lon_deg, at.lat_deg), "not at %d degrees", bearing);
+    }
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(islands_are_measured_from_their_shore)
+{
+    gaz *g = fixture_open();
+    // 46.7 km from its middle to its eastern cape, 11 km to its southern shore.
+    gaz_answer *east = fixture_resolve(g, "20 nm east of Sahla Island", NULL),
+               *south = fixture_resolve(g, "20 nm south of Sahla Island", NULL);
+    lies(east, sahla, 46.7e3 + 20 * 1852, 1e3, 90, 1);
+    lies(south, sahla, 11.1e3 + 20 * 1852, 1e3, 180, 1);
+    gaz_answer_free(east);
+    gaz_answer_free(south);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(coasts_have_bands_of_water)
+{
+    gaz *g = fixture_open();
+    static const char *const phrases[] = {"30 nm off the coast of Syria", "30 nm off Syria",
+                                          "30 nm from the Syrian coast", "30 nm from the coast, Syria"};
+    const gaz_lonlat out = geodesy_direct((gaz_lonlat){35.8, 34}, 270, 30 * 1852);
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        gaz_answer *a = fixture_resolve(g, phrases[i], NULL);
+        ck_assert_str_eq(a->rule, "offset");
+        ck_assert_msg(fixture_holds(a->area, out.lon_deg, out.lat_deg), "%s", phrases[i]);
+        ck_assert_msg(!fixture_holds(a->area, 35.7, 34), "%s: at the shore", phrases[i]);
+        // Iraq, on the other side, is land.
+        ck_assert_msg(!fixture_holds(a->area, 42.5, 34.2), "%s: in Iraq", phrases[i]);
+        gaz_answer_free(a);
+    }
+    gaz_answer *a = fixture_resolve(g, "30 nm off the west coast of Syria", NULL);
+    lies(a, (gaz_lonlat){35.8, a->position.lat_deg}, 30 * 1852, 6e3, 270, 5);
+    ck_assert(!fixture_holds(a->area, 39, 37.6));
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(the_measure_speaks_wherever_it_stands)
+{
+    gaz *g = fixture_open();
+    static const struct {
+        const char *text;
+        gaz_lonlat from;
+        double distance_m, bearing_deg;
+    } cases[] = {
+        {"(Test Sea), around 40 nm west of Tarat, Syria", {35.82, 34}, 40 * 1852, 270},
+        {"At anchor, 40 nm west of Tarat", {35.82, 34}, 40 * 1852, 270},
+        {"Off Tarat, Syria (Measured 40 km west of the port)", {35.82, 34}, 40e3, 270},
+        {"Off Syria (Measured 40 km west of Tarat)", {35.82, 34}, 40e3, 270},
+        {"40 km off Tarat, Syria (Measured 40 km due SW of Tarat)", {35.82, 34}, 40e3, 225},
+        {"Wrld 2,5 nm west of Tarat, Syria", {35.82, 34}, 2.5 * 1852, 270},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gaz_answer *a = fixture_resolve(g, cases[i].text, NULL);
+        ck_assert_msg(a->status == GAZ_RESOLVED, "%s: %s", cases[i].text, a->explanation);
+        ck_assert_msg(!strcmp(a->rule, "offset"), "%s: %s", cases[i].text, a->rule);
+        lies(a, cases[i].from, cases[i].distance_m, 3e3, cases[i].bearing_deg, 2);
+        gaz_answer_free(a);
+    }
+    // A place that is known better than that is not replaced, nor by a measure from somewhere else.
+    gaz_answer *a = fixture_resolve(g, "Abu Ghraib, 30 km west of Baghdad", NULL);
+    ck_assert_str_eq(a->rule, "name");
+    gaz_answer_free(a);
+    a = fixture_resolve(g, "Off Tarat, Syria (measured 5 km west of Springfield)", NULL);
+    ck_assert_str_eq(a->name, "Tarat");
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(namesakes_in_other_oceans_are_not_meant)
+{
+    gaz *g = fixture_open();
+    static const char *const phrases[] = {"20 nm west of Qadima Island, Syria",
+                                          "20 nm west of Qadima Island, off Syria",
+                                          "20 nm west of Qadima Island. Off Syria"};
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        gaz_answer *a = fixture_resolve(g, phrases[i], NULL);
+        ck_assert_msg(a->status == GAZ_RESOLVED, "%s: %s", phrases[i], a->explanation);
+        lies(a, qadima, 20 * 1852 + 5600, 1e3, 270, 1);
+        gaz_answer_free(a);
+    }
+    // Known, but an ocean away from all that is said of it.
+    gaz_answer *a = fixture_resolve(g, "20 nm west of Springfield, Test Sea", NULL);
+    ck_assert_str_ne(a->country, "US");
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
 UNIT_MAIN("gazetteer/sea", words_of_the_sea, offsets_at_sea, notes_in_parentheses_are_no_places,
           places_reach_out_to_sea, directions_and_vicinities_are_wider_at_sea,
-          short_offsets_at_sea_may_be_coded_at_the_anchor, offsets_from_what_has_no_name)
+          short_offsets_at_sea_may_be_coded_at_the_anchor, offsets_from_what_has_no_name,
+          offsets_over_water_are_as_long_as_said, offsets_without_a_direction_lead_seawards,
+          islands_are_measured_from_their_shore, coasts_have_bands_of_water,
+          the_measure_speaks_wherever_it_stands, namesakes_in_other_oceans_are_not_meant)

@@ -1,0 +1,232 @@
+/** @file A place with something behind it: "X, Y province, Z", "X (Y)", "X, 30 km west of Z". */
+#include "gazetteer/resolve.h"
+
+#include "gazetteer/geodesy.h"
+#include "gazetteer/rules.h"
+
+#include <math.h>
+#include <string.h>
+
+// Alternatives of a qualifier that are looked at: the tenth is never the one that is meant.
+#define ALTERNATIVES_MAX 8
+// Beside a country of the name its namesakes elsewhere are no alternative ("Oman" is a village too), unless
+// they are nearly as likely.
+#define BESIDE_COUNTRY_SHARE 0.2
+
+/** What a resolved qualifier could mean, as something for the head to lie in. */
+static gaz_status as_qualifier(store_session *session, const phrase_node *node, const outcome *o,
+                               rank_qualifier *out, gaz_error *err)
+{
+    size_t count = 1;
+    bool named = node->kind == PHRASE_NAME || node->kind == PHRASE_QUALIFIED;
+    if (named && o->candidates.count)
+        count = o->candidates.count < ALTERNATIVES_MAX ? o->candidates.count : ALTERNATIVES_MAX;
+    rank_container *items = scope_alloc(&session->work, count * sizeof *items);
+    if (!named || !o->candidates.count) {
+        items[0] =
+            (rank_container){.share = 1, .area = o->area, .position = o->position, .reach_m = o->radius_m};
+        *out = (rank_qualifier){.items = items, .count = 1};
+        return GAZ_OK;
+    }
+    size_t kept = 0;
+    const match *best = &o->candidates.items[0];
+    const bool country = kind_by_name(best->place.kind)->class == KIND_COUNTRY;
+    for (size_t i = 0; i < count; i++) {
+        const store_place *place = &o->candidates.items[i].place;
+        const kind_info *kind = kind_by_name(place->kind);
+        if (country && kind->class != KIND_COUNTRY &&
+            o->candidates.items[i].share < BESIDE_COUNTRY_SHARE * best->share)
+            continue;
+        GEOSGeometry *area = NULL;
+        if (kind->class != KIND_COUNTRY && place->shape) {
+            gaz_status status = store_shape_get(session, place->shape, &area, err);
+            if (status != GAZ_OK) return status;
+            if (area && GEOSGeom_getDimensions_r(session->work.geos, area) != 2) area = NULL;
+        }
+        // A village "in X" lies around the town that gives X its name.
+        double reach_m = fmax(place->extent_m, kind->class == KIND_DISTRICT ? 25e3 : 15e3);
+        // The best alternative is not less likely for having rivals: where the head lies decides between
+        // them.
+        double share = fmax(o->candidates.items[i].share, 0.05) / fmax(best->share, 0.05);
+        items[kept++] = (rank_container){place, fmin(share, 1), area, place->position, reach_m};
+    }
+    *out = (rank_qualifier){.items = items, .count = kept};
+    return GAZ_OK;
+}
+
+/** Whether the likeliest meaning of a qualifier is an administrative unit. */
+static bool names_unit(const rank_qualifier *qualifier)
+{
+    const store_place *place = qualifier->count ? qualifier->items[0].place : NULL;
+    kind_class class = place ? kind_by_name(place->kind)->class : KIND_SITE;
+    return class == KIND_COUNTRY || class == KIND_PROVINCE || class == KIND_DISTRICT;
+}
+
+/** The head is not known, or not there: the narrowest qualifier that is, stands for it. */
+static void take_container(store_session *session, const outcome *qualifier, outcome *out)
+{
+    match_list candidates = out->candidates;
+    const char *reason = out->explanation;
+    *out = *qualifier;
+    out->candidates = candidates;
+    if (!strcmp(out->rule, phrase_rule(PHRASE_NAME))) out->rule = RESOLVE_RULE_UNIT;
+    // Measured: a province that stands for what is unknown in it is right in seven of ten reports, a country
+    // in one of three, mostly because what is meant lies at sea.
+    out->confidence *= out->precision >= PREC_REGION ? 0.4 : 0.7;
+    if (out->precision < PREC_NEAR) out->precision = PREC_NEAR;
+    out->explanation = scope_printf(&session->work, "%s; %s stands for it", reason,
+                                    out->place ? out->place->name : "what else is said of it");
+}
+
+gaz_status resolve_in_admin1(store_session *session, const store_place *unit, outcome *out, gaz_error *err)
+{
+    outcome container;
+    gaz_status status = resolve_place(session, unit, &container, err);
+    if (status == GAZ_OK) take_container(session, &container, out);
+    return status;
+}
+
+/** "The fairway buoy", "pilot station", "the northern tip of the island": every port and island has one. */
+static bool names_nothing(store_session *session, const phrase_node *node)
+{
+    folded keys;
+    // What else is said of it ("the anchorage in the shipping lanes") gives it no name.
+    if (node->kind != PHRASE_NAME)
+        return (node->kind == PHRASE_QUALIFIED || node->kind == PHRASE_PART || node->kind == PHRASE_COAST) &&
+               names_nothing(session, node->children[0]);
+    return fold_name(session->fold, node->text, strlen(node->text), &keys) &&
+           kind_is_generic(keys.plain, strlen(keys.plain));
+}
+
+/** Whether a part of a phrase is an offset from "the port" or "the town" that the others name. */
+static bool measures_from_nothing(store_session *session, const phrase_node *node)
+{
+    return node->kind == PHRASE_OFFSET && names_nothing(session, node->children[0]);
+}
+
+// How far outside all that is said of a relation its anchor may lie: "off Somalia" is said of what is a
+// thousand kilometres from it, but not of another continent.
+#define SOFT_REACH_M 1000e3
+// Descriptions of one place are this near to each other's areas; a namesake elsewhere is not.
+#define AGREE_M 300e3
+
+/** Whether two descriptions can be of one place. What is not known contradicts nothing. */
+static bool agree(const outcome *a, const outcome *b)
+{
+    if (a->status == GAZ_UNRESOLVED || b->status == GAZ_UNRESOLVED) return true;
+    return geodesy_rough_distance_m(a->position, b->position) < 2 * fmax(a->radius_m, b->radius_m) + AGREE_M;
+}
+
+/**
+ * A phrase may say in a later part how far from what ("Indian Ocean, 900 nm east of Eyl", "off X (5 km south
+ * of the port)"): that stands for the whole where it is narrower than the head.
+ */
+static gaz_status take_measure(store_session *session, const phrase_node *node, outcome *qualifiers,
+                               const rank_hints *hints, outcome *out, bool *replaced, gaz_error *err)
+{
+    const outcome head = *out;
+    for (size_t i = 1; i < node->child_count; i++) {
+        if (node->children[i]->kind != PHRASE_OFFSET) continue;
+        outcome *measure = &qualifiers[i];
+        if (measures_from_nothing(session, node->children[i])) {
+            if (!head.place) continue;
+            gaz_status status = resolve_offset_again(session, node->children[i], &head, hints, measure, err);
+            if (status != GAZ_OK) return status;
+        }
+        if (measure->status == GAZ_UNRESOLVED || !agree(measure, &head)) continue;
+        if (out->status != GAZ_UNRESOLVED && !(measure->radius_m < out->radius_m)) continue;
+        bool contradicted = false;
+        for (size_t k = 1; k < node->child_count; k++)
+            contradicted = contradicted || !agree(measure, &qualifiers[k]);
+        if (contradicted) continue;
+        *out = *measure;
+        *replaced = true;
+    }
+    return GAZ_OK;
+}
+
+static bool is_relation(const phrase_node *node)
+{
+    return node->kind != PHRASE_NAME && node->kind != PHRASE_QUALIFIED;
+}
+
+gaz_status resolve_qualified(store_session *session, const phrase_node *node, const rank_hints *hints,
+                             outcome *out, gaz_error *err)
+{
+    rank_hints inner = *hints;
+    outcome *qualifiers = scope_alloc(&session->work, node->child_count * sizeof *qualifiers);
+    gaz_status status = GAZ_OK;
+    size_t narrowest = 0;
+    const bool relation = is_relation(node->children[0]);
+    // From the last, the widest, to the first: each is looked for within those behind it. Measures come after
+    // them all: their anchors are as often in what stands before.
+    for (int measures = 0; measures < 2; measures++) {
+        for (size_t i = node->child_count - 1; i >= 1 && status == GAZ_OK; i--) {
+            const phrase_node *child = node->children[i];
+            if ((child->kind == PHRASE_OFFSET) != (measures == 1)) continue;
+            if (measures_from_nothing(session, child)) {
+                qualifiers[i] = resolve_unresolved(session, child->text, "counted from what the rest names");
+                continue;
+            }
+            rank_hints around = inner;
+            around.need = child->kind == PHRASE_NAME ? RANK_AREA : RANK_ANY;
+            around.at_sea = measures == 1 && hints->at_sea;
+            status = resolve_node(session, child, &around, &qualifiers[i], err);
+            if (status != GAZ_OK || qualifiers[i].status == GAZ_UNRESOLVED) continue;
+            // What only measures once more is no place for a relation's anchor to lie in.
+            if (measures == 1 && relation) continue;
+            narrowest = i;
+            if (inner.qualifier_count >= RANK_QUALIFIERS_MAX) continue;
+            rank_qualifier *qualifier = &inner.qualifiers[inner.qualifier_count++];
+            status = as_qualifier(session, child, &qualifiers[i], qualifier, err);
+            // "Off Somalia" says where ships are, not in what the country named before it lies.
+            qualifier->is_soft = is_relation(child);
+        }
+    }
+    const size_t outer_count = hints->qualifier_count;
+    for (size_t i = outer_count; i < inner.qualifier_count; i++)
+        inner.qualifiers[i].is_soft = relation && !names_unit(&inner.qualifiers[i]);
+    inner.soft_reach_m = SOFT_REACH_M + 1.5 * node->children[0]->distance_max_m;
+    if (status == GAZ_OK) status = resolve_node(session, node->children[0], &inner, out, err);
+    if (status == GAZ_OK && relation && out->status == GAZ_UNRESOLVED &&
+        inner.qualifier_count > outer_count) {
+        // An island may be another country's, or be said to be off one: for what lies at sea near is enough
+        // where nothing lies in the country.
+        rank_hints softer = inner;
+        outcome other;
+        for (size_t i = outer_count; i < softer.qualifier_count; i++) softer.qualifiers[i].is_soft = true;
+        status = resolve_node(session, node->children[0], &softer, &other, err);
+        kind_class class =
+            status == GAZ_OK && other.place ? kind_by_name(other.place->kind)->class : KIND_SITE;
+        if (other.status != GAZ_UNRESOLVED && (class == KIND_REGION || class == KIND_WATER)) {
+            *out = other;
+            out->confidence *= 0.8;
+        }
+    }
+    // What is said of a place need not agree ("…, Visayan Sea, Iloilo Province, Indonesia"): the widest gives
+    // way first, the narrowest never. An anchor elsewhere is none: the container stands for it.
+    for (size_t first = outer_count + 1;
+         !relation && status == GAZ_OK && out->status == GAZ_UNRESOLVED && first < inner.qualifier_count;
+         first++) {
+        rank_hints fewer = *hints;
+        for (size_t i = first; i < inner.qualifier_count; i++)
+            fewer.qualifiers[fewer.qualifier_count++] = inner.qualifiers[i];
+        status = resolve_node(session, node->children[0], &fewer, out, err);
+    }
+    if (status != GAZ_OK) return status;
+    const phrase_node *head = node->children[0];
+    bool replaced = false;
+    status = take_measure(session, node, qualifiers, hints, out, &replaced, err);
+    if (status != GAZ_OK || replaced) return status;
+    if (narrowest && head->kind == PHRASE_OFFSET && qualifiers[narrowest].place &&
+        (out->status == GAZ_UNRESOLVED || names_nothing(session, head->children[0]))) {
+        status = resolve_offset_within(session, head, &qualifiers[narrowest], &inner, out, err);
+    } else if (out->status == GAZ_UNRESOLVED && narrowest) {
+        take_container(session, &qualifiers[narrowest], out);
+        if (hints->at_sea) rule_at_sea(session, out);
+    } else if (out->status != GAZ_UNRESOLVED && narrowest && strcmp(out->rule, "name") == 0) {
+        // Two things said of one place that agree make it surer.
+        out->confidence = 1 - (1 - out->confidence) * 0.7;
+    }
+    return status;
+}

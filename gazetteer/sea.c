@@ -1,0 +1,307 @@
+#include "gazetteer/sea.h"
+
+#include "gazetteer/area.h"
+#include "gazetteer/compass.h"
+#include "gazetteer/geodesy.h"
+#include "gazetteer/rules.h"
+#include "gazetteer/shape.h"
+#include "gazetteer/store_land.h"
+
+#include <math.h>
+#include <string.h>
+
+// From reports of piracy before 2008 whose anchor is known: beyond 50 km true/stated is 0.9 to 1.2 in nine of
+// ten cases, by the shore that is meant; nearer, what the report calls by the anchor's name lies this far
+// about it.
+#define RATIO_LOW  0.9
+#define RATIO_HIGH 1.18
+#define SLACK_M    10e3
+// Bearings, from the same reports beyond 50 km: how far to either side the true one is in nine of ten cases.
+// Reports use mostly eight points, of which a perfect one is 22.5 degrees wide to either side.
+#define HALF_WIDTH_8_DEG  27
+#define HALF_WIDTH_16_DEG 19
+#define HALF_WIDTH_32_DEG 14
+// Up to this distance an offset without a direction may be coded at the anchor itself.
+#define CODED_AT_ANCHOR_M 60e3
+// A town's name stands for its harbour and roads up to this far from its middle.
+#define TOWN_SHORE_MAX_M 30e3
+#define SHORE_STEP_M     2e3
+// How far a point that would lie on land is moved on along its bearing until there is water.
+#define OUTWARD_MAX_M 40e3
+// Directions that are looked at for water.
+#define ROSE 24
+// An island of which only the size is known has its shore somewhere between these shares of it.
+#define SHORE_NEAR 0.4
+#define SHORE_FAR  1.0
+
+static const char *name_of(const outcome *anchor)
+{
+    return anchor->place ? anchor->place->name : "the place";
+}
+
+static double half_width_deg(int winds)
+{
+    return winds >= 32 ? HALF_WIDTH_32_DEG : winds == 16 ? HALF_WIDTH_16_DEG : HALF_WIDTH_8_DEG;
+}
+
+/** Where the shore of an anchor may lie, seen from its middle. */
+typedef struct {
+    double near_m, middle_m, far_m;
+} shore;
+
+/** Where the ray from the middle leaves an outline for the last time; 0: it does not. */
+static double last_crossing_m(scope *s, const GEOSGeometry *outline, gaz_lonlat from, double bearing_deg,
+                              double reach_m)
+{
+    gaz_lonlat ends[2] = {from, geodesy_direct(from, bearing_deg, reach_m)};
+    if (fabs(ends[1].lon_deg - ends[0].lon_deg) > 180) return 0;
+    GEOSCoordSequence *sequence = GEOSCoordSeq_copyFromBuffer_r(s->geos, (const double *)ends, 2, 0, 0);
+    GEOSGeometry *ray = sequence ? scope_own(s, GEOSGeom_createLineString_r(s->geos, sequence)) : NULL;
+    GEOSGeometry *inside = ray ? scope_own(s, GEOSIntersection_r(s->geos, ray, outline)) : NULL;
+    double farthest_m = 0;
+    for (int i = 0; inside && i < GEOSGetNumGeometries_r(s->geos, inside); i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, inside, i);
+        const GEOSCoordSequence *points =
+            GEOSGeomTypeId_r(s->geos, part) == GEOS_LINESTRING && GEOSisEmpty_r(s->geos, part) == 0
+                ? GEOSGeom_getCoordSeq_r(s->geos, part)
+                : NULL;
+        unsigned count = 0;
+        if (points) GEOSCoordSeq_getSize_r(s->geos, points, &count);
+        for (unsigned k = 0; k < count; k++) {
+            gaz_lonlat at;
+            if (GEOSCoordSeq_getXY_r(s->geos, points, k, &at.lon_deg, &at.lat_deg))
+                farthest_m = fmax(farthest_m, geodesy_distance_m(from, at));
+        }
+    }
+    return farthest_m;
+}
+
+/** How far along a bearing the first water is; reach_m where there is none so far. */
+static gaz_status first_water_m(store_session *session, gaz_lonlat from, double bearing_deg, double begin_m,
+                                double reach_m, double *out, gaz_error *err)
+{
+    bool land = true;
+    gaz_status status = GAZ_OK;
+    for (*out = begin_m; *out < reach_m; *out += SHORE_STEP_M) {
+        status = store_land_at(session, geodesy_direct(from, bearing_deg, *out), &land, err);
+        if (status != GAZ_OK || !land) return status;
+    }
+    *out = reach_m;
+    return status;
+}
+
+static gaz_status find_shore(store_session *session, const outcome *anchor, double bearing_deg, shore *out,
+                             gaz_error *err)
+{
+    *out = (shore){0, 0, 0};
+    if (!anchor->place) return GAZ_OK;
+    const store_place *place = anchor->place;
+    kind_class class = kind_by_name(place->kind)->class;
+    double extent_m = isfinite(anchor->radius_m) ? anchor->radius_m : 0;
+    if (class == KIND_REGION && place->shape && anchor->area) {
+        double edge_m =
+            last_crossing_m(&session->work, anchor->area, anchor->position, bearing_deg, 4 * extent_m);
+        *out = (shore){edge_m, edge_m, edge_m};
+        return GAZ_OK;
+    }
+    if (class == KIND_REGION) {
+        *out = (shore){SHORE_NEAR * extent_m, (SHORE_NEAR + SHORE_FAR) / 2 * extent_m, SHORE_FAR * extent_m};
+        return GAZ_OK;
+    }
+    if (class == KIND_WATER || class == KIND_LINE) {
+        *out = (shore){0, 0, extent_m};
+        return GAZ_OK;
+    }
+    double reach_m = fmin(TOWN_SHORE_MAX_M, fmax(extent_m, TOWN_SHORE_MAX_M / 2));
+    double water_m;
+    gaz_status status = first_water_m(session, anchor->position, bearing_deg, 0, reach_m, &water_m, err);
+    // A town inland is not by the sea, however far out the ship is.
+    if (status == GAZ_OK && water_m < reach_m) *out = (shore){0, water_m / 2, water_m};
+    return status;
+}
+
+/** The widest stretch of water around: *half_deg 180 where it is all around or nowhere. */
+static gaz_status find_seaward(store_session *session, gaz_lonlat from, double distance_m,
+                               double *bearing_deg, double *half_deg, gaz_error *err)
+{
+    bool land[ROSE];
+    size_t land_count = 0;
+    for (int i = 0; i < ROSE; i++) {
+        gaz_status status =
+            store_land_at(session, geodesy_direct(from, 360.0 * i / ROSE, distance_m), &land[i], err);
+        if (status != GAZ_OK) return status;
+        land_count += land[i];
+    }
+    *bearing_deg = 0;
+    *half_deg = 180;
+    if (!land_count || land_count == ROSE) return GAZ_OK;
+    int widest = 0;
+    for (int i = 0; i < ROSE; i++) {
+        int run = 0;
+        while (run < ROSE && !land[(i + run) % ROSE]) run++;
+        if (run <= widest) continue;
+        widest = run;
+        *bearing_deg = fmod(360.0 / ROSE * (i + (run - 1) / 2.0), 360);
+        *half_deg = 360.0 / ROSE * run / 2;
+    }
+    return GAZ_OK;
+}
+
+gaz_status sea_is_near(store_session *session, gaz_lonlat from, double distance_m, bool *out, gaz_error *err)
+{
+    *out = false;
+    gaz_status status = GAZ_OK;
+    for (int i = 0; status == GAZ_OK && !*out && i < 2 * ROSE; i++) {
+        bool land;
+        double reach_m = i % 2 ? distance_m : distance_m / 2;
+        status = store_land_at(session, geodesy_direct(from, 180.0 * i / ROSE, reach_m), &land, err);
+        *out = !land;
+    }
+    return status;
+}
+
+static void measure(store_session *session, outcome *out)
+{
+    if (out->area) out->radius_m = shape_radius_m(&session->work, out->area, out->position);
+}
+
+gaz_status sea_offset_from_place(store_session *session, const phrase_node *node, const outcome *anchor,
+                                 outcome *out, gaz_error *err)
+{
+    scope *s = &session->work;
+    const double middle_m = (node->distance_m + node->distance_max_m) / 2;
+    double bearing_deg = node->bearing_deg, half_deg = half_width_deg(node->winds);
+    gaz_status status = GAZ_OK;
+    if (!node->has_bearing) {
+        // Looked for a little way out, where a harbour's own arms do not count.
+        status = find_seaward(session, anchor->position, fmax(middle_m, 2 * SLACK_M), &bearing_deg, &half_deg,
+                              err);
+    }
+    shore edge = {0, 0, 0};
+    if (status == GAZ_OK) status = find_shore(session, anchor, bearing_deg, &edge, err);
+    if (status != GAZ_OK) return status;
+
+    // Short distances are lost in what the anchor's name stands for, in length and in bearing.
+    const double slack_m = SLACK_M + fmin(edge.far_m - edge.near_m, SLACK_M);
+    double low_m = fmax(0, edge.near_m + node->distance_m * RATIO_LOW - slack_m);
+    const double high_m = edge.far_m + node->distance_max_m * RATIO_HIGH + slack_m;
+    half_deg += atan2(slack_m, edge.middle_m + middle_m) * 180 / M_PI;
+    if (!node->has_bearing && middle_m < CODED_AT_ANCHOR_M) low_m = 0;
+    const bool around = half_deg >= 150;
+
+    out->rule = phrase_rule(PHRASE_OFFSET);
+    out->precision = PREC_NEAR;
+    if (around) {
+        out->area = low_m > 0 ? area_ring(s, anchor->position, low_m, high_m)
+                              : area_disc(s, anchor->position, high_m);
+    } else {
+        out->area = area_sector(s, anchor->position, low_m, high_m, bearing_deg, half_deg);
+    }
+    if (!around || node->has_bearing) {
+        double reach_m = edge.middle_m + middle_m, water_m;
+        status = first_water_m(session, anchor->position, bearing_deg, reach_m, reach_m + OUTWARD_MAX_M,
+                               &water_m, err);
+        if (water_m < reach_m + OUTWARD_MAX_M) reach_m = water_m;
+        out->position = geodesy_direct(anchor->position, bearing_deg, reach_m);
+    }
+    out->explanation =
+        node->has_bearing
+            ? scope_printf(s,
+                           "%.4g km %s of %s over sea, %.3g to %.3g km from its middle within %.0f degrees",
+                           node->distance_max_m / 1000, compass_name(bearing_deg), name_of(anchor),
+                           low_m / 1000, high_m / 1000, fmin(half_deg, 180))
+            : scope_printf(s, "%.4g km off %s, seawards", node->distance_max_m / 1000, name_of(anchor));
+    out->confidence *= 0.9;
+    measure(session, out);
+    return status;
+}
+
+// A side of a country is long: what lies within this of the direction from its middle belongs to it.
+#define SIDE_HALF_DEG 60
+// How closely a country's outline is followed, as shares of the distance and in degrees.
+#define OUTLINE_PER_DISTANCE (1 / 15.0)
+#define OUTLINE_MIN_DEG      0.01
+#define DEGREE_M             111195.0
+
+/** What of an area the seas among the qualifiers hold; the area itself where none holds any of it. */
+static GEOSGeometry *in_named_sea(scope *s, GEOSGeometry *area, const rank_hints *hints)
+{
+    for (size_t i = 0; i < hints->qualifier_count; i++) {
+        const rank_container *sea = hints->qualifiers[i].count ? hints->qualifiers[i].items : NULL;
+        if (!sea || !sea->place || !sea->area || kind_by_name(sea->place->kind)->class != KIND_WATER)
+            continue;
+        GEOSGeometry *inside = scope_own(s, GEOSIntersection_r(s->geos, area, sea->area));
+        GEOSGeometry *valid =
+            inside && GEOSisEmpty_r(s->geos, inside) == 0 ? shape_make_valid(s, inside) : NULL;
+        if (valid) area = valid;
+    }
+    return area;
+}
+
+// Parts of a country smaller than this share of its largest are not what "off its coast" is counted from: no
+// report of Ecuador's coast means the Galapagos.
+#define PART_SHARE_MIN 0.1
+
+static GEOSGeometry *main_parts(scope *s, GEOSGeometry *country)
+{
+    int count = GEOSGetNumGeometries_r(s->geos, country);
+    if (count < 2) return country;
+    double largest = 0, area;
+    for (int i = 0; i < count; i++)
+        if (GEOSArea_r(s->geos, GEOSGetGeometryN_r(s->geos, country, i), &area) == 1)
+            largest = fmax(largest, area);
+    GEOSGeometry **kept = scope_alloc(s, (size_t)count * sizeof *kept);
+    unsigned kept_count = 0;
+    for (int i = 0; i < count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, country, i);
+        if (GEOSArea_r(s->geos, part, &area) != 1 || area < PART_SHARE_MIN * largest) continue;
+        kept[kept_count] = GEOSGeom_clone_r(s->geos, part);
+        if (kept[kept_count]) kept_count++;
+    }
+    GEOSGeometry *joined =
+        scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_MULTIPOLYGON, kept, kept_count));
+    return joined ? joined : country;
+}
+
+gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node, const phrase_node *side,
+                                 const outcome *anchor, const rank_hints *hints, outcome *out, gaz_error *err)
+{
+    scope *s = &session->work;
+    const double middle_m = (node->distance_m + node->distance_max_m) / 2;
+    const double low_m = fmax(0, node->distance_m * RATIO_LOW - SLACK_M),
+                 high_m = node->distance_max_m * RATIO_HIGH + SLACK_M;
+    const phrase_node *directed = side && side->has_bearing ? side : node->has_bearing ? node : NULL;
+    out->rule = phrase_rule(PHRASE_OFFSET);
+    out->precision = PREC_NEAR;
+    out->explanation = scope_printf(s, "%.4g km off the %s%scoast of %s", node->distance_max_m / 1000,
+                                    directed ? compass_name(directed->bearing_deg) : "", directed ? " " : "",
+                                    name_of(anchor));
+    out->confidence *= 0.9;
+    GEOSGeometry *land = anchor->area ? main_parts(s, anchor->area) : NULL;
+    GEOSGeometry *outer = land ? area_buffer(s, land, high_m) : NULL;
+    GEOSGeometry *inner = outer && low_m > 0 ? area_buffer(s, land, low_m) : NULL;
+    GEOSGeometry *band = inner ? scope_own(s, GEOSDifference_r(s->geos, outer, inner)) : outer;
+    if (band && directed) {
+        double reach_m = 4 * fmax(anchor->radius_m, 1) + 2 * high_m;
+        GEOSGeometry *sector =
+            area_sector(s, anchor->position, 0, fmin(reach_m, 9e6), directed->bearing_deg, SIDE_HALF_DEG);
+        GEOSGeometry *part = sector ? scope_own(s, GEOSIntersection_r(s->geos, band, sector)) : NULL;
+        if (part && GEOSisEmpty_r(s->geos, part) == 0) band = part;
+    }
+    GEOSGeometry *valid = band ? shape_make_valid(s, band) : NULL, *water = NULL;
+    gaz_status status = GAZ_OK;
+    double tolerance_deg = fmax(OUTLINE_MIN_DEG, middle_m * OUTLINE_PER_DISTANCE / DEGREE_M);
+    if (valid) status = store_land_removed(session, valid, tolerance_deg, &water, err);
+    if (status != GAZ_OK || !valid) return status;
+    out->area = in_named_sea(s, water ? water : valid, hints);
+    out->position = shape_best_point(s, out->area);
+    if (directed) {
+        // Straight out from where the direction leaves the country.
+        double edge_m =
+            last_crossing_m(s, land, anchor->position, directed->bearing_deg, 4 * fmax(anchor->radius_m, 1));
+        gaz_lonlat out_there = geodesy_direct(anchor->position, directed->bearing_deg, edge_m + middle_m);
+        if (shape_contains(s, out->area, out_there)) out->position = out_there;
+    }
+    measure(session, out);
+    return status;
+}

@@ -1,0 +1,29 @@
+/**
+ * @file
+ * Offsets at sea. A distance over water is as long as it is said to be, since no road bends it; but it is
+ * counted from the nearest shore, light, buoy or harbour mouth of what is named, and what it is counted to is
+ * water.
+ */
+#ifndef GAZETTEER_SEA_H
+#define GAZETTEER_SEA_H
+
+#include "gazetteer/resolve.h"
+
+/** Whether there is water up to a distance around. */
+gaz_status sea_is_near(store_session *session, gaz_lonlat from, double distance_m, bool *out, gaz_error *err);
+/**
+ * An offset from a town, port, cape or island. Without a bearing it leads seawards: to the middle of the
+ * widest stretch of water at that distance. @p out comes as a copy of the anchor.
+ */
+gaz_status sea_offset_from_place(store_session *session, const phrase_node *node, const outcome *anchor,
+                                 outcome *out, gaz_error *err);
+/**
+ * An offset from the coast of a country, province or large island, or of a part of it: the band of water at
+ * that distance. @p side: where its bearing says which coast, else the node's own; NULL where none does. The
+ * seas among the hints' qualifiers part the band once more. @p out comes as a copy of the anchor.
+ */
+gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node, const phrase_node *side,
+                                 const outcome *anchor, const rank_hints *hints, outcome *out,
+                                 gaz_error *err);
+
+#endif

@@ -1,0 +1,189 @@
+#include "gazetteer/store_land.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/** One polygon of a country. */
+typedef struct {
+    shape_box box;
+    GEOSGeometry *polygon;
+    const GEOSPreparedGeometry *prepared; ///< NULL until a point is asked for
+} land_part;
+
+typedef struct {
+    int64_t shape;
+    shape_box box;
+    bool is_loaded;
+    land_part *parts;
+    size_t count;
+} land_unit;
+
+struct store_land {
+    land_unit *units;
+    size_t count;
+};
+
+void store_land_free(store_land *land, GEOSContextHandle_t geos)
+{
+    if (!land) return;
+    for (size_t i = 0; i < land->count; i++) {
+        for (size_t k = 0; k < land->units[i].count; k++) {
+            if (land->units[i].parts[k].prepared)
+                GEOSPreparedGeom_destroy_r(geos, land->units[i].parts[k].prepared);
+            GEOSGeom_destroy_r(geos, land->units[i].parts[k].polygon);
+        }
+        free(land->units[i].parts);
+    }
+    free(land->units);
+    free(land);
+}
+
+static gaz_status no_memory(gaz_error *err)
+{
+    return gaz_fail(err, GAZ_ERROR_MEMORY,
+                    "out of memory while reading outlines; close something and try again");
+}
+
+/** The boxes of all countries: a few hundred numbers, read once. */
+static gaz_status open_land(store_session *session, gaz_error *err)
+{
+    if (session->land) return GAZ_OK;
+    store_land *land = calloc(1, sizeof *land);
+    if (!land) return no_memory(err);
+    session->land = land;
+    sqlite3_stmt *query = NULL;
+    int code = sqlite3_prepare_v2(session->db,
+                                  "SELECT b.shape,b.west,b.east,b.south,b.north FROM unit_box b JOIN shape s"
+                                  " ON s.fid=b.shape WHERE s.unit_level=0 ORDER BY b.shape",
+                                  -1, &query, NULL);
+    size_t capacity = 0;
+    while (code == SQLITE_OK && sqlite3_step(query) == SQLITE_ROW) {
+        if (land->count == capacity) {
+            capacity = capacity ? 2 * capacity : 64;
+            land_unit *more = realloc(land->units, capacity * sizeof *more);
+            if (!more) {
+                sqlite3_finalize(query);
+                return no_memory(err);
+            }
+            land->units = more;
+        }
+        land->units[land->count++] = (land_unit){
+            .shape = sqlite3_column_int64(query, 0),
+            .box = {.west_deg = sqlite3_column_double(query, 1),
+                    .east_deg = sqlite3_column_double(query, 2),
+                    .south_deg = sqlite3_column_double(query, 3),
+                    .north_deg = sqlite3_column_double(query, 4)},
+        };
+    }
+    sqlite3_finalize(query);
+    return GAZ_OK;
+}
+
+static bool boxes_meet(const shape_box *a, const shape_box *b)
+{
+    return a->west_deg <= b->east_deg && b->west_deg <= a->east_deg && a->south_deg <= b->north_deg &&
+           b->south_deg <= a->north_deg;
+}
+
+static gaz_status load_unit(store_session *session, land_unit *unit, gaz_error *err)
+{
+    if (unit->is_loaded) return GAZ_OK;
+    GEOSGeometry *whole;
+    gaz_status status = store_shape_get(session, unit->shape, &whole, err);
+    if (status != GAZ_OK) return status;
+    unit->is_loaded = true;
+    int count = whole ? GEOSGetNumGeometries_r(session->work.geos, whole) : 0;
+    if (count <= 0) return GAZ_OK;
+    unit->parts = calloc((size_t)count, sizeof *unit->parts);
+    if (!unit->parts) return no_memory(err);
+    for (int i = 0; i < count; i++) {
+        // The scope's geometry ends with the question; the parts stay.
+        GEOSGeometry *part =
+            GEOSGeom_clone_r(session->work.geos, GEOSGetGeometryN_r(session->work.geos, whole, i));
+        if (!part) return no_memory(err);
+        unit->parts[unit->count++] = (land_part){.box = shape_bounds(&session->work, part), .polygon = part};
+    }
+    return GAZ_OK;
+}
+
+gaz_status store_land_at(store_session *session, gaz_lonlat point, bool *out, gaz_error *err)
+{
+    *out = false;
+    GEOSContextHandle_t geos = session->work.geos;
+    const shape_box box = {point.lon_deg, point.lat_deg, point.lon_deg, point.lat_deg};
+    gaz_status status = open_land(session, err);
+    GEOSGeometry *at = NULL;
+    for (size_t i = 0; status == GAZ_OK && !*out && i < session->land->count; i++) {
+        land_unit *unit = &session->land->units[i];
+        if (!boxes_meet(&unit->box, &box)) continue;
+        status = load_unit(session, unit, err);
+        for (size_t k = 0; status == GAZ_OK && !*out && k < unit->count; k++) {
+            land_part *part = &unit->parts[k];
+            if (!boxes_meet(&part->box, &box)) continue;
+            if (!part->prepared) part->prepared = GEOSPrepare_r(geos, part->polygon);
+            if (!at) at = GEOSGeom_createPointFromXY_r(geos, point.lon_deg, point.lat_deg);
+            *out = part->prepared && at && GEOSPreparedIntersects_r(geos, part->prepared, at) == 1;
+        }
+    }
+    if (at) GEOSGeom_destroy_r(geos, at);
+    return status;
+}
+
+/** What of a part lies within a box, smoothed; NULL where nothing does. */
+static GEOSGeometry *clip_part(scope *s, const land_part *part, const shape_box *box, double tolerance_deg)
+{
+    double width_deg = fmin(part->box.east_deg, box->east_deg) - fmax(part->box.west_deg, box->west_deg),
+           height_deg = fmin(part->box.north_deg, box->north_deg) - fmax(part->box.south_deg, box->south_deg);
+    if (fmax(width_deg, height_deg) < tolerance_deg) return NULL;
+    bool inside = part->box.west_deg >= box->west_deg && part->box.east_deg <= box->east_deg &&
+                  part->box.south_deg >= box->south_deg && part->box.north_deg <= box->north_deg;
+    const GEOSGeometry *clip = part->polygon;
+    if (!inside)
+        clip = scope_own(
+            s, GEOSClipByRect_r(s->geos, clip, box->west_deg, box->south_deg, box->east_deg, box->north_deg));
+    GEOSGeometry *simple = clip ? scope_own(s, GEOSSimplify_r(s->geos, clip, tolerance_deg)) : NULL;
+    return simple && GEOSisEmpty_r(s->geos, simple) == 0 ? simple : NULL;
+}
+
+/** NULL where GEOS fails. */
+static GEOSGeometry *union_of(scope *s, GEOSGeometry *const *pieces, size_t count)
+{
+    GEOSGeometry **clones = scope_alloc(s, count * sizeof *clones);
+    unsigned cloned = 0;
+    while (cloned < count && (clones[cloned] = GEOSGeom_clone_r(s->geos, pieces[cloned])) != NULL) cloned++;
+    if (cloned < count) {
+        while (cloned) GEOSGeom_destroy_r(s->geos, clones[--cloned]);
+        return NULL;
+    }
+    GEOSGeometry *all =
+        scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_GEOMETRYCOLLECTION, clones, cloned));
+    return all ? scope_own(s, GEOSUnaryUnion_r(s->geos, all)) : NULL;
+}
+
+gaz_status store_land_removed(store_session *session, const GEOSGeometry *polygon, double tolerance_deg,
+                              GEOSGeometry **out, gaz_error *err)
+{
+    scope *s = &session->work;
+    *out = NULL;
+    const shape_box box = shape_bounds(s, polygon);
+    GEOSGeometry **pieces = NULL;
+    size_t count = 0, capacity = 0;
+    gaz_status status = open_land(session, err);
+    for (size_t i = 0; status == GAZ_OK && i < session->land->count; i++) {
+        land_unit *unit = &session->land->units[i];
+        if (!boxes_meet(&unit->box, &box)) continue;
+        status = load_unit(session, unit, err);
+        for (size_t k = 0; status == GAZ_OK && k < unit->count; k++) {
+            if (!boxes_meet(&unit->parts[k].box, &box)) continue;
+            GEOSGeometry *piece = clip_part(s, &unit->parts[k], &box, tolerance_deg);
+            if (piece) SCOPE_PUSH(s, pieces, count, capacity, piece);
+        }
+    }
+    if (status != GAZ_OK) return status;
+    // Neighbours touch, and smoothed they overlap: only the union is a valid multipolygon.
+    GEOSGeometry *land = count ? union_of(s, pieces, count) : NULL;
+    GEOSGeometry *rest =
+        scope_own(s, land ? GEOSDifference_r(s->geos, polygon, land) : GEOSGeom_clone_r(s->geos, polygon));
+    if (rest) *out = shape_make_valid(s, rest);
+    return GAZ_OK;
+}
