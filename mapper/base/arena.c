@@ -102,6 +102,17 @@ const char *arena_cut(arena *a, const char *text, size_t bytes_max)
     return copy;
 }
 
+void arena_clear(arena *a)
+{
+    if (!a->blocks) return;
+    arena_block *kept = a->blocks;
+    size_t capacity_bytes = a->capacity_bytes;
+    a->blocks = kept->next;
+    arena_dispose(a);
+    kept->next = NULL;
+    *a = (arena){.blocks = kept, .capacity_bytes = capacity_bytes};
+}
+
 void arena_dispose(arena *a)
 {
     for (arena_block *block = a->blocks, *next; block; block = next) {
@@ -111,44 +122,64 @@ void arena_dispose(arena *a)
     *a = (arena){0};
 }
 
-// FNV-1a, 64 bit (Fowler, Noll, Vo; http://www.isthe.com/chongo/tech/comp/fnv/).
-static uint64_t hash_text(const char *text)
+/** Eight bytes at a time: multiplied by an odd number near 2^64 / golden ratio, the upper half folded into
+ * the lower. */
+static uint32_t hash_text(const char *text, size_t length)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; *text; text++) hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
-    return hash;
+    const uint64_t factor = 0x9e3779b97f4a7c15u;
+    uint64_t hash = length * factor, word;
+    for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
+        memcpy(&word, text, sizeof word);
+        hash = (hash ^ word) * factor;
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    memcpy(&word, text, length);
+    hash = (hash ^ word) * factor;
+    return (uint32_t)(hash >> 32);
 }
 
-static const char **pool_slot(const char **slots, size_t capacity, const char *text)
+static void grow_pool(strpool *pool)
 {
-    size_t i = hash_text(text) & (capacity - 1);
-    while (slots[i] && strcmp(slots[i], text) != 0) i = (i + 1) & (capacity - 1);
-    return &slots[i];
+    size_t capacity = pool->capacity ? pool->capacity * 2 : 64;
+    const char **slots = mem_calloc(capacity, sizeof *slots);
+    uint32_t *hashes = mem_calloc(capacity, sizeof *hashes);
+    for (size_t i = 0; i < pool->capacity; i++) {
+        if (!pool->slots[i]) continue;
+        size_t to = pool->hashes[i] & (capacity - 1);
+        while (slots[to]) to = (to + 1) & (capacity - 1);
+        slots[to] = pool->slots[i];
+        hashes[to] = pool->hashes[i];
+    }
+    free(pool->slots);
+    free(pool->hashes);
+    pool->slots = slots;
+    pool->hashes = hashes;
+    pool->capacity = capacity;
 }
 
 const char *strpool_intern(strpool *pool, const char *text)
 {
     if (!text) return NULL;
-    if (pool->count * 2 >= pool->capacity) {
-        size_t capacity = pool->capacity ? pool->capacity * 2 : 64;
-        const char **slots = mem_calloc(capacity, sizeof *slots);
-        for (size_t i = 0; i < pool->capacity; i++)
-            if (pool->slots[i]) *pool_slot(slots, capacity, pool->slots[i]) = pool->slots[i];
-        free(pool->slots);
-        pool->slots = slots;
-        pool->capacity = capacity;
-    }
-    const char **slot = pool_slot(pool->slots, pool->capacity, text);
-    if (!*slot) {
-        *slot = arena_strdup(pool->memory, text);
+    if (pool->count * 2 >= pool->capacity) grow_pool(pool);
+    size_t length = strlen(text);
+    uint32_t hash = hash_text(text, length);
+    size_t i = hash & (pool->capacity - 1);
+    while (pool->slots[i] && (pool->hashes[i] != hash || strcmp(pool->slots[i], text) != 0))
+        i = (i + 1) & (pool->capacity - 1);
+    if (!pool->slots[i]) {
+        pool->slots[i] = arena_strndup(pool->memory, text, length);
+        pool->hashes[i] = hash;
         pool->count++;
     }
-    return *slot;
+    return pool->slots[i];
 }
 
 void strpool_dispose(strpool *pool)
 {
     free(pool->slots);
+    free(pool->hashes);
     pool->slots = NULL;
+    pool->hashes = NULL;
     pool->count = pool->capacity = 0;
 }

@@ -48,8 +48,10 @@ void incident_set_init(incident_set *set, const char *const *extra_names, size_t
 void incident_set_add(incident_set *set, const incident *item)
 {
     incident copy = *item;
-    const char **texts[] = {&copy.id,     &copy.title, &copy.place, &copy.type,    &copy.actor,  &copy.target,
-                            &copy.source, &copy.url,   &copy.notes, &copy.country, &copy.admin1, &copy.rule};
+    // No two incidents share an identifier, so there is nothing to look for among the others.
+    if (copy.id) copy.id = arena_strdup(&set->memory, copy.id);
+    const char **texts[] = {&copy.title, &copy.place, &copy.type,    &copy.actor,  &copy.target, &copy.source,
+                            &copy.url,   &copy.notes, &copy.country, &copy.admin1, &copy.rule};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *texts[i] = strpool_intern(&set->texts, *texts[i]);
     if (item->area) {

@@ -98,7 +98,8 @@ typedef struct {
 
 /** Prepares the set: which extra columns its incidents carry. Names are copied. */
 void incident_set_init(incident_set *set, const char *const *extra_names, size_t extra_count);
-/** Adds a copy of @p item, texts, area and extras included; the copy's texts are the set's. */
+/** Adds a copy of @p item, texts, area and extras included; the copy's texts are the set's, equal ones but
+ * identifiers once. */
 void incident_set_add(incident_set *set, const incident *item);
 void incident_set_dispose(incident_set *set);
 

@@ -21,6 +21,8 @@ bool cell_is_null(const char *text)
     static const char *const words[] = {"na", "n/a", "null", "none", "nan", "nil", "-", "--", "?", "#n/a"};
     if (!text) return true;
     text = skip_space(text);
+    // Nearly all cells begin with none of the words' first letters.
+    if (*text && !strchr("nN-?#", *text)) return false;
     size_t length = strnlen(text, 8);
     while (length && isspace((unsigned char)text[length - 1])) length--;
     if (length == 0) return text[0] == '\0' || text[strspn(text, " \t\r\n\v\f")] == '\0';

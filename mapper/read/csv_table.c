@@ -301,6 +301,7 @@ static source_shape csv_geometry(void *context, arena *memory)
 }
 
 const table_kind csv_table = {
+    .has_threads = true,
     .close = csv_close,
     .format = csv_format,
     .layer_count = csv_layer_count,

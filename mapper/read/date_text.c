@@ -272,7 +272,9 @@ static char *find_range(char *text, size_t *length)
 {
     static const char *const words[] = {" to ",           " until ",      " - ",
                                         " \xe2\x80\x93 ", "\xe2\x80\x93", "\xe2\x80\x94"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    // Each of them has a space or begins with this byte, and few dates have either.
+    bool may_have = strpbrk(text, " \xe2") != NULL;
+    for (size_t i = 0; may_have && i < sizeof words / sizeof *words; i++) {
         char *at = strcasestr(text, words[i]);
         if (at && at != text) return *length = strlen(words[i]), at;
     }

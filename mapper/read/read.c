@@ -1,5 +1,6 @@
 #include "read/read.h"
 
+#include "read/ahead.h"
 #include "read/cell.h"
 #include "read/recognise.h"
 #include "read/row.h"
@@ -20,9 +21,10 @@ struct reader {
     bool started;
     bool *wanted;
     int *extras, *columns; ///< column of each; -1: absent
-    value *extra_values, *column_values;
     size_t extra_count, column_count;
-    arena memory; ///< of the current row
+    read_ahead *ahead;       ///< NULL before the first row
+    const read_batch *batch; ///< that rows are taken from
+    size_t taken;            ///< of its rows
 };
 
 static void want_fields(reader *r)
@@ -101,7 +103,6 @@ incmap_status reader_open(reader **out, const read_request *request, int32_t inp
     want_fields(r);
     r->extra_count = request->extra_count;
     r->extras = find_columns(r, request->extras, request->extra_count);
-    r->extra_values = mem_calloc(request->extra_count, sizeof *r->extra_values);
     reader_rewind(r);
     *out = r;
     return INCMAP_OK;
@@ -110,14 +111,12 @@ incmap_status reader_open(reader **out, const read_request *request, int32_t inp
 void reader_close(reader *r)
 {
     if (!r) return;
+    read_ahead_free(r->ahead);
     source_close(r->s);
     profile_dispose(&r->p);
-    arena_dispose(&r->memory);
     free(r->wanted);
     free(r->extras);
     free(r->columns);
-    free(r->extra_values);
-    free(r->column_values);
     free(r);
 }
 
@@ -125,12 +124,14 @@ void reader_want_columns(reader *r, const char *const *names, size_t count)
 {
     r->column_count = count;
     r->columns = find_columns(r, names, count);
-    r->column_values = mem_calloc(count, sizeof *r->column_values);
     reader_rewind(r);
 }
 
 void reader_rewind(reader *r)
 {
+    read_ahead_free(r->ahead);
+    r->ahead = NULL;
+    r->batch = NULL;
     r->started = false;
     source_want(r->s, r->wanted);
     source_rewind(r->s);
@@ -185,11 +186,11 @@ const char *const *reader_columns(const reader *r, size_t *count)
 }
 
 /** A cell as a value: a number where the whole column is of numbers and none of them a code like 007. */
-static value cell_value(reader *r, int column)
+static value cell_value(reader *r, int column, arena *memory)
 {
     value v = {.kind = VALUE_NULL};
     const char *text = column >= 0 ? source_text(r->s, (size_t)column) : NULL;
-    if (!text || cell_is_null(text) || !(text = cell_text(&r->memory, text))) return v;
+    if (!text || cell_is_null(text) || !(text = cell_text(memory, text))) return v;
     const column_profile *c = &r->p.columns[column];
     if (profile_mostly(c, c->numbers) && c->padded == 0 && cell_number(text, &v.number)) {
         v.kind = VALUE_NUMBER;
@@ -201,11 +202,11 @@ static value cell_value(reader *r, int column)
 }
 
 /** A cell for comparing: a number only where its text says no more than the number, else the text. */
-static value exact_value(reader *r, int column)
+static value exact_value(reader *r, int column, arena *memory)
 {
     value v = {.kind = VALUE_NULL};
     const char *text = column >= 0 ? source_text(r->s, (size_t)column) : NULL;
-    if (!text || cell_is_null(text) || !(text = cell_text(&r->memory, text))) return v;
+    if (!text || cell_is_null(text) || !(text = cell_text(memory, text))) return v;
     // Fifteen digits are kept by every double.
     char written[32] = "";
     if (cell_number(text, &v.number)) snprintf(written, sizeof written, "%.15g", v.number);
@@ -218,23 +219,66 @@ static value exact_value(reader *r, int column)
     return v;
 }
 
-incmap_status reader_next(reader *r, read_row *row, bool *more, incmap_error *err)
+/** Where a text stands that is the source's until its next row: a copy. */
+static void keep_text(const char **text, arena *memory)
 {
-    if (r->memory.blocks) arena_dispose(&r->memory);
-    incmap_status status = source_next(r->s, more, err);
-    for (int64_t i = 0; i < r->m.skip && !r->started && status == INCMAP_OK && *more; i++)
-        status = source_next(r->s, more, err);
-    r->started = true;
-    if (status != INCMAP_OK || !*more) return status;
+    if (*text) *text = arena_strdup(memory, *text);
+}
 
-    row->rejected = row_build(&row->item, r->s, &r->m, &r->memory);
+static void keep_texts(incident *item, value *values, size_t value_count, arena *memory)
+{
+    const char **texts[] = {&item->id,    &item->title,   &item->place,  &item->type,
+                            &item->actor, &item->target,  &item->source, &item->url,
+                            &item->notes, &item->country, &item->admin1};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) keep_text(texts[i], memory);
+    for (size_t i = 0; i < value_count; i++)
+        if (values[i].kind == VALUE_TEXT) keep_text(&values[i].text, memory);
+}
+
+static void build_row(reader *r, read_row *row, value *values, arena *memory)
+{
+    row->rejected = row_build(&row->item, r->s, &r->m, memory);
     row->item.input = r->input;
     row->item.row = source_row(r->s);
-    for (size_t i = 0; i < r->extra_count; i++) r->extra_values[i] = cell_value(r, r->extras[i]);
-    row->item.extras = r->extra_values;
-    for (size_t i = 0; i < r->column_count; i++) {
-        r->column_values[i] = exact_value(r, r->columns[i]);
+    for (size_t i = 0; i < r->extra_count; i++) values[i] = cell_value(r, r->extras[i], memory);
+    row->item.extras = values;
+    value *columns = values + r->extra_count;
+    for (size_t i = 0; i < r->column_count; i++) columns[i] = exact_value(r, r->columns[i], memory);
+    row->columns = columns;
+    keep_texts(&row->item, values, r->extra_count + r->column_count, memory);
+}
+
+static void fill_batch(void *context, read_batch *batch)
+{
+    reader *r = context;
+    const size_t values_in_row = r->extra_count + r->column_count;
+    bool more = true;
+    incmap_status status = INCMAP_OK;
+    for (int64_t i = 0; i < r->m.skip && !r->started && status == INCMAP_OK && more; i++)
+        status = source_next(r->s, &more, &batch->err);
+    r->started = true;
+    while (batch->count < BATCH_ROWS && status == INCMAP_OK && more) {
+        status = source_next(r->s, &more, &batch->err);
+        if (status != INCMAP_OK || !more) break;
+        build_row(r, &batch->rows[batch->count], batch->values + batch->count * values_in_row,
+                  &batch->memory);
+        batch->count++;
     }
-    row->columns = r->column_values;
+    batch->is_last = status != INCMAP_OK || !more;
+}
+
+incmap_status reader_next(reader *r, read_row *row, bool *more, incmap_error *err)
+{
+    if (!r->ahead)
+        r->ahead = read_ahead_new(fill_batch, r, r->extra_count + r->column_count, source_has_threads(r->s));
+    while (!r->batch || (r->taken == r->batch->count && !r->batch->is_last)) {
+        r->batch = read_ahead_take(r->ahead);
+        r->taken = 0;
+    }
+    *more = r->taken < r->batch->count;
+    if (*more)
+        *row = r->batch->rows[r->taken++];
+    else if (r->batch->err.status != INCMAP_OK)
+        return error_set(err, r->batch->err.status, "%s", r->batch->err.message);
     return INCMAP_OK;
 }

@@ -235,6 +235,11 @@ bool source_has_geometry(const source *s)
     return s->layer.has_geometry;
 }
 
+bool source_has_threads(const source *s)
+{
+    return s->kind->has_threads;
+}
+
 int64_t source_row(const source *s)
 {
     size_t cursor = s->lines_cursor;

@@ -29,6 +29,8 @@ const char *const *source_columns(const source *s, size_t *count);
 /** Whether the columns' names come from the data, not from GDAL ("field_1"). */
 bool source_has_header(const source *s);
 bool source_has_geometry(const source *s);
+/** Whether rows may be read by another thread than the one that opened the source. */
+bool source_has_threads(const source *s);
 /** The current row's number as a spreadsheet has it: the first is 2 below a header, else 1. */
 int64_t source_row(const source *s);
 

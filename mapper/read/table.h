@@ -17,6 +17,7 @@ typedef struct {
 
 /** A kind of table. What is given as @p table is what its open function returned. */
 typedef struct {
+    bool has_threads; ///< its rows may be read by another thread than the one that opened it
     void (*close)(void *table);
     const char *(*format)(const void *table);
     size_t (*layer_count)(const void *table);

@@ -65,5 +65,27 @@ START_TEST(a_long_text_is_cut_between_characters)
 }
 END_TEST
 
-UNIT_MAIN("base/arena", allocations_keep_their_content_and_alignment, equal_texts_are_kept_once,
-          a_long_text_is_cut_between_characters)
+START_TEST(a_cleared_arena_is_used_again)
+{
+    arena a = {0};
+    arena_clear(&a);
+    ck_assert_ptr_null(a.blocks);
+    for (int round = 0; round < 3; round++) {
+        char *texts[200];
+        // More than a block of 64 KiB, one text larger than a block.
+        for (int i = 0; i < 200; i++) {
+            size_t size = i == 100 ? 100000 : 1000;
+            texts[i] = memset(arena_alloc(&a, size), i, size);
+        }
+        for (int i = 0; i < 200; i++) ck_assert_int_eq((unsigned char)texts[i][999], i);
+        arena_clear(&a);
+        ck_assert_ptr_nonnull(a.blocks);
+        ck_assert_uint_eq(a.used_bytes, 0);
+        ck_assert_str_eq(arena_strdup(&a, "again"), "again");
+    }
+    arena_dispose(&a);
+}
+END_TEST
+
+UNIT_MAIN("base/arena", a_cleared_arena_is_used_again, allocations_keep_their_content_and_alignment,
+          equal_texts_are_kept_once, a_long_text_is_cut_between_characters)
