@@ -146,6 +146,21 @@ static gaz_status fill_place(builder *b, const curated_row *row, const kind_info
     return GAZ_OK;
 }
 
+/** Puts a country where reference works put it; its outline stays the map's. */
+static gaz_status move_country(builder *b, const curated_row *row, const built_unit *unit, gaz_error *err)
+{
+    if (!*row->fields[FIELD_LON] && !*row->fields[FIELD_LAT]) return GAZ_OK;
+    gaz_lonlat at;
+    gaz_status status = read_position(row, &at, err);
+    for (size_t i = 0; status == GAZ_OK && i < b->map_unit_count; i++) {
+        const map_unit *outline = &b->map_units[i];
+        if (outline->level != 0 || strcmp(outline->country, unit->code) != 0) continue;
+        double extent_m = shape_radius_m(&b->work, outline->geometry, at);
+        return store_write_move(&b->writer, unit->place, at, extent_m, err);
+    }
+    return status;
+}
+
 static gaz_status write_row(builder *b, const curated_row *row, gaz_error *err)
 {
     char **fields = row->fields;
@@ -158,8 +173,10 @@ static gaz_status write_row(builder *b, const curated_row *row, gaz_error *err)
     const kind_info *kind = kind_by_name(fields[FIELD_KIND]);
     const built_unit *unit = same_unit(b, row, kind);
     if (unit) {
-        gaz_status status = store_write_name(&b->writer, unit->place, unit->weight, fields[FIELD_NAME],
-                                             strlen(fields[FIELD_NAME]), err);
+        gaz_status status = kind->class == KIND_COUNTRY ? move_country(b, row, unit, err) : GAZ_OK;
+        if (status == GAZ_OK)
+            status = store_write_name(&b->writer, unit->place, unit->weight, fields[FIELD_NAME],
+                                      strlen(fields[FIELD_NAME]), err);
         return status == GAZ_OK ? write_aliases(b, row, unit->place, unit->weight, err) : status;
     }
 

@@ -198,6 +198,22 @@ gaz_status store_write_shape_owner(store_writer *w, int64_t shape, int64_t place
     return status;
 }
 
+gaz_status store_write_move(store_writer *w, int64_t place, gaz_lonlat position, double extent_m,
+                            gaz_error *err)
+{
+    sqlite3_stmt *set = NULL;
+    gaz_status status = prepare(w, &set, "UPDATE place SET geom=?,extent_m=? WHERE fid=?", err);
+    if (status != GAZ_OK) return status;
+    unsigned char point[SHAPE_POINT_BYTES];
+    shape_point_blob(position, point);
+    sqlite3_bind_blob(set, 1, point, sizeof point, SQLITE_STATIC);
+    sqlite3_bind_double(set, 2, extent_m);
+    sqlite3_bind_int64(set, 3, place);
+    status = step(w, set, err);
+    sqlite3_finalize(set);
+    return status;
+}
+
 gaz_status store_write_source(store_writer *w, const char *name, const char *version, const char *licence,
                               const char *attribution, int *id, gaz_error *err)
 {

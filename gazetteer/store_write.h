@@ -37,6 +37,10 @@ gaz_status store_write_shape(store_writer *w, scope *s, const GEOSGeometry *geom
                              const char *name, int64_t *id, gaz_error *err);
 /** Says whose a geometry of a unit is, so that the unit is found by a point. */
 gaz_status store_write_shape_owner(store_writer *w, int64_t shape, int64_t place, gaz_error *err);
+/** Gives a place that was written another best point, and the radius around it that holds 90% of its ground.
+ */
+gaz_status store_write_move(store_writer *w, int64_t place, gaz_lonlat position, double extent_m,
+                            gaz_error *err);
 /** Adds a row of the source table; *id is what store_new_place.source takes. */
 gaz_status store_write_source(store_writer *w, const char *name, const char *version, const char *licence,
                               const char *attribution, int *id, gaz_error *err);

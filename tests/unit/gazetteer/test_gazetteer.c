@@ -412,9 +412,28 @@ START_TEST(countries_by_code_and_name)
 }
 END_TEST
 
+START_TEST(a_country_is_where_reference_works_put_it)
+{
+    gaz *g = fixture_open();
+    gaz_answer *answer = fixture_resolve(g, "Syria", NULL);
+    ck_assert_double_eq(answer->position.lon_deg, 38);
+    ck_assert_double_eq(answer->position.lat_deg, 35);
+    // The outline stays the map's, and the radius is that around the point: the corners are 450 km off.
+    ck_assert(fixture_holds(answer->area, 36, 33.2) && fixture_holds(answer->area, 41.9, 36.9));
+    ck_assert_double_gt(answer->radius_m, 200e3);
+    ck_assert_double_lt(answer->radius_m, 400e3);
+    gaz_answer_free(answer);
+    answer = fixture_resolve(g, "Bilad Test", NULL);
+    ck_assert_str_eq(answer->name, "Syria");
+    gaz_answer_free(answer);
+    fixture_close(g);
+}
+END_TEST
+
 UNIT_MAIN("gazetteer/gazetteer", names_of_the_theatre, offset_holds_the_place_it_describes,
           direction_from_a_capital_reaches_far, parts_of_a_country_and_a_province,
           ambiguous_and_unknown_are_said, hints_decide, unknown_village_of_a_known_province_is_the_province,
           units_hold_points, areas_are_well_formed, threads_share_a_handle, random_phrases_are_answered,
           long_phrases_are_cut_and_say_so, what_is_no_gazetteer_is_refused, sources_are_told,
-          search_lists_candidates, a_hinted_unit_holds_the_place_or_stands_for_it, countries_by_code_and_name)
+          search_lists_candidates, a_hinted_unit_holds_the_place_or_stands_for_it, countries_by_code_and_name,
+          a_country_is_where_reference_works_put_it)
