@@ -154,7 +154,7 @@ static gaz_status run_importers(builder *b, gaz_error *err)
 {
     gaz_status (*const importers[])(builder *, gaz_error *) = {
         import_admin_names,    import_world_map, import_geonames_read, import_units,
-        import_geonames_write, import_airports,  import_curated,
+        import_geonames_write, import_districts, import_airports,      import_curated,
     };
     gaz_status status = GAZ_OK;
     for (size_t i = 0; status == GAZ_OK && i < sizeof importers / sizeof *importers; i++)

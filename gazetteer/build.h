@@ -2,7 +2,7 @@
  * @file
  * Compiling a store: what the importers share. One import_*.c for each source format; build.c runs them in
  * this order: admin names, world map (outlines in memory), GeoNames rows (in memory), then units, towns,
- * airports and curated places are written, each knowing those before it.
+ * districts, airports and curated places are written, each knowing those before it.
  */
 #ifndef GAZETTEER_BUILD_H
 #define GAZETTEER_BUILD_H
@@ -49,6 +49,7 @@ typedef struct {
     geonames_row *rows;
     size_t row_count;
     size_t *rows_by_admin1; ///< indices of the rows, ordered by admin-1 code
+    int geonames_source;    ///< their row of the source table, once they are written
     char *rows_text;        ///< the file the rows point into; malloc
     built_unit *units;
     size_t unit_count, unit_capacity;
@@ -60,6 +61,8 @@ gaz_status import_geonames_read(builder *b, gaz_error *err);
 /** Writes countries and first-level units: outlines of the map, names of both. */
 gaz_status import_units(builder *b, gaz_error *err);
 gaz_status import_geonames_write(builder *b, gaz_error *err);
+/** Writes second-level units, which their towns place. */
+gaz_status import_districts(builder *b, gaz_error *err);
 gaz_status import_airports(builder *b, gaz_error *err);
 gaz_status import_curated(builder *b, gaz_error *err);
 

@@ -109,6 +109,7 @@ static gaz_status write_row(builder *b, const geonames_row *row, int source, gaz
         .country = row->country_code,
         .admin1 = admin1,
         .admin1_code = row->admin1_code,
+        .detail = build_admin_name(b->admin2, b->admin2_count, row->admin2_code),
         .position = row->position,
         .population = row->population,
         .extent_m = meaning.extent_m,
@@ -135,11 +136,10 @@ static gaz_status write_row(builder *b, const geonames_row *row, int source, gaz
 gaz_status import_geonames_write(builder *b, gaz_error *err)
 {
     if (!b->row_count) return GAZ_OK;
-    int source;
     gaz_status status = store_write_source(&b->writer, "geonames", "cities500", "CC BY 4.0",
-                                           "© GeoNames (CC BY 4.0)", &source, err);
+                                           "© GeoNames (CC BY 4.0)", &b->geonames_source, err);
     for (size_t i = 0; status == GAZ_OK && i < b->row_count; i++)
-        status = write_row(b, &b->rows[i], source, err);
+        status = write_row(b, &b->rows[i], b->geonames_source, err);
     if (status == GAZ_OK) build_report(b, "geonames: %zu places", b->row_count);
     return status;
 }

@@ -126,11 +126,11 @@ static void widen_for_kind(store_session *session, const match *best, outcome *o
     const kind_info *asked = best->hint;
     if (!asked || best->wanted_kind || out->precision > PREC_NEAR) return;
     if (asked->class != KIND_WATER && asked->class != KIND_LINE && asked->class != KIND_SITE &&
-        asked->class != KIND_REGION)
+        asked->class != KIND_REGION && asked->class != KIND_DISTRICT)
         return;
     out->radius_m += 2 * fmin(asked->extent_m, ASKED_EXTENT_MAX_M);
     out->area = area_disc(&session->work, out->position, out->radius_m);
-    out->precision = PREC_NEAR;
+    out->precision = asked->class == KIND_DISTRICT ? PREC_DISTRICT : PREC_NEAR;
     out->confidence *= 0.8;
 }
 
@@ -161,9 +161,10 @@ static gaz_status take_best(store_session *session, const char *name, const rank
     const store_place *place = out->place;
     if (status == GAZ_OK) widen_for_kind(session, &list->items[0], out);
     if (status == GAZ_OK && hints->at_sea) rule_at_sea(session, out);
-    out->explanation =
-        SCOPE_JOIN(&session->work, place->name, ", ", place->kind, *place->admin1 ? ", " : "", place->admin1,
-                   *place->country ? ", " : "", place->country, ": ", list->items[0].why);
+    const char *district = place->source < session->curated_source ? place->detail : "";
+    out->explanation = SCOPE_JOIN(&session->work, place->name, ", ", place->kind, *district ? ", " : "",
+                                  district, *place->admin1 ? ", " : "", place->admin1,
+                                  *place->country ? ", " : "", place->country, ": ", list->items[0].why);
     return status;
 }
 

@@ -15,8 +15,8 @@
 
 #define PLACE_COLUMNS                                                                                        \
     "p.fid,p.geom,p.name,p.kind,p.country,p.admin1,p.admin1_code,p.population,p.extent_m,p.weight,p.shape,"  \
-    "p.source"
-#define PLACE_COLUMN_COUNT 12
+    "p.source,p.detail"
+#define PLACE_COLUMN_COUNT 13
 
 static gaz_status read_failed(store_session *session, gaz_error *err)
 {
@@ -152,6 +152,7 @@ static store_place read_place(store_session *session, sqlite3_stmt *row)
         .weight = sqlite3_column_double(row, 9),
         .shape = sqlite3_column_int64(row, 10),
         .source = sqlite3_column_int(row, 11),
+        .detail = column_text(session, row, 12),
     };
     const unsigned char *blob = sqlite3_column_blob(row, 1);
     if (blob && sqlite3_column_bytes(row, 1) == SHAPE_POINT_BYTES)

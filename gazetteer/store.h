@@ -23,6 +23,7 @@ typedef struct {
     int64_t id;
     const char *name, *kind, *country, *admin1;
     const char *admin1_code; ///< GeoNames' "IQ.01", or ""
+    const char *detail;      ///< of curated places: the note; of others their second-level unit, or ""
     gaz_lonlat position;
     double population; ///< 0: unknown
     double extent_m;   ///< radius that holds 90% of its own ground

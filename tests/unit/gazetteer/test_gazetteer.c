@@ -338,7 +338,7 @@ START_TEST(sources_are_told)
     ck_assert_uint_eq(count, 4);
     ck_assert_str_eq(sources[1].name, "geonames");
     ck_assert_str_eq(sources[1].licence, "CC BY 4.0");
-    ck_assert_int_eq(sources[1].place_count, 15);
+    ck_assert_int_eq(sources[1].place_count, 17);
     ck_assert_str_eq(sources[3].name, "curated");
     // The governorate only lends its names to the unit of the map.
     ck_assert_int_eq(sources[3].place_count, 9);
@@ -430,10 +430,51 @@ START_TEST(a_country_is_where_reference_works_put_it)
 }
 END_TEST
 
+START_TEST(districts_lie_among_their_towns)
+{
+    gaz *g = fixture_open();
+    gaz_answer *answer = fixture_resolve(g, "Ramadi district", NULL);
+    ck_assert_str_eq(answer->name, "Ramadi District");
+    ck_assert_str_eq(answer->kind, "district");
+    ck_assert_str_eq(answer->country, "IQ");
+    ck_assert_str_eq(answer->admin1, "Anbar");
+    ck_assert_int_eq(answer->precision, 3);
+    // Half way between the two towns of its code, Ramadi and Hit.
+    ck_assert_double_lt(fixture_distance_m(answer, (43.30778 + 42.825) / 2, (33.42056 + 33.64167) / 2), 100);
+    ck_assert_double_gt(answer->radius_m, 25e3);
+    gaz_answer_free(answer);
+    // No town has this one's code: around the town of its name, article or not.
+    answer = fixture_resolve(g, "Qaim District", NULL);
+    ck_assert_str_eq(answer->name, "Al-Qaim District");
+    ck_assert_double_lt(fixture_distance_m(answer, 41.0945, 34.3689), 1);
+    gaz_answer_free(answer);
+    // The town is no district, and says which one it lies in.
+    answer = fixture_resolve(g, "Ramadi", NULL);
+    ck_assert_str_eq(answer->kind, "city");
+    ck_assert_ptr_nonnull(strstr(answer->explanation, "Ramadi District"));
+    gaz_answer_free(answer);
+    // A district whose name is a town's and that has no word of its own is that town.
+    answer = fixture_resolve(g, "Abu Ghurayb", NULL);
+    ck_assert_str_eq(answer->kind, "city");
+    gaz_answer_free(answer);
+    // One of which nothing says where it is, is not known; the town's name with a district's word reaches
+    // far.
+    answer = fixture_resolve(g, "Nowhere District", NULL);
+    ck_assert_int_eq(answer->status, GAZ_UNRESOLVED);
+    gaz_answer_free(answer);
+    gaz_context iraq = {.country = "IQ"};
+    answer = fixture_resolve(g, "Abu Ghraib district", &iraq);
+    ck_assert_int_eq(answer->precision, 3);
+    ck_assert_double_gt(answer->radius_m, 40e3);
+    gaz_answer_free(answer);
+    fixture_close(g);
+}
+END_TEST
+
 UNIT_MAIN("gazetteer/gazetteer", names_of_the_theatre, offset_holds_the_place_it_describes,
           direction_from_a_capital_reaches_far, parts_of_a_country_and_a_province,
           ambiguous_and_unknown_are_said, hints_decide, unknown_village_of_a_known_province_is_the_province,
           units_hold_points, areas_are_well_formed, threads_share_a_handle, random_phrases_are_answered,
           long_phrases_are_cut_and_say_so, what_is_no_gazetteer_is_refused, sources_are_told,
           search_lists_candidates, a_hinted_unit_holds_the_place_or_stands_for_it, countries_by_code_and_name,
-          a_country_is_where_reference_works_put_it)
+          districts_lie_among_their_towns, a_country_is_where_reference_works_put_it)
