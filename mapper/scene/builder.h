@@ -7,6 +7,7 @@
 #include "scene/outline.h"
 #include "scene/paint.h"
 #include "scene/scene.h"
+#include "scene/stock.h"
 
 /** A range of parts in scene.part_ends. */
 typedef struct {
@@ -32,7 +33,9 @@ typedef struct {
 typedef struct {
     const scene_request *request;
     scene *out;
-    incident_features features;
+    scene_stock *stock; ///< the request's
+    incident_features *features;
+    incident_features own_features; ///< where the request has no stock
     outliner outliner;
     paint_box paints;
     strpool strings;

@@ -313,7 +313,7 @@ static void builder_dispose(builder *b)
         free(layer->placed.icons);
     }
     free(b->layers);
-    incident_features_dispose(&b->features);
+    incident_features_dispose(&b->own_features);
     outliner_dispose(&b->outliner);
     value_table_dispose(&b->paints.shapes);
     value_table_dispose(&b->paints.marks);
@@ -340,7 +340,9 @@ incmap_status scene_build(scene **out, const scene_request *request, incmap_erro
                            .texts.item_size = sizeof(scene_text_paint),
                            .rules.item_size = sizeof(label_rules),
                            .strings = &b.strings};
-    incident_features_open(&b.features, request->incidents, request->by, request->size_by);
+    b.stock = request->stock;
+    b.features = b.stock ? &b.stock->features : &b.own_features;
+    if (!b.stock) incident_features_open(&b.own_features, request->incidents, request->by, request->size_by);
     outliner_open(&b.outliner, request);
 
     incmap_status status = collect_layers(&b, err);

@@ -142,6 +142,9 @@ typedef struct {
                     double *height_px);
 } text_measurer;
 
+/** What scenes of the same incidents share (scene/stock.h). */
+typedef struct scene_stock scene_stock;
+
 typedef struct {
     const style *style;
     double zoom; ///< MapLibre's, for the style (see style.h and scene_zoom)
@@ -156,6 +159,8 @@ typedef struct {
     const char *by;      ///< name of the property that becomes "category"; NULL: "type"
     const char *size_by; ///< name of the property that becomes "size"; NULL: none
     bool wraps_x;
+    scene_stock *stock; ///< made for these incidents, projection, by and size_by, where wraps_x; for one
+                        ///< scene at a time; NULL: none
 } scene_request;
 
 /**

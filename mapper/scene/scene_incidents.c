@@ -33,12 +33,12 @@ typedef struct {
 
 typedef struct {
     builder *b;
-    uint32_t *order;  ///< NULL: as they are
-    pxy *at;          ///< of each incident
-    float *radius_px; ///< of each incident that is drawn as an area; 0: it is a mark
+    const uint32_t *order; ///< NULL: as they are
+    pxy *at;               ///< of each incident
+    float *radius_px;      ///< of each incident that is drawn as an area; 0: it is a mark; NULL: all are
     value_table area_keys;
     builder_parts *areas; ///< by number of the key
-    uint32_t *area_of;    ///< of each incident: the number plus one; 0: not known yet
+    uint32_t *area_of;    ///< of each incident: the number plus one; 0: not known yet; NULL before the first
     size_t area_capacity;
     lonlat *circle;      ///< room for CIRCLE_POINTS_MAX + 1
     uint32_t *legend_of; ///< entry plus one by category (none the last) and status; 0: none yet
@@ -88,8 +88,8 @@ static void find_areas(incident_work *w)
     for (size_t i = 0; i < b->layer_count; i++)
         has_layer =
             has_layer || builder_draws_from(&b->layers[i], "areas") || b->layers[i].type == STYLE_HEATMAP;
-    w->radius_px = mem_calloc(set->count, sizeof *w->radius_px);
     if (!has_layer) return;
+    w->radius_px = mem_calloc(set->count, sizeof *w->radius_px);
     const double least_px = SCENE_AREA_MIN_RADIUS_CSS_PX * b->request->pixel_ratio;
     for (size_t i = 0; i < set->count; i++) {
         const incident *item = &set->items[i];
@@ -116,6 +116,7 @@ static uint32_t area_number(incident_work *w, size_t index)
 {
     builder *b = w->b;
     const incident *item = &b->request->incidents->items[index];
+    if (!w->area_of) w->area_of = mem_calloc(b->request->incidents->count, sizeof *w->area_of);
     if (w->area_of[index]) return w->area_of[index] - 1;
     area_key key;
     memset(&key, 0, sizeof key);
@@ -156,13 +157,13 @@ static void note_in_legend(incident_work *w, size_t layer, size_t index, uint32_
     builder *b = w->b;
     scene *s = b->out;
     const incident *item = &b->request->incidents->items[index];
-    uint32_t category = b->features.category_of[index];
-    size_t place = category == CATEGORY_NONE ? b->features.category_count : category;
+    uint32_t category = b->features->category_of[index];
+    size_t place = category == CATEGORY_NONE ? b->features->category_count : category;
     uint32_t *entry_of = &w->legend_of[place * STATUS_COUNT + (size_t)item->status];
     if (!*entry_of) {
         scene_legend_entry entry = {.status = item->status};
         if (category != CATEGORY_NONE)
-            entry.category = arena_strdup(&s->memory, b->features.categories[category]);
+            entry.category = arena_strdup(&s->memory, b->features->categories[category]);
         VEC_PUSH(s->legend, s->legend_count, w->legend_capacity, entry);
         *entry_of = (uint32_t)s->legend_count;
         size_t count = 2 * (s->legend_count - 1);
@@ -216,7 +217,7 @@ static bool add_area(incident_work *w, builder_layer *layer, value_table *drawn,
 
 static bool is_area(const incident_work *w, size_t index)
 {
-    return w->radius_px[index] > 0;
+    return w->radius_px && w->radius_px[index] > 0;
 }
 
 /** A place that is known exactly keeps its mark where its own extent is drawn as well. */
@@ -237,7 +238,7 @@ static void add_layer(incident_work *w, size_t layer_index)
     geom_kind kind = wants_areas ? GEOM_POLYGON : GEOM_POINTS;
     look_cache cache = {0};
     value_table drawn = {.item_size = sizeof(area_look)};
-    look_cache_open(&cache, &b->features);
+    look_cache_open(&cache, b->features);
     for (size_t k = 0; k < b->request->incidents->count; k++) {
         size_t i = w->order ? w->order[k] : k;
         if (!is_heat && (wants_areas ? !is_area(w, i) : !is_mark(w, i))) continue;
@@ -264,32 +265,44 @@ static void sort_legend(incident_work *w)
     scene *s = w->b->out;
     if (!s->legend_count) return;
     scene_legend_entry *sorted = mem_alloc(s->legend_count * sizeof *sorted);
-    size_t places = (w->b->features.category_count + 1) * STATUS_COUNT, count = 0;
+    size_t places = (w->b->features->category_count + 1) * STATUS_COUNT, count = 0;
     for (size_t i = 0; i < places; i++)
         if (w->legend_of[i]) sorted[count++] = s->legend[w->legend_of[i] - 1];
     free(s->legend);
     s->legend = sorted;
 }
 
-void builder_add_incidents(builder *b)
+/** The incidents' places in the picture. */
+static void place_incidents(const builder *b, pxy *out)
 {
     const incident_set *set = b->request->incidents;
-    incident_work w = {.b = b, .order = incident_order(set), .area_keys.item_size = sizeof(area_key)};
+    if (b->stock) {
+        for (size_t i = 0; i < set->count; i++) out[i] = grid_to_px(&b->request->grid, b->stock->at[i]);
+        return;
+    }
     lonlat *positions = mem_alloc(set->count * sizeof *positions);
     for (size_t i = 0; i < set->count; i++)
         positions[i] =
             set->items[i].has_position ? set->items[i].position : (lonlat){(double)NAN, (double)NAN};
-    w.at = mem_alloc(set->count * sizeof *w.at);
-    outline_points(&b->outliner, positions, w.at, set->count);
+    outline_points(&b->outliner, positions, out, set->count);
     free(positions);
+}
+
+void builder_add_incidents(builder *b)
+{
+    const incident_set *set = b->request->incidents;
+    uint32_t *own_order = b->stock ? NULL : incident_order(set);
+    incident_work w = {
+        .b = b, .order = b->stock ? b->stock->order : own_order, .area_keys.item_size = sizeof(area_key)};
+    w.at = mem_alloc(set->count * sizeof *w.at);
+    place_incidents(b, w.at);
     w.circle = mem_alloc((CIRCLE_POINTS_MAX + 1) * sizeof *w.circle);
-    w.legend_of = mem_calloc((b->features.category_count + 1) * STATUS_COUNT, sizeof *w.legend_of);
+    w.legend_of = mem_calloc((b->features->category_count + 1) * STATUS_COUNT, sizeof *w.legend_of);
     w.counted = mem_calloc(set->count, sizeof *w.counted);
-    w.area_of = mem_calloc(set->count, sizeof *w.area_of);
     find_areas(&w);
     for (size_t i = 0; i < b->layer_count; i++) add_layer(&w, i);
     sort_legend(&w);
-    free(w.order);
+    free(own_order);
     free(w.at);
     free(w.radius_px);
     value_table_dispose(&w.area_keys);

@@ -1,5 +1,6 @@
 #include "tiles/tiles.h"
 
+#include "scene/stock.h"
 #include "tiles/container.h"
 #include "tiles/key.h"
 #include "tiles/outputs.h"
@@ -46,7 +47,8 @@ static int recall_tile(void *context, size_t thread, const scene_cell *cell, uin
 
 /** Where there is ink, in Web Mercator: areas, circles, and the room that marks take at the greatest zoom.
  * Readers such as GDAL cut the picture there. */
-static proj_box bounds_of(const incident_set *incidents, const projection *mercator, double margin_m)
+static proj_box bounds_of(const incident_set *incidents, const projection *mercator, const scene_stock *stock,
+                          double margin_m)
 {
     proj_box all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (size_t i = 0; i < incidents->count; i++) {
@@ -58,8 +60,11 @@ static proj_box bounds_of(const incident_set *incidents, const projection *merca
         double lat_max_deg = MERCATOR_MAX_LAT_DEG;
         lonlat corners[2] = {{fmax(box.west_deg, -180), fmin(fmax(box.south_deg, -lat_max_deg), lat_max_deg)},
                              {fmin(box.east_deg, 180), fmin(fmax(box.north_deg, -lat_max_deg), lat_max_deg)}};
-        projxy at[2];
-        projection_forward(mercator, corners, at, 2);
+        projxy at[2] = {stock->at[i], stock->at[i]};
+        // The stock has 180 degrees at the western edge, and positions beyond Mercator's reach where they
+        // are.
+        if (item->area || !(p.lon_deg >= -180 && p.lon_deg < 180 && fabs(p.lat_deg) <= lat_max_deg))
+            projection_forward(mercator, corners, at, 2);
         // A circle on the ground is larger on the map by the scale at its poleward end.
         double room_m = margin_m;
         if (!item->area && item->radius_m > 0) {
@@ -88,7 +93,7 @@ static void format_last_change(char out[32])
 }
 
 static tileset_metadata describe(const tiles_request *request, int max_zoom, const projection *mercator,
-                                 const char *last_change)
+                                 const scene_stock *stock, const char *last_change)
 {
     tileset_metadata m = {.name = request->name,
                           .description = request->description,
@@ -99,7 +104,7 @@ static tileset_metadata describe(const tiles_request *request, int max_zoom, con
                           .tile_size_px = request->tile_size_css_px * request->scale,
                           .scale = request->scale};
     grid deepest = grid_web_mercator(max_zoom, request->tile_size_css_px);
-    m.mercator_bounds = bounds_of(request->incidents, mercator, MARGIN_CSS_PX * deepest.res_x);
+    m.mercator_bounds = bounds_of(request->incidents, mercator, stock, MARGIN_CSS_PX * deepest.res_x);
     projxy corners[2] = {{m.mercator_bounds.min_x, m.mercator_bounds.min_y},
                          {m.mercator_bounds.max_x, m.mercator_bounds.max_y}};
     lonlat ground[2];
@@ -127,6 +132,7 @@ static double seconds_now(void)
 typedef struct {
     const tiles_request *request;
     const projection *mercator;
+    scene_stock *stock;
     renderer *measuring; ///< of its own, because the crew's draw at the same time
 } scene_maker;
 
@@ -160,6 +166,7 @@ static void *build_zoom(void *context)
         .by = request->by,
         .size_by = request->size_by,
         .wraps_x = true,
+        .stock = z->maker->stock,
     };
     double began_s = seconds_now();
     z->status = scene_build(&z->scene, &wanted, &z->err);
@@ -243,12 +250,16 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     format_last_change(last_change);
     tileset_metadata metadata = {0};
     incmap_status status = projection_open(&mercator, "EPSG:3857", err);
-    if (status == INCMAP_OK) metadata = describe(request, result->max_zoom, mercator, last_change);
+    scene_stock *stock = NULL;
+    if (status == INCMAP_OK) {
+        scene_stock_make(&stock, request->incidents, mercator, request->by, request->size_by);
+        metadata = describe(request, result->max_zoom, mercator, stock, last_change);
+    }
     if (status == INCMAP_OK) status = run_crew_open(&crew, request->threads, request->icon_dir, err);
     if (status == INCMAP_OK)
         status = tile_outputs_open(&w.outputs, request, &metadata,
                                    key_of_drawing(request->icon_dir, metadata.tile_size_px), err);
-    scene_maker maker = {.request = request, .mercator = mercator};
+    scene_maker maker = {.request = request, .mercator = mercator, .stock = stock};
     if (request->dry_run) goto done;
     if (status == INCMAP_OK) status = renderer_open(&maker.measuring, request->icon_dir, err);
     if (status == INCMAP_OK) status = draw_zooms(&w, &maker, crew, err);
@@ -265,6 +276,7 @@ done:
     tile_outputs_close(w.outputs);
     run_crew_close(crew);
     renderer_close(maker.measuring);
+    scene_stock_free(stock);
     projection_close(mercator);
     return status;
 }
