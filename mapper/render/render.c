@@ -20,6 +20,9 @@
 // A cell of fewer items is drawn sooner than it is found which of them are covered.
 #define COVER_ITEMS_MIN 48
 
+// How long before a mark is looked at it is asked of memory.
+#define MARKS_AHEAD 12
+
 // Ink reaches into the next copy of a scene that wraps, hardly ever farther; bounds what a broken item costs.
 #define WRAPS_MAX 4
 
@@ -206,6 +209,13 @@ static void fill_pixels(canvas *c, uint32_t argb)
     }
 }
 
+/** Marks of a cell lie all over their layer; asked for in time, none is waited for. */
+static void prefetch_mark(const scene *s, scene_ref ref)
+{
+    const scene_layer *layer = &s->layers[ref.layer];
+    if (layer->kind == SCENE_MARKS) __builtin_prefetch(&layer->marks[ref.item]);
+}
+
 /**
  * Draws the items, in drawing order, but those marks of which later ones leave nothing to be seen: a million
  * marks in a cell cost what shows of them. An opaque pixel replaces what was there, so the pixels are those
@@ -219,6 +229,7 @@ static incmap_status draw_showing(renderer *r, canvas *c, const scene *s, const 
     size_t count = 0;
     incmap_status status = INCMAP_OK;
     for (size_t i = ref_count; i-- > 0 && status == INCMAP_OK;) {
+        if (i >= MARKS_AHEAD) prefetch_mark(s, refs[i - MARKS_AHEAD]);
         const scene_layer *layer = &s->layers[refs[i].layer];
         bool shows = true;
         if (layer->kind == SCENE_MARKS)
@@ -227,7 +238,10 @@ static incmap_status draw_showing(renderer *r, canvas *c, const scene *s, const 
                                (double)refs[i].wrap * (double)s->width_px, err);
         if (shows) VEC_PUSH(r->showing, count, r->showing_capacity, i);
     }
-    while (count > 0 && status == INCMAP_OK) status = draw_item(r, c, s, refs[r->showing[--count]], err);
+    while (count > 0 && status == INCMAP_OK) {
+        if (count > MARKS_AHEAD) prefetch_mark(s, refs[r->showing[count - MARKS_AHEAD - 1]]);
+        status = draw_item(r, c, s, refs[r->showing[--count]], err);
+    }
     return status;
 }
 
@@ -303,6 +317,7 @@ static incmap_status draw_window(renderer *r, const scene *s, const scene_ref *r
                                  incmap_error *err)
 {
     incmap_status status = INCMAP_OK;
+    sprite_cache_begin(&r->sprites);
     for (int64_t y = floor_to_cell(window.y_px); y < window.y_px + window.height_px; y += CELL_PX)
         for (int64_t x = floor_to_cell(window.x_px); x < window.x_px + window.width_px; x += CELL_PX) {
             status = draw_part(r, s, refs, ref_count, window, x, y, argb, stride_px, spans, err);

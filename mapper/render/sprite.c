@@ -24,8 +24,10 @@ typedef struct {
 } sprite;
 
 struct sprite_sheet {
+    uint64_t known_in;      ///< window in which the scene's paint was last compared with it, plus one
     scene_mark_paint paint; ///< what was drawn; its icon is the sheet's own
     char *icon;
+    bool is_large;                                ///< the paint is drawn each time
     sprite sprites[SPRITE_PHASES][SPRITE_PHASES]; ///< by phase in y, then x
 };
 
@@ -44,7 +46,12 @@ void sprite_cache_dispose(sprite_cache *cache)
 {
     for (size_t i = 0; i < cache->count; i++) clear_sheet(&cache->sheets[i]);
     free(cache->sheets);
-    *cache = (sprite_cache){0};
+    *cache = (sprite_cache){.window = cache->window};
+}
+
+void sprite_cache_begin(sprite_cache *cache)
+{
+    cache->window++;
 }
 
 static bool same_color(style_color a, style_color b)
@@ -61,9 +68,12 @@ static bool same_paint(const struct sprite_sheet *sheet, const scene_mark_paint 
            !drawn->icon == !paint->icon && (!drawn->icon || strcmp(drawn->icon, paint->icon) == 0);
 }
 
-/** The sheet of a paint. Scenes number their paints anew, so what it holds is compared with what is asked. */
+/** The sheet of a paint. Scenes number their paints anew, so what it holds is compared with what is asked,
+ * once in a window. */
 static struct sprite_sheet *find_sheet(sprite_cache *cache, const scene *s, uint32_t paint_index)
 {
+    if (paint_index < cache->count && cache->sheets[paint_index].known_in == cache->window + 1)
+        return &cache->sheets[paint_index];
     const scene_mark_paint *paint = &s->mark_paints[paint_index];
     if (paint_index >= cache->count) {
         size_t count = s->mark_paint_count;
@@ -72,7 +82,10 @@ static struct sprite_sheet *find_sheet(sprite_cache *cache, const scene *s, uint
         cache->count = count;
     }
     struct sprite_sheet *sheet = &cache->sheets[paint_index];
-    if (same_paint(sheet, paint)) return sheet;
+    if (same_paint(sheet, paint)) {
+        sheet->known_in = cache->window + 1;
+        return sheet;
+    }
     for (int y = 0; y < SPRITE_PHASES; y++)
         for (int x = 0; x < SPRITE_PHASES; x++) {
             const sprite *old = &sheet->sprites[y][x];
@@ -80,8 +93,10 @@ static struct sprite_sheet *find_sheet(sprite_cache *cache, const scene *s, uint
                 cache->used_bytes -= (size_t)old->width_px * (size_t)old->height_px * sizeof(uint32_t);
         }
     clear_sheet(sheet);
+    sheet->known_in = cache->window + 1;
     sheet->paint = *paint;
     if (paint->icon) sheet->paint.icon = sheet->icon = mem_strdup(paint->icon);
+    sheet->is_large = mark_reach_px(paint) > SPRITE_REACH_MAX_PX;
     return sheet;
 }
 
@@ -220,18 +235,25 @@ static int min_int(int a, int b)
     return a < b ? a : b;
 }
 
-static int clamp_px(double at_px, int most_px)
+/** floor(), without the call; for numbers that an int64_t holds. */
+static int64_t floor_px(double at_px)
 {
-    return (int)fmin(fmax(at_px, 0), most_px);
+    int64_t whole = (int64_t)at_px;
+    return whole - ((double)whole > at_px);
+}
+
+static int clamp_px(int64_t at_px, int most_px)
+{
+    return at_px < 0 ? 0 : at_px > most_px ? most_px : (int)at_px;
 }
 
 /** The pixels that the mark's reach touches, within the canvas. */
 static cover_rect reach_rect(const canvas *c, pxy centre, double reach_px)
 {
-    return (cover_rect){clamp_px(floor(centre.x_px - reach_px), c->width_px),
-                        clamp_px(floor(centre.y_px - reach_px), c->height_px),
-                        clamp_px(ceil(centre.x_px + reach_px), c->width_px),
-                        clamp_px(ceil(centre.y_px + reach_px), c->height_px)};
+    return (cover_rect){clamp_px(floor_px(centre.x_px - reach_px), c->width_px),
+                        clamp_px(floor_px(centre.y_px - reach_px), c->height_px),
+                        clamp_px(-floor_px(-centre.x_px - reach_px), c->width_px),
+                        clamp_px(-floor_px(-centre.y_px - reach_px), c->height_px)};
 }
 
 /** A mark's sprite on a canvas: the whole pixel that its centre lies in, and the part of the ink that shows.
@@ -279,25 +301,27 @@ static incmap_status draw_large(icon_shelf *icons, canvas *c, const scene_mark_p
     return status;
 }
 
-/** Where a mark's centre lies. */
+// Farther from the canvas nothing is seen of a mark, whose reach the styles' longest length bounds.
+#define FAR_PX 1e9
+
+/** Where a mark's centre lies: in steps of the sprites' grid from the scene's corner, shift included. */
 typedef struct {
-    pxy snapped; ///< in the scene, shift included
+    int64_t x_steps, y_steps;
     cover_rect clip;
-    bool is_seen, is_large;
+    bool is_seen;
 } mark_place;
 
 static mark_place place_mark(const canvas *c, const scene *s, const scene_mark *mark, double shift_px)
 {
-    const scene_mark_paint *paint = &s->mark_paints[mark->paint];
-    mark_place at = {0};
+    mark_place at = {.is_seen = false};
     pxy centre = {mark->at.x_px + shift_px - (double)c->x_px, mark->at.y_px - (double)c->y_px};
-    if (!isfinite(centre.x_px) || !isfinite(centre.y_px)) return at;
-    at.clip = reach_rect(c, centre, paint->reach_px);
+    // Written so that NaN is far.
+    if (!(fabs(centre.x_px) < FAR_PX && fabs(centre.y_px) < FAR_PX)) return at;
+    at.clip = reach_rect(c, centre, s->mark_paints[mark->paint].reach_px);
     at.is_seen = at.clip.left < at.clip.right && at.clip.top < at.clip.bottom;
-    at.is_large = mark_reach_px(paint) > SPRITE_REACH_MAX_PX;
     // Snapped in the scene, before the canvas's place is taken off.
-    at.snapped = (pxy){floor((mark->at.x_px + shift_px) * SPRITE_PHASES + 0.5) / SPRITE_PHASES,
-                       floor(mark->at.y_px * SPRITE_PHASES + 0.5) / SPRITE_PHASES};
+    at.x_steps = floor_px((mark->at.x_px + shift_px) * SPRITE_PHASES + 0.5);
+    at.y_steps = floor_px(mark->at.y_px * SPRITE_PHASES + 0.5);
     return at;
 }
 
@@ -306,18 +330,21 @@ static incmap_status find_sprite(placed_sprite *out, sprite_cache *cache, icon_s
                                  const scene *s, const scene_mark *mark, const mark_place *at,
                                  incmap_error *err)
 {
-    double whole_x = floor(at->snapped.x_px), whole_y = floor(at->snapped.y_px);
-    if (cache->used_bytes > SPRITE_BYTES_MAX) sprite_cache_dispose(cache);
+    _Static_assert((SPRITE_PHASES & (SPRITE_PHASES - 1)) == 0, "the lowest bits of steps are the phase");
+    int64_t phase_x = at->x_steps & (SPRITE_PHASES - 1), phase_y = at->y_steps & (SPRITE_PHASES - 1);
     struct sprite_sheet *sheet = find_sheet(cache, s, mark->paint);
-    int phase_x = (int)((at->snapped.x_px - whole_x) * SPRITE_PHASES);
-    int phase_y = (int)((at->snapped.y_px - whole_y) * SPRITE_PHASES);
+    if (!sheet->sprites[phase_y][phase_x].argb && cache->used_bytes > SPRITE_BYTES_MAX) {
+        sprite_cache_dispose(cache);
+        sheet = find_sheet(cache, s, mark->paint);
+    }
     sprite *ink = &sheet->sprites[phase_y][phase_x];
     if (!ink->argb) {
-        incmap_status status = draw_sprite(ink, icons, &sheet->paint, phase_x, phase_y, err);
+        incmap_status status = draw_sprite(ink, icons, &sheet->paint, (int)phase_x, (int)phase_y, err);
         if (status != INCMAP_OK) return status;
         cache->used_bytes += (size_t)ink->width_px * (size_t)ink->height_px * sizeof *ink->argb;
     }
-    *out = (placed_sprite){ink, (int)(whole_x - (double)c->x_px), (int)(whole_y - (double)c->y_px), at->clip};
+    *out = (placed_sprite){ink, (int)((at->x_steps - phase_x) / SPRITE_PHASES - c->x_px),
+                           (int)((at->y_steps - phase_y) / SPRITE_PHASES - c->y_px), at->clip};
     int left = out->x_px + ink->left_px, top = out->y_px + ink->top_px;
     out->shown = (cover_rect){max_int(left, at->clip.left), max_int(top, at->clip.top),
                               min_int(left + ink->width_px, at->clip.right),
@@ -335,9 +362,10 @@ incmap_status sprite_put(sprite_cache *cache, icon_shelf *icons, canvas *c, cons
 {
     mark_place at = place_mark(c, s, mark, shift_px);
     if (!at.is_seen) return INCMAP_OK;
-    if (at.is_large)
+    if (find_sheet(cache, s, mark->paint)->is_large)
         return draw_large(icons, c, &s->mark_paints[mark->paint],
-                          (pxy){at.snapped.x_px - (double)c->x_px, at.snapped.y_px - (double)c->y_px},
+                          (pxy){(double)at.x_steps / SPRITE_PHASES - (double)c->x_px,
+                                (double)at.y_steps / SPRITE_PHASES - (double)c->y_px},
                           at.clip, err);
     placed_sprite placed;
     incmap_status status = find_sprite(&placed, cache, icons, c, s, mark, &at, err);
@@ -354,7 +382,7 @@ incmap_status sprite_uncover(bool *shows_out, cover *above, sprite_cache *cache,
 {
     mark_place at = place_mark(c, s, mark, shift_px);
     *shows_out = at.is_seen;
-    if (!at.is_seen || at.is_large) return INCMAP_OK;
+    if (!at.is_seen || find_sheet(cache, s, mark->paint)->is_large) return INCMAP_OK;
     placed_sprite placed;
     incmap_status status = find_sprite(&placed, cache, icons, c, s, mark, &at, err);
     if (status != INCMAP_OK) return status;

@@ -19,7 +19,11 @@ typedef struct {
     struct sprite_sheet *sheets; ///< by index of the paint in the scene
     size_t count;
     size_t used_bytes;
+    uint64_t window; ///< being drawn; counts up
 } sprite_cache;
+
+/** To be called before the marks of a window: they are of one scene, which may be another than the last. */
+void sprite_cache_begin(sprite_cache *cache);
 
 void sprite_cache_dispose(sprite_cache *cache);
 

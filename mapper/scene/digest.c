@@ -124,13 +124,19 @@ typedef struct {
 uint64_t scene_digest_cell(const scene_digest *d, const scene_ref *refs, size_t ref_count)
 {
     // As many at once as hashing is quick with and the stack has room for.
-    enum { AT_ONCE = 64 };
+    enum { AT_ONCE = 64, MARKS_AHEAD = 12 };
     seen_item seen[AT_ONCE];
     uint64_t so_far = d->ground;
     for (size_t begin = 0; begin < ref_count; begin += AT_ONCE) {
         size_t count = ref_count - begin < AT_ONCE ? ref_count - begin : AT_ONCE;
         for (size_t i = 0; i < count; i++) {
             scene_ref ref = refs[begin + i];
+            // A cell's marks lie all over their layer; asked for in time, none is waited for.
+            if (begin + i + MARKS_AHEAD < ref_count) {
+                scene_ref ahead = refs[begin + i + MARKS_AHEAD];
+                if (!d->items[ahead.layer])
+                    __builtin_prefetch(&d->scene->layers[ahead.layer].marks[ahead.item]);
+            }
             seen[i] = (seen_item){.layer = d->layers[ref.layer], .wrap = ref.wrap};
             if (d->items[ref.layer]) {
                 seen[i].look = d->items[ref.layer][ref.item];

@@ -12,6 +12,7 @@ static void put(sprite_cache *cache, const handmade *h, size_t item, uint32_t *a
     static icon_shelf icons = {.folder = TEST_DATA_DIR "/icons"};
     canvas c = {.argb = argb, .stride_px = SIDE, .width_px = SIDE, .height_px = SIDE};
     incmap_error err = {0};
+    sprite_cache_begin(cache);
     ck_assert_msg(sprite_put(cache, &icons, &c, &h->scene, &h->scene.layers[0].marks[item], 0, &err) ==
                       INCMAP_OK,
                   "%s", err.message);
