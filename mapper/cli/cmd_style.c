@@ -41,7 +41,7 @@ static incmap_status eval_one(const eval_options *options, incmap_error *err)
         status = error_set(err, INCMAP_USAGE, "--feature: a GeoJSON feature is an object");
         goto done;
     }
-    e = expression_compile(json, NULL);
+    e = expression_compile(json, NULL, NULL);
     if (expression_issue_count(e) > 0) {
         const char *key, *message;
         expression_issue(e, 0, &key, &message);
@@ -101,7 +101,8 @@ static void put_compiled(strbuf *out, expression *e)
 static void eval_case(const json_t *json)
 {
     expression *e =
-        expression_compile(json_object_get(json, "expression"), json_object_get(json, "propertySpec"));
+        expression_compile(json_object_get(json, "expression"), json_object_get(json, "propertySpec"),
+                           json_object_get(json, "globalState"));
     strbuf out = {0};
     const char *name = json_string_value(json_object_get(json, "name"));
     strbuf_puts(&out, "{\"name\":");

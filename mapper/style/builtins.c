@@ -11,6 +11,9 @@
 // Two signatures at most, three parameters in the longest that is not of any length.
 #define PARAMS_MAX 4
 
+// An effort of the third power of the depth, which EXPR_DEPTH_MAX keeps below a million.
+#define REPORTS_MAX 2
+
 typedef struct {
     int count; ///< -1: as many as there are, all of type params[0]
     expr_kind params[PARAMS_MAX];
@@ -124,7 +127,6 @@ static const struct {
     const char *name, *why;
 } refusals[] = {
     {"feature-state", "a still map has no state"},
-    {"global-state", "a still map has no state"},
     {"line-progress", "line-gradient is not drawn"},
     {"accumulated", "clusters are counted by the program"},
     {"elevation", "there is no terrain"},
@@ -186,8 +188,8 @@ static void print_signature(strbuf *out, const signature *s)
 
 /**
  * Says which arguments the operator takes and which it was given, whose types are found by parsing them once
- * more, without wishes. Where that was @p attempted with wishes already, a report within the report would
- * double the effort at every level; it then leaves the types out.
+ * more, without wishes. Where that was @p attempted with wishes already, reports within reports would double
+ * the effort at every level; beyond REPORTS_MAX they leave the types out.
  */
 static void report_signatures(expr_parser *p, expr_site site, const json_t *array, const builtin *b,
                               const bool matches[2], bool attempted)
@@ -198,12 +200,11 @@ static void report_signatures(expr_parser *p, expr_site site, const json_t *arra
         if (wanted.length) strbuf_puts(&wanted, " | ");
         print_signature(&wanted, &b->signatures[i]);
     }
-    if (attempted && p->reporting) {
+    if (attempted && p->reporting >= REPORTS_MAX) {
         expr_parse_fail(p, site.path, "Expected arguments of type %s.", strbuf_text(&wanted));
         goto done;
     }
-    bool outer = p->reporting;
-    p->reporting = outer || attempted;
+    p->reporting += attempted;
     bool parsed = true;
     for (size_t i = 1; i < json_array_size(array) && parsed; i++) {
         const expr_node *arg = expr_parse_arg(p, site, array, i, NULL);
@@ -211,7 +212,7 @@ static void report_signatures(expr_parser *p, expr_site site, const json_t *arra
         if (i > 1) strbuf_puts(&found, ", ");
         if (arg) expr_type_print(&found, arg->type);
     }
-    p->reporting = outer;
+    p->reporting -= attempted;
     if (parsed)
         expr_parse_fail(p, site.path, "Expected arguments of type %s, but found (%s) instead.",
                         strbuf_text(&wanted), strbuf_text(&found));

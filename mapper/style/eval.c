@@ -333,7 +333,8 @@ static bool eval_call(expr_context *c, const expr_node *node, expr_value *out)
     static const double pi = 3.14159265358979323846, e = 2.71828182845904523536, ln2 = 0.69314718055994530942;
     double number;
     switch (node->op) {
-    case EXPR_OP_LITERAL: *out = node->literal; return true;
+    case EXPR_OP_LITERAL:
+    case EXPR_OP_GLOBAL_STATE: *out = node->literal; return true;
     case EXPR_OP_ASSERT: return eval_assert(c, node, out);
     case EXPR_OP_COERCE: return expr_eval_convert(c, node, out);
     case EXPR_OP_AT:

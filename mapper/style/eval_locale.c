@@ -8,9 +8,12 @@
 #include <unicode/unumberformatter.h>
 #include <unicode/ustring.h>
 
+// MapLibre takes the reader's language; a map that is drawn once has none.
+#define DEFAULT_LOCALE "en-US"
+
 static bool eval_collator(expr_context *c, const expr_node *node, expr_value *out)
 {
-    expr_value v[3] = {{0}, {0}, expr_text("")};
+    expr_value v[3] = {{0}, {0}, expr_text(DEFAULT_LOCALE)};
     for (size_t i = 0; i < node->arg_count; i++)
         if (!expr_eval(c, node->args[i], &v[i])) return false;
     expr_collator *collator = arena_alloc(c->memory, sizeof *collator);
@@ -136,7 +139,7 @@ static bool eval_number_format(expr_context *c, const expr_node *node, expr_valu
     }
     UErrorCode status = U_ZERO_ERROR;
     char locale[ULOC_FULLNAME_CAPACITY];
-    uloc_forLanguageTag(has_locale ? tag.text : "en-US", locale, sizeof locale, NULL, &status);
+    uloc_forLanguageTag(has_locale ? tag.text : DEFAULT_LOCALE, locale, sizeof locale, NULL, &status);
     // The skeleton is ASCII of at most a hundred digits and the names above it.
     UChar wide[512];
     int32_t wide_length = 0;

@@ -99,10 +99,11 @@ static json_t *convert_function(expression *e, const json_t *json, const json_t 
     return converted;
 }
 
-expression *expression_compile(const json_t *json, const json_t *property_spec)
+expression *expression_compile(const json_t *json, const json_t *property_spec, const json_t *state)
 {
     expression *e = mem_calloc(1, sizeof *e);
     e->parser.memory = &e->memory;
+    e->parser.state = state;
     const json_t *rules = json_object_get(property_spec, "expression");
     const expr_spec spec = {
         .type = spec_type(&e->memory, property_spec),

@@ -17,9 +17,10 @@ typedef struct expression expression;
  * Compiles an expression or a legacy function. @p property_spec is a property's entry in the style
  * specification ("type", "value", "length", "values", "default", "tokens", "property-type", "expression");
  * what it leaves out is taken to allow everything, NULL all of it. Always gives an expression, which may be
- * one with issues. Both JSON values must outlive it.
+ * one with issues. @p state is an object of what ["global-state", name] gives, NULL: nothing. The JSON values
+ * must outlive it.
  */
-expression *expression_compile(const json_t *json, const json_t *property_spec);
+expression *expression_compile(const json_t *json, const json_t *property_spec, const json_t *state);
 void expression_free(expression *e);
 
 /** How many things are wrong with it; 0: it can be evaluated. */

@@ -200,6 +200,22 @@ static const expr_node *parse_var(expr_parser *p, expr_site site, const json_t *
     return node;
 }
 
+/** The value is the style's own, known here, but an error it leads to is one of the evaluation. */
+static const expr_node *parse_global_state(expr_parser *p, expr_site site, const json_t *array)
+{
+    const json_t *name = json_array_get(array, 1);
+    if (json_array_size(array) != 2)
+        return expr_parse_fail(p, site.path, "Expected 1 argument, but found %zu instead.",
+                               json_array_size(array) - 1);
+    if (!json_is_string(name))
+        return expr_parse_fail(p, site.path, "Global state property must be a literal string.");
+    const json_t *given = json_object_get(p->state, json_string_value(name));
+    expr_node *node = expr_node_new(p, EXPR_OP_GLOBAL_STATE, &expr_types[EXPR_VALUE], site.path, NULL, 0);
+    node->constant = false;
+    node->literal = given ? expr_from_json(p->memory, given) : expr_null();
+    return node;
+}
+
 static bool is_comparable(bool orders, expr_kind kind)
 {
     return kind == EXPR_STRING || kind == EXPR_NUMBER || kind == EXPR_VALUE ||
@@ -234,7 +250,9 @@ static const expr_node *parse_comparison(expr_parser *p, expr_site site, const j
             expr_node_new(p, EXPR_OP_ASSERT, args[1 - untyped]->type, site.path, &args[untyped], 1);
     }
     if (size == 4) {
-        bool texts = left == EXPR_STRING || left == EXPR_VALUE || right == EXPR_STRING || right == EXPR_VALUE;
+        bool texts = false;
+        for (int i = 0; i < 2; i++)
+            texts = texts || args[i]->type->kind == EXPR_STRING || args[i]->type->kind == EXPR_VALUE;
         if (!texts) return expr_parse_fail(p, site.path, "Cannot use collator to compare non-string types.");
         args[2] = expr_parse_arg(p, site, array, 3, &expr_types[EXPR_COLLATOR]);
         if (!args[2]) return NULL;
@@ -270,6 +288,7 @@ expr_form expr_form_find(const char *name)
         {"collator", expr_form_collator},
         {"distance", expr_form_distance},
         {"format", expr_form_format},
+        {"global-state", parse_global_state},
         {"image", expr_form_image},
         {"in", expr_form_in},
         {"index-of", expr_form_index_of},

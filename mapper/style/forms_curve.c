@@ -40,44 +40,87 @@ static bool add_label(expr_parser *p, const expr_path *path, const json_t *json,
     return true;
 }
 
-/** Reads and checks all labels of a match; NULL, with an issue, where they are wrong. */
-static const expr_match *parse_labels(expr_parser *p, expr_site site, const json_t *array,
-                                      const expr_type **type)
+/** The labels of a match while they are read; type: of the first, NULL before it. */
+typedef struct {
+    const expr_type *type;
+    expr_label *items;
+    size_t count;
+} label_list;
+
+static size_t label_count(const json_t *array)
 {
-    size_t size = json_array_size(array), count = 0, filled = 0;
-    for (size_t i = 2; i + 1 < size; i += 2) {
+    size_t count = 0;
+    for (size_t i = 2; i + 1 < json_array_size(array); i += 2) {
         const json_t *labels = json_array_get(array, i);
         count += json_is_array(labels) ? json_array_size(labels) : 1;
     }
-    expr_label *labels = arena_alloc(p->memory, count * sizeof *labels);
-    for (size_t i = 2; i + 1 < size; i += 2) {
-        const json_t *branch = json_array_get(array, i);
-        const expr_path *path = expr_path_at(p, site.path, i);
-        size_t branch_count = json_is_array(branch) ? json_array_size(branch) : 1;
-        if (branch_count == 0) {
-            expr_parse_fail(p, path, "Expected at least one branch label.");
-            return NULL;
-        }
-        for (size_t j = 0; j < branch_count; j++) {
-            const json_t *label = json_is_array(branch) ? json_array_get(branch, j) : branch;
-            if (!add_label(p, path, label, i / 2 - 1, type, &labels[filled])) return NULL;
-            filled++;
-        }
+    return count;
+}
+
+/** Adds the labels of a branch; false, with an issue, where one cannot be one. */
+static bool add_branch(expr_parser *p, const expr_path *path, const json_t *branch, size_t index,
+                       label_list *labels)
+{
+    size_t count = json_is_array(branch) ? json_array_size(branch) : 1;
+    if (count == 0) {
+        expr_parse_fail(p, path, "Expected at least one branch label.");
+        return false;
     }
-    qsort(labels, count, sizeof *labels, compare_label);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *label = json_is_array(branch) ? json_array_get(branch, i) : branch;
+        if (!add_label(p, path, label, index, &labels->type, &labels->items[labels->count])) return false;
+        labels->count++;
+    }
+    return true;
+}
+
+/** The first branch with a label of an earlier one (or twice the same), SIZE_MAX where there is none. Sorts
+ * the labels. */
+static size_t find_repeated(label_list *labels)
+{
     size_t repeated = SIZE_MAX;
-    for (size_t i = 1; i < count; i++) {
-        const expr_label *a = &labels[i - 1], *b = &labels[i];
+    qsort(labels->items, labels->count, sizeof *labels->items, compare_label);
+    for (size_t i = 1; i < labels->count; i++) {
+        const expr_label *a = &labels->items[i - 1], *b = &labels->items[i];
         bool equal = a->text ? strcmp(a->text, b->text) == 0 : a->number == b->number;
         if (equal && b->branch < repeated) repeated = b->branch;
     }
-    if (repeated != SIZE_MAX) {
-        expr_parse_fail(p, expr_path_at(p, site.path, 2 + 2 * repeated), "Branch labels must be unique.");
-        return NULL;
+    return repeated;
+}
+
+/**
+ * Reads the labels of all branches, then their outputs into args[1 …]. What is wrong first in the order of
+ * the specification's implementation, branch by branch, labels before the output, is what is reported.
+ */
+static bool parse_branches(expr_parser *p, expr_site site, const json_t *array, size_t count,
+                           label_list *labels, const expr_type **output, const expr_node **args)
+{
+    // Which branch first repeats a label is known when all labels are, or the first that is none.
+    size_t issues_before = p->issue_count, read = 0;
+    while (read < count && add_branch(p, expr_path_at(p, site.path, 2 + 2 * read),
+                                      json_array_get(array, 2 + 2 * read), read, labels))
+        read++;
+    expr_issue wrong = {0};
+    if (read < count && p->issue_count > issues_before) wrong = p->issues[issues_before];
+    p->issue_count = issues_before;
+    size_t repeated = find_repeated(labels);
+    for (size_t i = 0; i < count; i++) {
+        const expr_path *path = expr_path_at(p, site.path, 2 + 2 * i);
+        if (i == repeated) {
+            expr_parse_fail(p, path, "Branch labels must be unique.");
+            return false;
+        }
+        if (i == read) {
+            if (wrong.message) VEC_PUSH(p->issues, p->issue_count, p->issue_capacity, wrong);
+            return false;
+        }
+        // The specification's implementation gives an output the position of its label.
+        expr_site inner = {path, site.scope, *output};
+        args[i + 1] = expr_parse(p, inner, json_array_get(array, 3 + 2 * i), EXPR_ANNOTATE_DEFAULT);
+        if (!args[i + 1]) return false;
+        if (!*output) *output = args[i + 1]->type;
     }
-    expr_match *match = arena_alloc(p->memory, sizeof *match);
-    *match = (expr_match){(*type)->kind == EXPR_STRING, count, labels};
-    return match;
+    return true;
 }
 
 const expr_node *expr_form_match(expr_parser *p, expr_site site, const json_t *array)
@@ -86,28 +129,21 @@ const expr_node *expr_form_match(expr_parser *p, expr_site site, const json_t *a
     if (size < 5)
         return expr_parse_fail(p, site.path, "Expected at least 4 arguments, but found only %zu.", size - 1);
     if (size % 2 != 1) return expr_parse_fail(p, site.path, "Expected an even number of arguments.");
-    const expr_type *label_type = NULL;
-    const expr_match *match = parse_labels(p, site, array, &label_type);
-    if (!match) return NULL;
-
     const expr_type *output = expr_wanted_output(site);
+    label_list labels = {.items = arena_alloc(p->memory, label_count(array) * sizeof *labels.items)};
     size_t branch_count = (size - 3) / 2, count = branch_count + 2;
     const expr_node **args = mem_alloc(count * sizeof *args);
     expr_node *node = NULL;
-    for (size_t i = 0; i < branch_count; i++) {
-        // The specification's implementation gives an output the position of its label.
-        expr_site inner = {expr_path_at(p, site.path, 2 + 2 * i), site.scope, output};
-        args[i + 1] = expr_parse(p, inner, json_array_get(array, 3 + 2 * i), EXPR_ANNOTATE_DEFAULT);
-        if (!args[i + 1]) goto done;
-        if (!output) output = args[i + 1]->type;
-    }
+    if (!parse_branches(p, site, array, branch_count, &labels, &output, args)) goto done;
     args[0] = expr_parse_arg(p, site, array, 1, &expr_types[EXPR_VALUE]);
     if (!args[0]) goto done;
     args[count - 1] = expr_parse_arg(p, site, array, size - 1, output);
     if (!args[count - 1]) goto done;
     if (args[0]->type->kind != EXPR_VALUE &&
-        expr_parse_mismatch(p, expr_path_at(p, site.path, 1), label_type, args[0]->type))
+        expr_parse_mismatch(p, expr_path_at(p, site.path, 1), labels.type, args[0]->type))
         goto done;
+    expr_match *match = arena_alloc(p->memory, sizeof *match);
+    *match = (expr_match){labels.type->kind == EXPR_STRING, labels.count, labels.items};
     node = expr_node_new(p, EXPR_OP_MATCH, output, site.path, args, count);
     node->match = match;
 done:

@@ -25,7 +25,9 @@ const expr_node *expr_form_at(expr_parser *p, expr_site site, const json_t *arra
     args[0] = expr_parse_arg(p, site, array, 1, &expr_types[EXPR_NUMBER]);
     args[1] = expr_parse_arg(p, site, array, 2, expr_array_type(p->memory, item, -1));
     if (!args[0] || !args[1]) return NULL;
-    return expr_node_new(p, EXPR_OP_AT, args[1]->type->item, site.path, args, 2);
+    // ["error"] passes for an array, without saying of what.
+    const expr_type *type = args[1]->type;
+    return expr_node_new(p, EXPR_OP_AT, type->kind == EXPR_ARRAY ? type->item : type, site.path, args, 2);
 }
 
 /** Parses the needle and the haystack of in and index-of. */
@@ -94,7 +96,7 @@ const expr_node *expr_form_slice(expr_parser *p, expr_site site, const json_t *a
     return expr_node_new(p, EXPR_OP_SLICE, args[0]->type, site.path, args, has_end ? 3 : 2);
 }
 
-/** ["semiliteral", [expression, …]]: an array of computed items. Items have the position of the whole. */
+/** ["semiliteral", [expression, …]]: an array of computed items. */
 const expr_node *expr_form_semiliteral(expr_parser *p, expr_site site, const json_t *array)
 {
     if (json_array_size(array) != 2)
@@ -111,9 +113,11 @@ const expr_node *expr_form_semiliteral(expr_parser *p, expr_site site, const jso
     size_t count = json_array_size(items);
     const expr_node **args = mem_alloc(count * sizeof *args);
     const expr_node *node = NULL;
+    const expr_path *list = expr_path_at(p, site.path, 1);
     const expr_type *item_type = &expr_types[EXPR_VALUE];
     for (size_t i = 0; i < count; i++) {
-        expr_site inner = {site.path, site.scope, &expr_types[EXPR_VALUE]};
+        const expr_path *path = expr_path_at(p, list, i);
+        expr_site inner = {path, site.scope, &expr_types[EXPR_VALUE]};
         args[i] = expr_parse(p, inner, json_array_get(items, i), EXPR_ANNOTATE_DEFAULT);
         if (!args[i]) goto done;
         item_type = i == 0 || args[i]->type == item_type ? args[i]->type : &expr_types[EXPR_VALUE];

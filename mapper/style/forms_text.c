@@ -50,7 +50,7 @@ const expr_node *expr_form_format(expr_parser *p, expr_site site, const json_t *
     static const expr_type fonts = {EXPR_ARRAY, &expr_types[EXPR_STRING], -1};
     size_t size = json_array_size(array);
     if (size < 2) return expr_parse_fail(p, site.path, "Expected at least one argument.");
-    if (json_is_object(json_array_get(array, 1)))
+    if (json_is_object(json_array_get(array, 1)) || json_is_null(json_array_get(array, 1)))
         return expr_parse_fail(p, site.path, "First argument must be an image or text section.");
     expr_section_args *sections = arena_alloc(p->memory, (size - 1) * sizeof *sections);
     size_t section_count = 0;

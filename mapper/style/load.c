@@ -16,7 +16,7 @@ static incmap_status check_root(const style *s, const char *name, incmap_error *
     static const char *const known[] = {"version", "name",       "metadata",   "sources",        "layers",
                                         "sprite",  "glyphs",     "center",     "centerAltitude", "zoom",
                                         "bearing", "pitch",      "transition", "light",          "sky",
-                                        "roll",    "font-faces", "projection"};
+                                        "roll",    "font-faces", "projection", "state"};
     const char *key;
     json_t *item;
     json_object_foreach(s->document, key, item)
@@ -38,6 +38,27 @@ static incmap_status check_root(const style *s, const char *name, incmap_error *
     if (!json_is_array(json_object_get(s->document, "layers")))
         return error_set(err, INCMAP_FAILED, "%s: it has no \"layers\" array", name);
     return INCMAP_OK;
+}
+
+/** What global-state gives: the defaults of the root's "state", as nobody changes them. */
+static incmap_status load_state(style *s, expr_parser *p, const char *name, incmap_error *err)
+{
+    const json_t *state = json_object_get(s->document, "state");
+    if (!state) return INCMAP_OK;
+    json_t *defaults = json_object();
+    json_array_append_new(s->made, defaults);
+    const char *key;
+    json_t *item;
+    json_object_foreach((json_t *)state, key, item)
+    {
+        json_t *given = json_object_get(item, "default");
+        if (!given)
+            return error_set(err, INCMAP_FAILED, "%s: \"state\": \"%.40s\" has no \"default\"", name, key);
+        json_object_set(defaults, key, given);
+    }
+    p->state = defaults;
+    if (json_is_object(state)) return INCMAP_OK;
+    return error_set(err, INCMAP_FAILED, "%s: \"state\" must be an object", name);
 }
 
 static int compare_text(const void *a, const void *b)
@@ -121,6 +142,7 @@ incmap_status style_parse(style **out, const char *json, size_t length, const ch
     if ((status = check_root(s, name, err)) != INCMAP_OK) goto done;
     const char *title = json_string_value(json_object_get(s->document, "name"));
     s->name = title ? title : "";
+    if ((status = load_state(s, &parser, name, err)) != INCMAP_OK) goto done;
     style_defaults_load(s, &parser);
     if ((status = load_layers(s, &parser, name, err)) != INCMAP_OK) goto done;
     collect_properties(s, &parser);

@@ -39,6 +39,7 @@ typedef enum {
     EXPR_OP_ARRAY,
     EXPR_OP_WITHIN,
     EXPR_OP_DISTANCE,
+    EXPR_OP_GLOBAL_STATE,
 
     EXPR_OP_ERROR,
     EXPR_OP_TYPEOF,
@@ -158,7 +159,7 @@ struct expr_node {
     size_t arg_count;
     const expr_node *const *args;
     union {
-        expr_value literal;      ///< EXPR_OP_LITERAL
+        expr_value literal;      ///< EXPR_OP_LITERAL, EXPR_OP_GLOBAL_STATE
         const expr_node *bound;  ///< EXPR_OP_VAR
         const expr_curve *curve; ///< EXPR_OP_STEP, EXPR_OP_INTERPOLATE: args are the input and the outputs
         const expr_match *match; ///< EXPR_OP_MATCH: args are the input, the outputs and the fallback

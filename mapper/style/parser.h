@@ -26,7 +26,8 @@ typedef struct {
     size_t step_count; ///< expressions seen, over the life of the parser
     size_t fold_steps; ///< effort of constant folding, likewise
     int depth;
-    bool reporting; ///< arguments are being parsed again only to name their types in an error
+    int reporting; ///< how many reports deep arguments are parsed again only to name their types in an error
+    const json_t *state; ///< what global-state gives, by name; NULL: nothing
 } expr_parser;
 
 void expr_parser_dispose(expr_parser *p);

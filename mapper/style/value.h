@@ -64,7 +64,7 @@ typedef struct {
 
 typedef struct expr_collator {
     bool case_sensitive, diacritic_sensitive;
-    const char *locale; ///< "" for the root locale
+    const char *locale; ///< BCP 47
 } expr_collator;
 
 struct expr_value {

@@ -27,7 +27,7 @@ static void expect_value(const char *expression_text, const char *spec_text, con
 {
     json_t *json = parse(expression_text), *spec = spec_text ? parse(spec_text) : NULL;
     json_t *globals = parse("{\"zoom\": 6, \"availableImages\": [\"pin\"]}"), *feature = parse(feature_text);
-    expression *e = expression_compile(json, spec);
+    expression *e = expression_compile(json, spec, NULL);
     strbuf out = {0};
     if (expression_issue_count(e) > 0) {
         const char *key, *message;
@@ -56,7 +56,7 @@ static void expect_issue(const char *expression_text, const char *spec_text, con
                          const char *message)
 {
     json_t *json = parse(expression_text), *spec = spec_text ? parse(spec_text) : NULL;
-    expression *e = expression_compile(json, spec);
+    expression *e = expression_compile(json, spec, NULL);
     const char *found_key, *found;
     ck_assert_msg(expression_issue_count(e) > 0, "%s compiles", expression_text);
     expression_issue(e, 0, &found_key, &found);
@@ -309,9 +309,62 @@ START_TEST(positions_of_what_is_wrong)
                  "Branch labels must be unique.");
     expect_issue("[\"match\", [\"get\", \"x\"], 1, \"a\", 2, 5, \"c\"]", NULL, "[4]",
                  "Expected string but found number instead.");
+    // Branch by branch: the output of the first before the label of the second.
+    expect_issue("[\"match\", [\"get\", \"x\"], \"a\", [\"abs\", true], true, 2, 3]", NULL, "[2][1]",
+                 "Expected number but found boolean instead.");
+    expect_issue("[\"match\", [\"get\", \"x\"], \"a\", 1, true, [\"abs\", true], 3]", NULL, "[4]",
+                 "Branch labels must be numbers or strings.");
+    expect_issue("[\"semiliteral\", [[\"pi\"], [\"abs\", true]]]", NULL, "[1][1][1]",
+                 "Expected number but found boolean instead.");
+    expect_issue("[\"any\", false, [\"any\", true, [\"abs\", true]]]", NULL, "[2][2][1]",
+                 "Expected number but found boolean instead.");
+    expect_issue("[\"<\", 1, [\"get\", \"x\"], [\"collator\", {}]]", NULL, "",
+                 "Cannot use collator to compare non-string types.");
+    expect_issue("[\"format\", null, {}]", NULL, "", "First argument must be an image or text section.");
     // Constants are evaluated at once, and what always fails is wrong.
     expect_issue("[\"concat\", [\"at\", 2, [\"literal\", [1]]]]", NULL, "[1]",
                  "Array index out of bounds: 2 > 0.");
+}
+END_TEST
+
+START_TEST(state_is_what_the_style_says)
+{
+    static const row rows[] = {
+        {"[\"global-state\", \"x\"]", "3"},
+        {"[\"*\", 2, [\"global-state\", \"x\"]]", "6"},
+        {"[\"global-state\", \"absent\"]", "null"},
+        {"[\"get\", \"k\", [\"object\", [\"global-state\", \"o\"]]]", "[1,\"b\"]"},
+        // Known at once, yet no error before it is evaluated.
+        {"[\"number\", [\"global-state\", \"absent\"]]",
+         "Expected value to be of type number, but found null instead."},
+    };
+    json_t *state = parse("{\"x\": 3, \"o\": {\"k\": [1, \"b\"]}}");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        json_t *json = parse(rows[i].expression);
+        expression *e = expression_compile(json, NULL, state);
+        strbuf out = {0};
+        ck_assert_uint_eq(expression_issue_count(e), 0);
+        ck_assert(expression_is_feature_constant(e) && expression_is_zoom_constant(e));
+        expression_evaluate(e, NULL, NULL, &out);
+        ck_assert_str_eq(strbuf_text(&out), rows[i].value);
+        strbuf_dispose(&out);
+        expression_free(e);
+        json_decref(json);
+    }
+    json_decref(state);
+    expect_value("[\"global-state\", \"x\"]", NULL, "null");
+    expect_issue("[\"global-state\"]", NULL, "", "Expected 1 argument, but found 0 instead.");
+    expect_issue("[\"global-state\", [\"concat\", \"x\"]]", NULL, "",
+                 "Global state property must be a literal string.");
+    expect_issue("[\"feature-state\", \"x\"]", NULL, "[0]",
+                 "\"feature-state\" is not supported: a still map has no state");
+}
+END_TEST
+
+START_TEST(an_error_passes_for_every_type)
+{
+    expect_value("[\"at\", 1, [\"error\", \"stop\"]]", NULL, "[2]: stop");
+    expect_value("[\"at\", 0, [\"at\", 1, [\"error\", \"stop\"]]]", "{\"type\": \"color\"}", "[2][2]: stop");
 }
 END_TEST
 
@@ -357,7 +410,7 @@ START_TEST(hostile_expressions_end)
     // One more and the position alone fills a line.
     text = nested("[\"!\",", 400, "true", "]");
     json_t *json = parse(text);
-    expression *e = expression_compile(json, NULL);
+    expression *e = expression_compile(json, NULL, NULL);
     ck_assert_uint_eq(expression_issue_count(e), 1);
     expression_free(e);
     json_decref(json);
@@ -367,7 +420,7 @@ START_TEST(hostile_expressions_end)
     char *whole = nested("[\"let\",\"a\",[\"get\",\"n\"],", 1, text, "]");
     json = parse(whole);
     json_t *feature = parse(feature_text);
-    e = expression_compile(json, NULL);
+    e = expression_compile(json, NULL, NULL);
     strbuf out = {0};
     ck_assert_uint_eq(expression_issue_count(e), 0);
     ck_assert(!expression_evaluate(e, NULL, feature, &out));
@@ -381,7 +434,7 @@ START_TEST(hostile_expressions_end)
     text = nested("[\"let\",\"a\",[\"concat\",[\"var\",\"a\"],[\"var\",\"a\"]],", 30, "[\"var\",\"a\"]", "]");
     whole = nested("[\"let\",\"a\",\"xyz\",", 1, text, "]");
     json = parse(whole);
-    e = expression_compile(json, NULL);
+    e = expression_compile(json, NULL, NULL);
     const char *key, *message;
     ck_assert_uint_eq(expression_issue_count(e), 1);
     expression_issue(e, 0, &key, &message);
@@ -394,7 +447,7 @@ START_TEST(hostile_expressions_end)
     // A wrong argument at the bottom of operators that try two signatures.
     text = nested("[\"any\",false,", 120, "7", "]");
     json = parse(text);
-    e = expression_compile(json, NULL);
+    e = expression_compile(json, NULL, NULL);
     ck_assert_uint_gt(expression_issue_count(e), 0);
     expression_free(e);
     json_decref(json);
@@ -403,4 +456,5 @@ START_TEST(hostile_expressions_end)
 END_TEST
 
 UNIT_MAIN("expression", lookup, decision, interpolation, arithmetic, conversion, text, wanted_types,
-          positions_of_what_is_wrong, the_zoom_stands_in_a_curve_at_the_top, hostile_expressions_end)
+          positions_of_what_is_wrong, state_is_what_the_style_says, an_error_passes_for_every_type,
+          the_zoom_stands_in_a_curve_at_the_top, hostile_expressions_end)

@@ -18,7 +18,7 @@ static void evaluate(const char *operator_name, const char *geojson, const char 
 {
     json_t *json = json_pack("[s, o]", operator_name, parse(geojson));
     json_t *feature = json_pack("{s: o}", "geometry", parse(geometry));
-    expression *e = expression_compile(json, NULL);
+    expression *e = expression_compile(json, NULL, NULL);
     ck_assert_uint_eq(expression_issue_count(e), 0);
     ck_assert_msg(expression_evaluate(e, NULL, feature, out), "%s", strbuf_text(out));
     expression_free(e);
@@ -148,7 +148,7 @@ START_TEST(wrong_shapes_are_refused)
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         json_t *json = parse(wrong[i]);
-        expression *e = expression_compile(json, NULL);
+        expression *e = expression_compile(json, NULL, NULL);
         const char *key, *message;
         ck_assert_msg(expression_issue_count(e) == 1, "%s", wrong[i]);
         expression_issue(e, 0, &key, &message);

@@ -342,6 +342,19 @@ START_TEST(errors_name_layer_property_and_cause)
 }
 END_TEST
 
+START_TEST(state_has_its_defaults)
+{
+    static const char text[] =
+        "{\"version\": 8, \"state\": {\"wide\": {\"default\": 7}}, \"layers\": [{\"id\": \"a\", \"type\": "
+        "\"line\", \"source\": \"areas\", \"paint\": {\"line-width\": [\"global-state\", \"wide\"]}}]}";
+    style *s = NULL;
+    incmap_error err = {0};
+    ck_assert_msg(style_parse(&s, text, sizeof text - 1, "trial.json", &err) == INCMAP_OK, "%s", err.message);
+    ck_assert_double_eq(style_number(style_layer_at(s, 0), STYLE_LINE_WIDTH, NULL, 3), 7);
+    style_free(s);
+}
+END_TEST
+
 START_TEST(documents_that_are_no_styles)
 {
     static const struct {
@@ -356,6 +369,9 @@ START_TEST(documents_that_are_no_styles)
         {"{\"version\": 8, \"layers\": [3]}", "trial.json: layer 1 is not an object with an \"id\""},
         {"{\"version\": 8, \"layers\": [], \"terrain\": {}}",
          "trial.json: \"terrain\" is not supported in a style; remove it"},
+        {"{\"version\": 8, \"layers\": [], \"state\": []}", "trial.json: \"state\" must be an object"},
+        {"{\"version\": 8, \"layers\": [], \"state\": {\"dark\": true}}",
+         "trial.json: \"state\": \"dark\" has no \"default\""},
         {"{\"version\": 8, \"layers\": [{\"id\": \"a\", \"type\": \"background\"}, {\"id\": \"a\", \"type\": "
          "\"background\"}]}",
          "trial.json: layer \"a\" is there twice; give every layer its own id"},
@@ -374,5 +390,5 @@ UNIT_MAIN("style", defaults_where_nothing_is_set, values_by_feature_and_zoom, nu
           texts_and_lists, filters_in_both_forms, absent_properties_in_legacy_filters, legacy_functions,
           colours_of_a_heatmap, geometry_is_asked_for, outlines_default_to_the_fill,
           computed_lists_live_in_the_callers_memory, icons_that_are_there,
-          visible_from_minzoom_to_below_maxzoom, errors_name_layer_property_and_cause,
+          visible_from_minzoom_to_below_maxzoom, errors_name_layer_property_and_cause, state_has_its_defaults,
           documents_that_are_no_styles)
