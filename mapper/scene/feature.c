@@ -155,7 +155,7 @@ static value raw_value(const incident_features *f, size_t index, int field)
     }
     case FIELD_CLASS: {
         uint32_t category = f->category_of[index];
-        return text_value(category == CATEGORY_NONE ? incident_class_of(NULL) : f->classes[category]);
+        return text_value(category == CATEGORY_NONE ? incident_class_of(NULL, NULL) : f->classes[category]);
     }
     case FIELD_SIZE:
         return f->size_field == FIELD_NONE ? (value){.kind = VALUE_NULL} : raw_value(f, index, f->size_field);
@@ -255,7 +255,7 @@ static uint32_t *category_slot(name_slot *slots, size_t capacity, const char *na
     return &slots[i].category;
 }
 
-static void count_categories(incident_features *f)
+static void count_categories(incident_features *f, const char *by)
 {
     const size_t count = f->set->count;
     f->category_of = mem_alloc(count * sizeof *f->category_of);
@@ -309,7 +309,7 @@ static void count_categories(incident_features *f)
     uint32_t *rank = mem_alloc(tally_count * sizeof *rank);
     for (size_t i = 0; i < tally_count; i++) {
         f->categories[i] = tallies[i].name;
-        f->classes[i] = incident_class_of(tallies[i].name);
+        f->classes[i] = incident_class_of(by, tallies[i].name);
         rank[tallies[i].found_as] = (uint32_t)i;
     }
     for (size_t i = 0; i < count; i++)
@@ -338,7 +338,7 @@ void incident_features_open(incident_features *f, const incident_set *set, const
     collect_names(f);
     f->by_field = asked_field(f, by ? by : "type", FIELD_TYPE);
     f->size_field = size_by ? asked_field(f, size_by, FIELD_NONE) : FIELD_NONE;
-    count_categories(f);
+    count_categories(f, by);
 }
 
 void incident_features_dispose(incident_features *f)

@@ -11,46 +11,115 @@
 
 static void check(const char *category, const char *expected)
 {
-    ck_assert_str_eq(incident_class_of(category), expected);
+    ck_assert_msg(strcmp(incident_class_of("type", category), expected) == 0, "%s: %s, not %s", category,
+                  incident_class_of("type", category), expected);
 }
 
 START_TEST(words_decide)
 {
     check("airstrike", "air");
     check("Night-time air raid", "air");
+    check("air_strikes", "air");
     check("UAV over the base", "drone");
     check("ballistic missile attack", "missile");
     check("Mortar fire", "rocket");
     check("SHELLING", "rocket");
+    check("Naval bombardment", "rocket");
     check("Improvised device", "explosive");
-    check("Explosions/Remote violence", "explosive");
-    check("Abduction/forced disappearance", "attack_on_civilians");
-    check("Peaceful protest", "unrest");
-    check("Battles", "clash");
+    check("car bomb", "explosive");
     check("gunship", "clash");
+}
+END_TEST
+
+START_TEST(types_of_known_exports)
+{
+    static const struct {
+        const char *type, *expected;
+    } types[] = {
+        // UCDP GED
+        {"State-based conflict", "clash"},
+        {"Non-state conflict", "group_clash"},
+        {"One-sided violence", "attack_on_civilians"},
+        // ACLED, types and subtypes of events
+        {"Battles", "clash"},
+        {"Explosions/Remote violence", "explosive"},
+        {"Violence against civilians", "attack_on_civilians"},
+        {"Protests", "unrest"},
+        {"Riots", "unrest"},
+        {"Strategic developments", "other"},
+        {"Government regains territory", "clash"},
+        {"Non-state actor overtakes territory", "clash"},
+        {"Armed clash", "clash"},
+        {"Excessive force against protesters", "unrest"},
+        {"Protest with intervention", "unrest"},
+        {"Peaceful protest", "unrest"},
+        {"Violent demonstration", "unrest"},
+        {"Mob violence", "unrest"},
+        {"Chemical weapon", "explosive"},
+        {"Air/drone strike", "air"},
+        {"Suicide bomb", "explosive"},
+        {"Shelling/artillery/missile attack", "rocket"},
+        {"Remote explosive/landmine/IED", "explosive"},
+        {"Grenade", "explosive"},
+        {"Sexual violence", "attack_on_civilians"},
+        {"Abduction/forced disappearance", "attack_on_civilians"},
+        {"Agreement", "other"},
+        {"Arrests", "other"},
+        {"Headquarters or base established", "other"},
+        {"Non-violent transfer of territory", "other"},
+        // GTD, types of attacks
+        {"Assassination", "attack_on_civilians"},
+        {"Armed Assault", "clash"},
+        {"Bombing/Explosion", "explosive"},
+        {"Hijacking", "attack_on_civilians"},
+        {"Hostage Taking (Barricade Incident)", "attack_on_civilians"},
+        {"Hostage Taking (Kidnapping)", "attack_on_civilians"},
+        {"Facility/Infrastructure Attack", "other"},
+        {"Unarmed Assault", "attack_on_civilians"},
+        {"Unknown", "other"},
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) check(types[i].type, types[i].expected);
+}
+END_TEST
+
+START_TEST(codes_count_in_their_own_field_alone)
+{
+    ck_assert_str_eq(incident_class_of("type_of_violence", "1"), "clash");
+    ck_assert_str_eq(incident_class_of("type_of_violence", "2"), "group_clash");
+    ck_assert_str_eq(incident_class_of("type_of_violence", "3"), "attack_on_civilians");
+    ck_assert_str_eq(incident_class_of("type_of_violence", "4"), "other");
+    ck_assert_str_eq(incident_class_of("type_of_violence", "riot"), "unrest");
+    ck_assert_str_eq(incident_class_of("severity", "1"), "other");
+    ck_assert_str_eq(incident_class_of(NULL, "1"), "other");
 }
 END_TEST
 
 START_TEST(the_first_rule_decides_where_several_hold)
 {
-    check("Air/drone strike", "air");
     check("drone strike by an armed group", "drone");
     check("suicide drone", "drone");
     check("rocket and missile attack", "missile");
     check("suicide bombing of civilians", "explosive");
     check("Attack on civilians: shooting", "attack_on_civilians");
-    check("State-based conflict", "clash");
-    check("Non-state conflict", "unrest");
-    check("One-sided violence", "attack_on_civilians");
 }
 END_TEST
 
-START_TEST(a_word_that_must_begin_the_text)
+START_TEST(words_are_whole)
 {
     check("IED", "explosive");
     check("IEDs on the road", "explosive");
+    check("a roadside ied.", "explosive");
     check("unidentified", "other");
-    check(" ied", "other");
+    check("Married couple detained", "other");
+    check("afraid", "other");
+    check("unarmed", "other");
+    check("shellfish poisoning", "other");
+    check("patriot", "other");
+    check("nondrone", "other");
+    check("airless strike", "other");
+    check("one-sidedness", "other");
+    check("non  state -- conflict", "group_clash");
+    check("nonstate conflict", "other");
 }
 END_TEST
 
@@ -60,9 +129,13 @@ START_TEST(what_is_no_known_word)
     check("", "other");
     check("missil", "other");
     check("d r o n e", "other");
+    check("air", "other");
+    check("air ", "other");
+    check("non-state", "other");
     check("غارة جوية", "other");
     check("\xff\xfe dr\xc3", "other");
     check("غارة drone", "drone");
+    check("غارةdrone", "other");
 }
 END_TEST
 
@@ -74,8 +147,10 @@ START_TEST(a_text_of_a_million_letters)
     memset(text, 'd', length);
     text[length] = '\0';
     check(text, "other");
-    memcpy(text + length - 4, "RIOT", 4);
+    memcpy(text + length - 5, " RIOT", 5);
     check(text, "unrest");
+    memset(text, ' ', length);
+    check(text, "other");
     free(text);
 }
 END_TEST
@@ -105,8 +180,8 @@ static void draw(const char *name, unsigned char opacity[SIDE_PX][SIDE_PX])
 START_TEST(icons_have_one_area_and_differ_in_shape)
 {
     static const char *const names[] = {
-        "air",    "drone", "missile", "rocket",    "explosive",     "attack_on_civilians",
-        "unrest", "clash", "other",   "other-bar", "other-diamond", "other-cross"};
+        "air",   "drone",       "missile", "rocket",    "explosive",     "attack_on_civilians", "unrest",
+        "clash", "group_clash", "other",   "other-bar", "other-diamond", "other-cross"};
     enum { COUNT = sizeof names / sizeof *names };
     static unsigned char shapes[COUNT][SIDE_PX][SIDE_PX];
     // The styles count on the area of a disc of 4.5 px in an icon of 15.
@@ -138,6 +213,6 @@ START_TEST(icons_have_one_area_and_differ_in_shape)
 }
 END_TEST
 
-UNIT_MAIN("scene/incident_class", words_decide, the_first_rule_decides_where_several_hold,
-          a_word_that_must_begin_the_text, what_is_no_known_word, a_text_of_a_million_letters,
-          icons_have_one_area_and_differ_in_shape)
+UNIT_MAIN("scene/incident_class", words_decide, types_of_known_exports, codes_count_in_their_own_field_alone,
+          the_first_rule_decides_where_several_hold, words_are_whole, what_is_no_known_word,
+          a_text_of_a_million_letters, icons_have_one_area_and_differ_in_shape)
