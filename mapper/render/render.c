@@ -4,6 +4,7 @@
 #include "render/cover.h"
 #include "render/heat.h"
 #include "render/shape.h"
+#include "render/soft_field.h"
 #include "render/sprite.h"
 #include "render/text.h"
 
@@ -33,6 +34,7 @@ struct renderer {
     shape_painter shapes;
     text_setter *text;
     heat_field heat;
+    soft_field soft;
     uint32_t *cell; ///< pixels of a cell that only a part is wanted of; NULL until then
     cover above;
     size_t *showing; ///< of a cell with many items, those that are not covered, topmost first
@@ -57,6 +59,7 @@ void renderer_close(renderer *r)
     shape_painter_dispose(&r->shapes);
     text_setter_free(r->text);
     heat_field_dispose(&r->heat);
+    soft_field_dispose(&r->soft);
     free(r->icon_dir);
     free(r->cell);
     free(r->showing);
@@ -114,21 +117,28 @@ static incmap_status check_pattern(const scene *s, const scene_shape *shape, inc
         "pattern \"%s\": no such hatching; there are hatch, hatch-back, hatch-cross, hatch-level", pattern);
 }
 
-/** Paints what is left of a heat map before anything that lies on top of it. */
-static void finish_heat(renderer *r, canvas *c, const scene *s)
+/** Paints what is left of a heat map, and of areas with soft edges, before anything that lies on top. */
+static void finish_fields(renderer *r, canvas *c, const scene *s)
 {
     if (r->heat.is_open) heat_paint(&r->heat, c, &s->layers[r->heat.layer]);
+    if (r->soft.is_open) soft_field_paint(&r->soft, c, &s->layers[r->soft.layer]);
 }
 
 static incmap_status draw_item(renderer *r, canvas *c, const scene *s, scene_ref ref, incmap_error *err)
 {
     const scene_layer *layer = &s->layers[ref.layer];
     double shift_px = (double)ref.wrap * (double)s->width_px;
-    if (r->heat.is_open && r->heat.layer != ref.layer) finish_heat(r, c, s);
+    if ((r->heat.is_open && r->heat.layer != ref.layer) || (r->soft.is_open && r->soft.layer != ref.layer))
+        finish_fields(r, c, s);
     if (layer->kind == SCENE_HEAT) {
         const scene_mark *point = &layer->marks[ref.item];
         if (!r->heat.is_open) heat_open(&r->heat, c, ref.layer);
         heat_add(&r->heat, c, &s->mark_paints[point->paint], point->at, shift_px);
+        return INCMAP_OK;
+    }
+    if (layer->kind == SCENE_SHAPES && layer->shapes[ref.item].soft) {
+        if (!r->soft.is_open) soft_field_open(&r->soft, c, ref.layer);
+        soft_field_add(&r->soft, c, s, &layer->shapes[ref.item], shift_px);
         return INCMAP_OK;
     }
     if (layer->kind == SCENE_MARKS)
@@ -259,7 +269,7 @@ static incmap_status draw_cell(renderer *r, canvas *c, const scene *s, const sce
 {
     fill_pixels(c, premultiplied(s->background));
     incmap_status status = refs ? draw_refs(r, c, s, refs, ref_count, err) : draw_all(r, c, s, err);
-    finish_heat(r, c, s);
+    finish_fields(r, c, s);
     cairo_status_t drawn = canvas_end(c);
     if (status == INCMAP_OK && drawn != CAIRO_STATUS_SUCCESS)
         status = error_set(err, INCMAP_FAILED, "the map cannot be drawn: %s; try a smaller picture",
@@ -393,28 +403,59 @@ static incmap_status draw_vector_item(renderer *r, cairo_t *cr, const scene *s, 
     return status;
 }
 
-/** A heat map on a page is an image: no vectors have its shades. */
-static void draw_heat_image(renderer *r, cairo_t *cr, const scene *s, uint32_t index)
+/** A picture of the whole scene that fields are painted on; NULL where there is no memory for it. */
+static cairo_surface_t *new_image(canvas *c, const scene *s)
 {
-    const scene_layer *layer = &s->layers[index];
     cairo_surface_t *image =
         cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)s->width_px, (int)s->height_px);
-    if (layer->count == 0 || cairo_surface_status(image) != CAIRO_STATUS_SUCCESS) {
+    if (cairo_surface_status(image) != CAIRO_STATUS_SUCCESS) {
         cairo_surface_destroy(image);
-        return;
+        return NULL;
     }
-    canvas c = {.argb = (uint32_t *)(void *)cairo_image_surface_get_data(image),
-                .stride_px = cairo_image_surface_get_stride(image) / (int)sizeof(uint32_t),
-                .width_px = (int)s->width_px,
-                .height_px = (int)s->height_px};
-    heat_open(&r->heat, &c, index);
-    for (size_t i = 0; i < layer->count; i++)
-        heat_add(&r->heat, &c, &s->mark_paints[layer->marks[i].paint], layer->marks[i].at, 0);
-    heat_paint(&r->heat, &c, layer);
+    *c = (canvas){.argb = (uint32_t *)(void *)cairo_image_surface_get_data(image),
+                  .stride_px = cairo_image_surface_get_stride(image) / (int)sizeof(uint32_t),
+                  .width_px = (int)s->width_px,
+                  .height_px = (int)s->height_px};
+    return image;
+}
+
+/** Lays the picture on the page and frees it. */
+static void put_image(cairo_t *cr, cairo_surface_t *image)
+{
     cairo_surface_mark_dirty(image);
     cairo_set_source_surface(cr, image, 0, 0);
     cairo_paint(cr);
     cairo_surface_destroy(image);
+}
+
+/** A heat map on a page is an image: no vectors have its shades. */
+static void draw_heat_image(renderer *r, cairo_t *cr, const scene *s, uint32_t index)
+{
+    const scene_layer *layer = &s->layers[index];
+    canvas c;
+    cairo_surface_t *image = layer->count > 0 ? new_image(&c, s) : NULL;
+    if (!image) return;
+    heat_open(&r->heat, &c, index);
+    for (size_t i = 0; i < layer->count; i++)
+        heat_add(&r->heat, &c, &s->mark_paints[layer->marks[i].paint], layer->marks[i].at, 0);
+    heat_paint(&r->heat, &c, layer);
+    put_image(cr, image);
+}
+
+/** The shapes of a layer that have soft edges, likewise. */
+static void draw_soft_image(renderer *r, cairo_t *cr, const scene *s, uint32_t index)
+{
+    const scene_layer *layer = &s->layers[index];
+    canvas c;
+    bool has_soft = false;
+    for (size_t i = 0; i < layer->count; i++) has_soft = has_soft || layer->shapes[i].soft;
+    cairo_surface_t *image = has_soft ? new_image(&c, s) : NULL;
+    if (!image) return;
+    soft_field_open(&r->soft, &c, index);
+    for (size_t i = 0; i < layer->count; i++)
+        if (layer->shapes[i].soft) soft_field_add(&r->soft, &c, s, &layer->shapes[i], 0);
+    soft_field_paint(&r->soft, &c, layer);
+    put_image(cr, image);
 }
 
 incmap_status render_vector(renderer *r, const scene *s, cairo_t *cr, incmap_error *err)
@@ -430,8 +471,10 @@ incmap_status render_vector(renderer *r, const scene *s, cairo_t *cr, incmap_err
             draw_heat_image(r, cr, s, (uint32_t)i);
             continue;
         }
+        if (s->layers[i].soft_limit > 0) draw_soft_image(r, cr, s, (uint32_t)i);
         for (size_t item = 0; item < s->layers[i].count; item++) {
             if (!px_box_overlap(item_ink(s, &s->layers[i], item), page)) continue;
+            if (s->layers[i].kind == SCENE_SHAPES && s->layers[i].shapes[item].soft) continue;
             incmap_status status = draw_vector_item(r, cr, s, &s->layers[i], item, err);
             if (status != INCMAP_OK) return status;
         }

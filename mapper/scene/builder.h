@@ -12,14 +12,16 @@
 /** A range of parts in scene.part_ends. */
 typedef struct {
     size_t begin, end;
-    px_box bounds; ///< of the points
+    px_box bounds; ///< of the points, or of the soft edge
+    uint32_t soft; ///< index of the soft edge in scene.softs, plus one; 0: none
 } builder_parts;
 
 /** A visible style layer and its items so far. */
 typedef struct {
     const style_layer *layer;
     style_layer_type type;
-    bool has_marks; ///< circles, points of a heat map, or icons that need no placing
+    double soft_limit; ///< of areas with soft edges; 0: hard ones
+    bool has_marks;    ///< circles, points of a heat map, or icons that need no placing
     scene_shape *shapes;
     size_t shape_count, shape_capacity;
     scene_mark *marks;
@@ -41,7 +43,7 @@ typedef struct {
     strpool strings;
     builder_layer *layers; ///< those visible, but backgrounds, in drawing order
     size_t layer_count;
-    size_t point_count, point_capacity, part_count, part_capacity; ///< of the scene's arrays
+    size_t point_count, point_capacity, part_count, part_capacity, soft_capacity; ///< of the scene's arrays
 } builder;
 
 /** Whether the style layer draws from the source. */

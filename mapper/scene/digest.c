@@ -48,6 +48,15 @@ static uint64_t digest_text_paint(const scene_text_paint *paint)
     return digest_text(digest(SCENE_LABELS, &plain, sizeof plain), paint->font.families);
 }
 
+static uint64_t digest_soft(uint64_t so_far, const soft_edge *edge)
+{
+    const double numbers[] = {edge->centre.x_px,     edge->centre.y_px, edge->half_axis_px[0],
+                              edge->half_axis_px[1], edge->corner.x_px, edge->corner.y_px,
+                              edge->cell_px,         edge->columns,     edge->rows};
+    uint64_t d = digest(so_far, numbers, sizeof numbers);
+    return edge->cells ? digest(d, edge->cells, (size_t)edge->columns * (size_t)edge->rows) : d;
+}
+
 static uint64_t digest_shape(const scene *s, const scene_shape *shape, const uint64_t *paints)
 {
     uint64_t d = digest(paints[shape->paint], &shape->kind, sizeof shape->kind);
@@ -55,7 +64,7 @@ static uint64_t digest_shape(const scene *s, const scene_shape *shape, const uin
         size_t begin = part ? s->part_ends[part - 1] : 0;
         d = digest(d, s->points + begin, (s->part_ends[part] - begin) * sizeof *s->points);
     }
-    return d;
+    return shape->soft ? digest_soft(d, &s->softs[shape->soft - 1]) : d;
 }
 
 static uint64_t digest_label(const scene_label *label, const uint64_t *paints)
@@ -69,7 +78,7 @@ static uint64_t digest_label(const scene_label *label, const uint64_t *paints)
 static uint64_t digest_layer(const scene_layer *layer)
 {
     const int kind = (int)layer->kind;
-    uint64_t d = digest(0, &kind, sizeof kind);
+    uint64_t d = digest(digest(0, &kind, sizeof kind), &layer->soft_limit, sizeof layer->soft_limit);
     if (layer->kind == SCENE_HEAT)
         d = digest(d, layer->heat_colors, SCENE_HEAT_COLORS * sizeof *layer->heat_colors);
     return d;

@@ -21,7 +21,7 @@ builder_parts builder_keep_outline(builder *b)
 {
     scene *s = b->out;
     const path *px = &b->outliner.px;
-    builder_parts parts = {b->part_count, b->part_count + px->part_count, PX_BOX_EMPTY};
+    builder_parts parts = {b->part_count, b->part_count + px->part_count, PX_BOX_EMPTY, 0};
     const size_t first_point = b->point_count;
     for (size_t i = 0; i < px->count; i++) {
         pxy at = {px->pairs[2 * i], px->pairs[2 * i + 1]};
@@ -74,7 +74,8 @@ bool builder_add_shape(builder *b, builder_layer *layer, const builder_parts *pa
 {
     if (!builder_is_seen(b, parts, look)) return false;
     keep_sort_key(layer, layer->shape_count, look.sort_key);
-    scene_shape shape = {look.paint, incident, kind, parts->begin, parts->end, shape_ink(b, parts, look)};
+    scene_shape shape = {
+        look.paint, incident, kind, parts->soft, parts->begin, parts->end, shape_ink(b, parts, look)};
     VEC_PUSH(layer->shapes, layer->shape_count, layer->shape_capacity, shape);
     return true;
 }
@@ -174,6 +175,16 @@ static incmap_status check_drawable(builder *b, const style_layer *layer, incmap
     return INCMAP_OK;
 }
 
+/** The soft_limit that the style's metadata gives the layer; 0 where it does not name it. */
+static double soft_limit(const builder *b, const style_layer *layer)
+{
+    const json_t *layers = json_object_get(style_metadata(b->request->style), "incmap:soft-areas");
+    double limit = json_number_value(json_object_get(layers, style_layer_id(layer)));
+    bool can_be = style_layer_get_type(layer) == STYLE_FILL &&
+                  strcmp(style_layer_source(layer), "areas") == 0 && !style_is_set(layer, STYLE_FILL_PATTERN);
+    return can_be && limit > 0 ? fmin(limit, 1) : 0;
+}
+
 /** The layers that are seen at this zoom; backgrounds become the scene's. */
 static incmap_status collect_layers(builder *b, incmap_error *err)
 {
@@ -196,7 +207,8 @@ static incmap_status collect_layers(builder *b, incmap_error *err)
         bool is_basemap = strcmp(style_layer_source(layer), "basemap") == 0;
         bool has_marks = type == STYLE_CIRCLE || type == STYLE_HEATMAP ||
                          (!is_basemap && paint_is_icon_layer(layer, zoom));
-        b->layers[b->layer_count++] = (builder_layer){.layer = layer, .type = type, .has_marks = has_marks};
+        b->layers[b->layer_count++] = (builder_layer){
+            .layer = layer, .type = type, .soft_limit = soft_limit(b, layer), .has_marks = has_marks};
     }
     return INCMAP_OK;
 }
@@ -288,7 +300,8 @@ static void hand_over(builder *b)
             layer->placed = (label_placed){0};
         } else {
             layer->shapes = sort_items(layer, layer->shapes, layer->shape_count, sizeof *layer->shapes);
-            add_scene_layer(s, (scene_layer){id, SCENE_SHAPES, layer->shape_count, .shapes = layer->shapes});
+            add_scene_layer(s, (scene_layer){id, SCENE_SHAPES, layer->shape_count, .shapes = layer->shapes,
+                                             .soft_limit = layer->soft_limit});
             layer->shapes = NULL;
         }
     }
@@ -372,6 +385,8 @@ void scene_free(scene *s)
     free(s->text_paints);
     free(s->points);
     free(s->part_ends);
+    for (size_t i = 0; i < s->soft_count; i++) soft_dispose(&s->softs[i]);
+    free(s->softs);
     free(s->legend);
     arena_dispose(&s->memory);
     free(s);

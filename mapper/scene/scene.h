@@ -13,6 +13,7 @@
 #include "base/incident.h"
 #include "basemap/basemap.h"
 #include "project/project.h"
+#include "scene/soft.h"
 #include "style/style.h"
 
 /** How a filled or stroked shape looks. */
@@ -31,6 +32,7 @@ typedef struct {
     uint32_t paint;   ///< index in scene.shape_paints
     int32_t incident; ///< index in the incident set, -1 for the basemap
     geom_kind kind;
+    uint32_t soft; ///< index in scene.softs, plus one: its fill has this soft edge; 0: a hard one
     size_t part_begin,
         part_end; ///< range of scene.part_ends; part i is points [part_ends[i-1], part_ends[i])
     px_box ink;   ///< bounds of what is painted, stroke included
@@ -94,6 +96,7 @@ typedef struct {
     scene_shape *shapes; ///< one of the three, by kind
     scene_mark *marks;   ///< the points of a heat map, too
     scene_label *labels;
+    double soft_limit; ///< shapes with soft edges: what their opacities together stay below; else 0
     const style_color *heat_colors; ///< SCENE_HEAT_COLORS of them, the scene's; opacity multiplied into a
 } scene_layer;
 
@@ -130,6 +133,8 @@ typedef struct {
     scene_text_paint *text_paints;
     pxy *points;
     size_t *part_ends;
+    size_t soft_count;
+    soft_edge *softs;
     size_t legend_count;
     scene_legend_entry *legend; ///< in the order of category_index, then status
     arena memory;               ///< texts
@@ -170,6 +175,10 @@ typedef struct {
  * the area is that place's own extent, and it has its mark too. Where the area is smaller than a mark, or the
  * style has no layer for areas and no heat map, it goes to "incidents". Incidents of one area and one look
  * share one shape, that of the first of them: stacked, it would hide the map.
+ *
+ * A fill layer that the style's metadata names in "incmap:soft-areas" draws its areas with soft edges
+ * (scene/soft.h); its value there is the layer's soft_limit. One that the
+ * projection tears keeps a hard edge.
  *
  * A heat map draws from "incidents". It takes all of them: what an incident whose place is an area adds is
  * spread over the area, its sum the same.

@@ -40,6 +40,10 @@ typedef struct {
     builder_parts *areas; ///< by number of the key
     uint32_t *area_of;    ///< of each incident: the number plus one; 0: not known yet; NULL before the first
     size_t area_capacity;
+    bool wants_soft;  ///< a layer draws areas with soft edges
+    pxy *soft_points; ///< working memory
+    size_t soft_point_capacity;
+    size_t circle_end;
     lonlat *circle;      ///< room for CIRCLE_POINTS_MAX + 1
     uint32_t *legend_of; ///< entry plus one by category (none the last) and status; 0: none yet
     size_t *last_layer;  ///< by entry: layer that last added a paint, plus one; marks, then areas
@@ -111,6 +115,55 @@ static double growth_towards_pole(double lat_deg, double radius_m)
     return fmax(1, cos(lat_deg * M_PI / 180) / cos(polar_lat_deg * M_PI / 180));
 }
 
+/**
+ * The shape in pixels, uncut: its edge fades into the picture from beyond it too. False where the projection
+ * does not reach all of it, or tears it.
+ */
+static bool project_uncut(incident_work *w, const geom_shape *shape)
+{
+    const outliner *o = &w->b->outliner;
+    const size_t count = geom_point_count(shape);
+    if (count > w->soft_point_capacity) {
+        w->soft_points = mem_realloc(w->soft_points, count, sizeof *w->soft_points);
+        w->soft_point_capacity = count;
+    }
+    outline_points(o, shape->points, w->soft_points, count);
+    const double west_deg = o->window.min[0];
+    for (size_t part = 0, begin = 0; part < shape->part_count; begin = shape->part_ends[part++])
+        for (size_t i = begin + 1; i < shape->part_ends[part]; i++) {
+            const lonlat *p = shape->points + i;
+            if (o->wraps_x) {
+                pxy *at = w->soft_points + i;
+                at->x_px += o->world_px * round((at[-1].x_px - at->x_px) / o->world_px);
+            } else if (isfinite(west_deg) &&
+                       floor((p->lon_deg - west_deg) / 360) != floor((p[-1].lon_deg - west_deg) / 360)) {
+                return false;
+            }
+        }
+    return true;
+}
+
+/** Makes the soft edge of an outline; none where it cannot be had. */
+static void add_soft_edge(incident_work *w, builder_parts *parts, const geom_shape *shape)
+{
+    builder *b = w->b;
+    scene *s = b->out;
+    soft_edge edge;
+    if (parts->begin == parts->end || !project_uncut(w, shape) ||
+        !soft_make(&edge, w->soft_points, shape->part_ends, shape->part_count))
+        return;
+    if (s->wraps_x) {
+        // Whole turns, as the outline was moved into the picture.
+        px_box box = soft_bounds(&edge);
+        double ahead_px = (parts->bounds.min_x_px + parts->bounds.max_x_px - box.min_x_px - box.max_x_px) / 2;
+        double shift_px = b->outliner.world_px * round(ahead_px / b->outliner.world_px);
+        edge.centre.x_px += shift_px;
+        edge.corner.x_px += shift_px;
+    }
+    VEC_PUSH(s->softs, s->soft_count, b->soft_capacity, edge);
+    parts->soft = (uint32_t)s->soft_count;
+}
+
 /** The number, in w->areas, of an incident's outline, made once for all of the same place. */
 static uint32_t area_number(incident_work *w, size_t index)
 {
@@ -134,19 +187,19 @@ static uint32_t area_number(incident_work *w, size_t index)
     w->area_of[index] = number + 1;
     if (number < known) return number;
 
-    if (item->area) {
-        outline_shape(&b->outliner, item->area, true);
-    } else {
+    geom_shape circle = {GEOM_POLYGON, 1, &w->circle_end, w->circle};
+    const geom_shape *shape = item->area ? item->area : &circle;
+    if (!item->area) {
         // The side of a polygon of n corners lies at most r (1 - cos(pi/n)), about r pi^2 / 2n^2, inside.
         double largest_px = w->radius_px[index] * growth_towards_pole(item->position.lat_deg, key.radius_m);
         double corners = ceil(M_PI * sqrt(largest_px / (2 * CIRCLE_ERROR_PX)));
         size_t count = (size_t)fmin(fmax(corners, CIRCLE_POINTS_MIN), CIRCLE_POINTS_MAX);
         geodesic_circle(item->position, key.radius_m, w->circle, count);
-        size_t end = count + 1;
-        geom_shape circle = {GEOM_POLYGON, 1, &end, w->circle};
-        outline_shape(&b->outliner, &circle, true);
+        w->circle_end = count + 1;
     }
+    outline_shape(&b->outliner, shape, true);
     builder_parts parts = builder_keep_outline(b);
+    if (w->wants_soft) add_soft_edge(w, &parts, shape);
     VEC_PUSH(w->areas, known, w->area_capacity, parts);
     return number;
 }
@@ -209,10 +262,12 @@ static bool add_area(incident_work *w, builder_layer *layer, value_table *drawn,
                      paint_look look)
 {
     area_look key = {area_number(w, index), look.paint};
-    const builder_parts *parts = &w->areas[key.number];
+    builder_parts parts = w->areas[key.number];
+    if (layer->soft_limit <= 0) parts.soft = 0;
+    if (parts.soft) parts.bounds = soft_bounds(&w->b->out->softs[parts.soft - 1]);
     size_t known = drawn->count;
-    if (value_table_add(drawn, &key) < known) return builder_is_seen(w->b, parts, look);
-    return builder_add_shape(w->b, layer, parts, GEOM_POLYGON, look, (int32_t)index);
+    if (value_table_add(drawn, &key) < known) return builder_is_seen(w->b, &parts, look);
+    return builder_add_shape(w->b, layer, &parts, GEOM_POLYGON, look, (int32_t)index);
 }
 
 static bool is_area(const incident_work *w, size_t index)
@@ -300,6 +355,7 @@ void builder_add_incidents(builder *b)
     w.legend_of = mem_calloc((b->features->category_count + 1) * STATUS_COUNT, sizeof *w.legend_of);
     w.counted = mem_calloc(set->count, sizeof *w.counted);
     find_areas(&w);
+    for (size_t i = 0; i < b->layer_count; i++) w.wants_soft = w.wants_soft || b->layers[i].soft_limit > 0;
     for (size_t i = 0; i < b->layer_count; i++) add_layer(&w, i);
     sort_legend(&w);
     free(own_order);
@@ -309,6 +365,7 @@ void builder_add_incidents(builder *b)
     free(w.areas);
     free(w.area_of);
     free(w.circle);
+    free(w.soft_points);
     free(w.legend_of);
     free(w.last_layer);
     free(w.counted);
