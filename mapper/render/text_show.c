@@ -20,6 +20,7 @@ typedef struct {
     strbuf letters;
     cairo_text_cluster_t *clusters;
     int cluster_count;
+    bool ends_in_mark; ///< the newest cluster is of a sign that stands over or under a letter
 } reading;
 
 /** Takes the glyphs' places; false where one is missing in all fonts: Pango draws a box with its number. */
@@ -55,8 +56,19 @@ static size_t put_letters(reading *r, const char *begin, const char *end)
     return r->letters.length - before;
 }
 
-/** Adds the cluster to the one before it where both are of one word whose letters are spaced: a reader takes
- * the spaces for those between words. */
+/** Whether a cluster is one with that before it: both are of one word whose letters are spaced, which a
+ * reader would take for spaces between words; or a letter and the sign over it, which readers do not bring
+ * together. */
+static bool is_one_with_last(const reading *r, const PangoGlyphItemIter *at, bool is_mark)
+{
+    if (r->cluster_count == 0) return false;
+    if (r->is_rtl ? r->ends_in_mark : is_mark) return true;
+    if (!r->is_spaced || r->is_rtl || at->start_index <= r->run->item->offset) return false;
+    const char *begin = r->text + at->start_index;
+    return !g_unichar_isspace(g_utf8_get_char(begin)) &&
+           !g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(begin)));
+}
+
 static void add_cluster(reading *r, const PangoGlyphItemIter *at)
 {
     // Of a run from the right the iterator gives the glyphs from their other end.
@@ -65,15 +77,21 @@ static void add_cluster(reading *r, const PangoGlyphItemIter *at)
     const char *begin = r->text + at->start_index, *end = r->text + at->end_index;
     cairo_text_cluster_t cluster = {.num_bytes = (int)put_letters(r, begin, end),
                                     .num_glyphs = r->drawn_before[behind] - r->drawn_before[first]};
-    bool is_letter = !g_unichar_isspace(g_utf8_get_char(begin));
-    bool follows_letter = at->start_index > r->run->item->offset &&
-                          !g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(begin)));
-    if (r->is_spaced && !r->is_rtl && r->cluster_count > 0 && is_letter && follows_letter) {
-        r->clusters[r->cluster_count - 1].num_bytes += cluster.num_bytes;
-        r->clusters[r->cluster_count - 1].num_glyphs += cluster.num_glyphs;
-    } else {
+    bool is_mark = g_unichar_ismark(g_utf8_get_char(begin));
+    cairo_text_cluster_t *last = r->cluster_count > 0 ? &r->clusters[r->cluster_count - 1] : NULL;
+    if (!is_one_with_last(r, at, is_mark)) {
         r->clusters[r->cluster_count++] = cluster;
+    } else if (r->is_rtl) {
+        // A reader measures a letter by its cluster's first and last glyph: the sign's is by itself, and says
+        // nothing.
+        cluster.num_bytes += last->num_bytes;
+        last->num_bytes = 0;
+        r->clusters[r->cluster_count++] = cluster;
+    } else {
+        last->num_bytes += cluster.num_bytes;
+        last->num_glyphs += cluster.num_glyphs;
     }
+    r->ends_in_mark = is_mark;
 }
 
 static void add_clusters(reading *r)

@@ -163,7 +163,7 @@ incmap_status frame_open(frame *out, const report_request *request, incmap_error
     incmap_status status =
         request->has_extent ? open_asked_extent(out, request, err) : open_incidents_extent(out, request, err);
     if (status == INCMAP_OK)
-        srs_title(out->srs, projection_name(out->projection), out->srs_title);
+        srs_title(wording_find(request->lang), out->srs, projection_name(out->projection), out->srs_title);
     else
         frame_dispose(out);
     return status;

@@ -37,7 +37,11 @@ static void set_color(cairo_t *cr, style_color color)
 void furniture_draw_text(const furniture *f, page_box box, const type_look *look, style_color color,
                          const char *text)
 {
-    if (box.height_mm > 0) typeset_draw(f->cr, f->setter, look, color, text, box);
+    if (box.height_mm <= 0) return;
+    type_look begun = *look;
+    // Text from the left, too, begins at the right of a page that is read from there.
+    if (f->words->is_rtl && begun.align == TYPE_LEFT) begun.align = TYPE_END;
+    typeset_draw(f->cr, f->setter, &begun, color, text, box);
 }
 
 void furniture_draw_neat_line(const furniture *f)
@@ -59,8 +63,7 @@ static void put_length(strbuf *out, double length)
 }
 
 /** One bar with its numbers above it. */
-static void draw_bar(const furniture *f, const scale_bar *bar, double px_per_mm, const char *unit,
-                     double y_mm)
+static void draw_bar(const furniture *f, const scale_bar *bar, double px_per_mm, word unit, double y_mm)
 {
     const type_look *look = &f->layout->scale_look;
     page_box part = f->layout->scale;
@@ -68,17 +71,21 @@ static void draw_bar(const furniture *f, const scale_bar *bar, double px_per_mm,
     double width_mm = bar->width_px / px_per_mm, bar_mm = BAR_MM * f->layout->unit;
     double bar_y_mm = y_mm + line_mm;
 
-    strbuf label = {0};
-    put_length(&label, bar->length);
-    double digits_mm = typeset_measure(f->setter, look, strbuf_text(&label), part.width_mm).width_mm;
-    strbuf_printf(&label, " %s", unit);
-    // The number ends where the bar does, where it can; its unit stands beyond.
+    strbuf label = {0}, digits = {0};
+    put_length(&digits, bar->length);
+    double digits_mm = typeset_measure(f->setter, look, strbuf_text(&digits), part.width_mm).width_mm;
+    wording_put(&label, f->words, unit, (const char *const[]){strbuf_text(&digits)});
+    strbuf_dispose(&digits);
+    // The number stands over the bar's end, where it can, its unit behind it.
     double label_mm = typeset_measure(f->setter, look, strbuf_text(&label), part.width_mm).width_mm;
-    double x_mm = fmin(fmax(part.x_mm + width_mm - digits_mm / 2, part.x_mm + 3 * bar_mm),
+    double before_mm = f->words->is_rtl ? label_mm - digits_mm / 2 : digits_mm / 2;
+    double x_mm = fmin(fmax(part.x_mm + width_mm - before_mm, part.x_mm + 3 * bar_mm),
                        part.x_mm + part.width_mm - label_mm);
     typeset_draw(f->cr, f->setter, look, f->colors.ink, "0",
                  (page_box){part.x_mm, y_mm, part.width_mm, line_mm});
-    typeset_draw(f->cr, f->setter, look, f->colors.ink, strbuf_text(&label),
+    type_look from_left = *look;
+    from_left.align = TYPE_START;
+    typeset_draw(f->cr, f->setter, &from_left, f->colors.ink, strbuf_text(&label),
                  (page_box){x_mm, y_mm, label_mm + 1, line_mm});
     strbuf_dispose(&label);
 
@@ -103,8 +110,8 @@ void furniture_draw_scale(const furniture *f, const scale_words *words)
     double bar_mm = line_mm * LAYOUT_SCALE_BAR_LINES;
     const struct {
         const scale_bar *bar;
-        const char *unit;
-    } bars[] = {{&words->km, "km"}, {&words->miles, "mi"}};
+        word unit;
+    } bars[] = {{&words->km, WORD_KILOMETRES}, {&words->miles, WORD_MILES}};
 
     // Kilometres first; where the part is too low for all of it, the last ones are left out.
     bool shown[2];
@@ -124,17 +131,18 @@ void furniture_draw_scale(const furniture *f, const scale_words *words)
         y_mm += bar_mm;
     }
     if (!shows_ratio) return;
-    strbuf ratio = {0};
+    strbuf ratio = {0}, text = {0};
     strbuf_puts(&ratio, "1 : ");
     words_count(&ratio, (int64_t)words->denominator);
-    size_t number_length = ratio.length;
-    strbuf_puts(&ratio, " at the centre");
+    wording_put(&text, f->words, WORD_AT_CENTRE, (const char *const[]){strbuf_text(&ratio)});
     // The number itself must not be cut.
-    if (typeset_measure(f->setter, look, strbuf_text(&ratio), part.width_mm).cut)
-        ratio.data[number_length] = '\0';
-    typeset_draw(f->cr, f->setter, look, f->colors.muted, strbuf_text(&ratio),
+    bool has_room = !typeset_measure(f->setter, look, strbuf_text(&text), part.width_mm).cut;
+    type_look begun = *look;
+    begun.align = has_room || !f->words->is_rtl ? TYPE_LEFT : TYPE_END;
+    typeset_draw(f->cr, f->setter, &begun, f->colors.muted, strbuf_text(has_room ? &text : &ratio),
                  (page_box){part.x_mm, y_mm, part.width_mm, line_mm});
     strbuf_dispose(&ratio);
+    strbuf_dispose(&text);
 }
 
 void furniture_draw_north(const furniture *f, double angle_deg)
@@ -163,10 +171,11 @@ void furniture_draw_north(const furniture *f, double angle_deg)
         cairo_stroke(cr);
     }
     const type_look look = {.size_pt = letter_pt, .weight = 700, .max_lines = 1, .align = TYPE_CENTRE};
-    type_extent letter = typeset_measure(f->setter, &look, "N", 2 * radius_pt);
+    const char *north = wording_text(f->words, WORD_NORTH);
+    type_extent letter = typeset_measure(f->setter, &look, north, 2 * radius_pt);
     double width_mm = 2 * radius_pt / PAGE_PT_PER_MM;
     double baseline_mm = (tip_pt - 0.14 * radius_pt) / PAGE_PT_PER_MM;
-    typeset_draw(cr, f->setter, &look, f->colors.ink, "N",
+    typeset_draw(cr, f->setter, &look, f->colors.ink, north,
                  (page_box){-width_mm / 2, baseline_mm - letter.baseline_mm, width_mm, letter.height_mm});
     cairo_restore(cr);
 }
@@ -237,7 +246,6 @@ incmap_status furniture_draw_legend(const furniture *f, renderer *r, const scene
         const legend_row *row = &rows->rows[i];
         bool is_heading = row->item && row->item->kind == LEGEND_HEADING;
         type_look look = is_heading ? f->layout->legend_look.heading : f->layout->legend_look.row;
-        if (f->layout->legend_look.is_rtl) look.align = TYPE_END;
         furniture_draw_text(f, row->text, &look, f->colors.ink, row->label);
         if (row->swatch.width_mm <= 0 || row->item->paint_count == 0) continue;
         incmap_status status = draw_swatch(f, r, s, row->item, row->swatch, pt_per_px, err);

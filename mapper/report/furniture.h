@@ -22,6 +22,7 @@ typedef struct {
     typesetter *setter;
     const page_layout *layout;
     page_colors colors;
+    const wording *words;
 } furniture;
 
 void furniture_draw_text(const furniture *f, page_box box, const type_look *look, style_color color,

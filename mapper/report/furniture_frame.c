@@ -38,7 +38,7 @@ static void draw_edge(const furniture *f, const graticule *lines, graticule_edge
         const graticule_mark *mark = &lines->marks[i];
         if (mark->edge != edge) continue;
         double along_mm = mark->along_px / px_per_mm;
-        if (edge == GRATICULE_LEFT) along_mm = length_mm - along_mm;
+        if (edge != GRATICULE_BOTTOM) along_mm = length_mm - along_mm;
         type_extent extent = typeset_measure(f->setter, look, mark->text, length_mm);
         page_box box = {along_mm - extent.width_mm / 2, 0, extent.width_mm, extent.height_mm};
         if (box.x_mm < free_from_mm || box.x_mm + box.width_mm > length_mm) continue;
@@ -52,18 +52,18 @@ static void draw_edge(const furniture *f, const graticule *lines, graticule_edge
 void furniture_draw_frame_labels(const furniture *f, const graticule *lines, double px_per_mm)
 {
     cairo_t *cr = f->cr;
-    page_box bottom = f->layout->frame_bottom, left = f->layout->frame_left, map = f->layout->map;
+    page_box bottom = f->layout->frame_bottom, beside = f->layout->frame_beside, map = f->layout->map;
     if (bottom.height_mm > 0) {
         cairo_save(cr);
         cairo_translate(cr, map.x_mm * PAGE_PT_PER_MM, bottom.y_mm * PAGE_PT_PER_MM);
         draw_edge(f, lines, GRATICULE_BOTTOM, map.width_mm, px_per_mm);
         cairo_restore(cr);
     }
-    if (left.height_mm > 0) {
+    if (beside.height_mm > 0) {
         cairo_save(cr);
-        cairo_translate(cr, left.x_mm * PAGE_PT_PER_MM, (map.y_mm + map.height_mm) * PAGE_PT_PER_MM);
+        cairo_translate(cr, beside.x_mm * PAGE_PT_PER_MM, (map.y_mm + map.height_mm) * PAGE_PT_PER_MM);
         cairo_rotate(cr, -M_PI / 2);
-        draw_edge(f, lines, GRATICULE_LEFT, map.height_mm, px_per_mm);
+        draw_edge(f, lines, f->words->is_rtl ? GRATICULE_RIGHT : GRATICULE_LEFT, map.height_mm, px_per_mm);
         cairo_restore(cr);
     }
 }

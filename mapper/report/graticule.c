@@ -109,27 +109,29 @@ static double px_per_deg(const grid *g, const projection *p, lonlat at, bool alo
     return hypot(a.x_px - b.x_px, a.y_px - b.y_px) / step_deg;
 }
 
-char *graticule_text(double deg, bool is_lat, char out[GRATICULE_TEXT_MAX])
+char *graticule_text(const wording *w, double deg, bool is_lat, char out[GRATICULE_TEXT_MAX])
 {
     long arcsec = lround(fabs(is_lat ? deg : remainder(deg, 360)) * 3600);
     double turned = is_lat ? deg : remainder(deg, 360);
-    int used = snprintf(out, GRATICULE_TEXT_MAX, "%ld°", arcsec / 3600);
+    // Degrees and minutes are read from the left in a language from the right, too.
+    const char *begin = w->is_rtl ? WORDING_ISOLATE : "", *end = w->is_rtl ? WORDING_ISOLATE_END : "";
+    int used = snprintf(out, GRATICULE_TEXT_MAX, "%s%ld°", begin, arcsec / 3600);
     if (arcsec % 3600)
         used += snprintf(out + used, GRATICULE_TEXT_MAX - (size_t)used, " %02ld′", arcsec / 60 % 60);
     if (arcsec % 60) used += snprintf(out + used, GRATICULE_TEXT_MAX - (size_t)used, " %02ld″", arcsec % 60);
+    used += snprintf(out + used, GRATICULE_TEXT_MAX - (size_t)used, "%s", end);
     // Neither the equator nor the two meridians of Greenwich lie on a side.
     if (arcsec != 0 && (is_lat || arcsec != 180 * 3600))
         snprintf(out + used, GRATICULE_TEXT_MAX - (size_t)used, " %s",
-                 is_lat       ? turned < 0 ? "S" : "N"
-                 : turned < 0 ? "W"
-                              : "E");
+                 wording_text(w, is_lat ? (turned < 0 ? WORD_SOUTH : WORD_NORTH)
+                                        : (turned < 0 ? WORD_WEST : WORD_EAST)));
     return out;
 }
 
 static void put_mark(graticule *out, graticule_edge edge, double along_px, double deg)
 {
     graticule_mark mark = {.edge = edge, .along_px = along_px};
-    graticule_text(deg, edge == GRATICULE_LEFT, mark.text);
+    graticule_text(out->words, deg, edge != GRATICULE_BOTTOM, mark.text);
     VEC_PUSH(out->marks, out->mark_count, out->mark_capacity, mark);
 }
 
@@ -138,9 +140,11 @@ static void mark_crossing(graticule *out, const grid *g, pxy a, pxy b, bool is_p
 {
     double width_px = (double)g->width_px, height_px = (double)g->height_px;
     if (is_parallel) {
-        if ((a.x_px < 0) == (b.x_px < 0)) return;
-        double y_px = a.y_px + (b.y_px - a.y_px) * (0 - a.x_px) / (b.x_px - a.x_px);
-        if (y_px >= 0 && y_px <= height_px) put_mark(out, GRATICULE_LEFT, y_px, deg);
+        double side_px = out->words->is_rtl ? width_px : 0;
+        if ((a.x_px < side_px) == (b.x_px < side_px)) return;
+        double y_px = a.y_px + (b.y_px - a.y_px) * (side_px - a.x_px) / (b.x_px - a.x_px);
+        if (y_px >= 0 && y_px <= height_px)
+            put_mark(out, out->words->is_rtl ? GRATICULE_RIGHT : GRATICULE_LEFT, y_px, deg);
     } else {
         if ((a.y_px < height_px) == (b.y_px < height_px)) return;
         double x_px = a.x_px + (b.x_px - a.x_px) * (height_px - a.y_px) / (b.y_px - a.y_px);
@@ -180,8 +184,10 @@ static void add_line(graticule *out, const grid *g, const projection *p, lonlat 
     free(line.points);
 }
 
-void graticule_build(graticule *out, const grid *g, const projection *p, double lines_across)
+void graticule_build(graticule *out, const wording *w, const grid *g, const projection *p,
+                     double lines_across)
 {
+    out->words = w;
     extent e = extent_of(g, p);
     if (!e.has_any) return;
     double apart_px = fmin((double)g->width_px, (double)g->height_px) / lines_across;

@@ -4,6 +4,7 @@
 
 #include "base/geom.h"
 #include "project/project.h"
+#include "report/wording.h"
 
 /** A run of points of one line; lines break where the projection does. */
 typedef struct {
@@ -11,22 +12,24 @@ typedef struct {
     size_t count;
 } graticule_line;
 
-typedef enum { GRATICULE_BOTTOM, GRATICULE_LEFT } graticule_edge;
+typedef enum { GRATICULE_BOTTOM, GRATICULE_LEFT, GRATICULE_RIGHT } graticule_edge;
 
 /** "44° E" where its line meets an edge of the picture. */
-#define GRATICULE_TEXT_MAX 32
+#define GRATICULE_TEXT_MAX 48
 typedef struct {
     graticule_edge edge;
-    double along_px; ///< from the left of the bottom edge, from the top of the left one
+    double along_px; ///< from the left of the bottom edge, from the top of the others
     char text[GRATICULE_TEXT_MAX];
 } graticule_mark;
 
 /** Zero it before use; graticule_dispose frees it. */
 typedef struct {
+    const wording *words;              ///< of the marks' texts
     double lon_step_deg, lat_step_deg; ///< 0: none
     graticule_line *lines;
     size_t line_count, line_capacity;
-    graticule_mark *marks; ///< meridians on the bottom, parallels on the left, each in the order of its value
+    graticule_mark *marks; ///< meridians on the bottom, parallels on the left (in a language
+                           ///< from the right, on the right), each in the order of its value
     size_t mark_count, mark_capacity;
 } graticule;
 
@@ -35,10 +38,11 @@ typedef struct {
  * @p lines_across stand on the picture's short side. In pixels of the picture, not clipped to it. A
  * picture of which nothing lies on the globe has none.
  */
-void graticule_build(graticule *out, const grid *g, const projection *p, double lines_across);
+void graticule_build(graticule *out, const wording *w, const grid *g, const projection *p,
+                     double lines_across);
 void graticule_dispose(graticule *lines);
 
 /** "44° E", "33° 30′ N", "0°", "33° 20′ 30″ S". Returns @p out. */
-char *graticule_text(double deg, bool is_lat, char out[GRATICULE_TEXT_MAX]);
+char *graticule_text(const wording *w, double deg, bool is_lat, char out[GRATICULE_TEXT_MAX]);
 
 #endif

@@ -86,11 +86,11 @@ void histogram_dispose(histogram *h)
     *h = (histogram){0};
 }
 
-void histogram_put_title(strbuf *out, const histogram *h)
+void histogram_put_title(strbuf *out, const wording *w, const histogram *h)
 {
-    static const char *const names[] = {"day", "week", "month", "year"};
+    static const word names[] = {WORD_PER_DAY, WORD_PER_WEEK, WORD_PER_MONTH, WORD_PER_YEAR};
     if (h->years > 1)
-        strbuf_printf(out, "Incidents per %d years", h->years);
+        wording_put_count(out, w, WORD_PER_YEARS, h->years, NULL);
     else
-        strbuf_printf(out, "Incidents per %s", names[h->unit]);
+        strbuf_puts(out, wording_text(w, names[h->unit]));
 }

@@ -34,7 +34,7 @@ void histogram_build(histogram *out, const incident_set *set, date_range range, 
 void histogram_dispose(histogram *h);
 
 /** "Incidents per week". Appends. */
-void histogram_put_title(strbuf *out, const histogram *h);
+void histogram_put_title(strbuf *out, const wording *w, const histogram *h);
 
 /** Draws it into the layout's box; nothing where that has no room. Possible ones are hollow. */
 void histogram_draw(const furniture *f, const incident_set *set, date_range range);

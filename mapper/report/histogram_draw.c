@@ -8,10 +8,9 @@
 // A few days do not make broad blocks.
 #define BAR_MAX_MM 6.0
 // Of a bar's width, between it and the next.
-#define BAR_GAP     0.16
-#define HOLLOW_PT   0.5
-#define AXIS_PT     0.4
-#define HOLLOW_NOTE "Outlined: date not certain"
+#define BAR_GAP   0.16
+#define HOLLOW_PT 0.5
+#define AXIS_PT   0.4
 
 static double pt(double mm)
 {
@@ -24,11 +23,12 @@ static void set_color(cairo_t *cr, style_color color)
 }
 
 /** "27 Oct 2023", "Oct 2023" or "2023", as finely as the bars tell. */
-static void put_end(strbuf *out, day_t day, histogram_unit unit)
+static void put_end(strbuf *out, const wording *w, day_t day, histogram_unit unit)
 {
     civil_date date = date_from_day(day);
     if (unit <= HISTOGRAM_WEEK) strbuf_printf(out, "%d ", date.day);
-    if (unit <= HISTOGRAM_MONTH) strbuf_printf(out, "%.3s ", words_month(date.month));
+    if (unit <= HISTOGRAM_MONTH)
+        strbuf_printf(out, "%s ", wording_text(w, (word)(WORD_MONTH_SHORT + date.month - 1)));
     strbuf_printf(out, "%d", date.year);
 }
 
@@ -53,15 +53,17 @@ static void draw_part(const furniture *f, double x_mm, double width_mm, double f
 /** The two ends of the range below the floor, the second one only where it has room. */
 static void draw_ends(const furniture *f, const histogram *h, page_box line)
 {
+    // The chart runs from the left in every language, as its scale and its years do.
     type_look look = f->layout->scale_look;
+    look.align = TYPE_START;
     strbuf text = {0};
-    put_end(&text, h->range.from, h->unit);
+    put_end(&text, f->words, h->range.from, h->unit);
     double from_mm = typeset_measure(f->setter, &look, strbuf_text(&text), line.width_mm).width_mm;
     typeset_draw(f->cr, f->setter, &look, f->colors.muted, strbuf_text(&text), line);
     strbuf_clear(&text);
-    put_end(&text, h->range.to, h->unit);
+    put_end(&text, f->words, h->range.to, h->unit);
     double to_mm = typeset_measure(f->setter, &look, strbuf_text(&text), line.width_mm).width_mm;
-    look.align = TYPE_RIGHT;
+    look.align = TYPE_END;
     if (from_mm + to_mm + 1 <= line.width_mm)
         typeset_draw(f->cr, f->setter, &look, f->colors.muted, strbuf_text(&text), line);
     strbuf_dispose(&text);
@@ -78,11 +80,11 @@ void histogram_draw(const furniture *f, const incident_set *set, date_range rang
     histogram_build(&h, set, range, (size_t)fmax(1, floor(box.width_mm / (BAR_MIN_MM * f->layout->unit))));
 
     strbuf text = {0};
-    histogram_put_title(&text, &h);
+    histogram_put_title(&text, f->words, &h);
     double heading_mm = typeset_line_height_mm(f->setter, &heading);
     double line_mm = typeset_line_height_mm(f->setter, look);
-    typeset_draw(f->cr, f->setter, &heading, f->colors.ink, strbuf_text(&text),
-                 (page_box){box.x_mm, box.y_mm, box.width_mm, heading_mm});
+    furniture_draw_text(f, (page_box){box.x_mm, box.y_mm, box.width_mm, heading_mm}, &heading, f->colors.ink,
+                        strbuf_text(&text));
 
     double bar_mm = fmin(box.width_mm / (double)h.bar_count, BAR_MAX_MM * f->layout->unit);
     page_box chart = {box.x_mm, box.y_mm + heading_mm + line_mm, bar_mm * (double)h.bar_count,
@@ -112,8 +114,8 @@ void histogram_draw(const furniture *f, const incident_set *set, date_range rang
     }
     draw_ends(f, &h, (page_box){box.x_mm, floor_mm, fmax(chart.width_mm, box.width_mm), line_mm});
     if (h.possible > 0)
-        typeset_draw(f->cr, f->setter, look, f->colors.muted, HOLLOW_NOTE,
-                     (page_box){box.x_mm, floor_mm + line_mm, box.width_mm, line_mm});
+        furniture_draw_text(f, (page_box){box.x_mm, floor_mm + line_mm, box.width_mm, line_mm}, look,
+                            f->colors.muted, wording_text(f->words, WORD_HOLLOW));
     strbuf_dispose(&text);
     histogram_dispose(&h);
 }

@@ -20,7 +20,7 @@
 // A logo's height, and the most of the page's width that it takes.
 #define LOGO_MM      14.0
 #define LOGO_SHARE   0.2
-#define HISTOGRAM_MM 27.0
+#define CHART_MM     12.5 // of the histogram, without its lines of text
 #define BAND_MM      30.0
 #define COLUMN_SHARE 0.20
 
@@ -54,6 +54,13 @@
 #define LONG_TITLE_LINES 3
 #define SUBTITLE_LINES   2
 #define NOTE_LINES       6
+
+/** Its heading, the highest bar's number, the ends of the range, and what hollow bars are. */
+static double histogram_height_mm(const cutter *c)
+{
+    return CHART_MM * c->out->unit + typeset_line_height_mm(c->setter, &c->out->legend_look.heading) +
+           3 * typeset_line_height_mm(c->setter, &c->out->scale_look);
+}
 
 static page_box cut_top(page_box *rest, double height_mm)
 {
@@ -223,7 +230,7 @@ void layout_cut_map(cutter *c, bool within)
             c->rest.x_mm += left_mm;
             c->rest.width_mm -= left_mm;
         }
-        out->frame_left = (page_box){c->rest.x_mm - left_mm, c->rest.y_mm, left_mm, c->rest.height_mm};
+        out->frame_beside = (page_box){c->rest.x_mm - left_mm, c->rest.y_mm, left_mm, c->rest.height_mm};
     }
     out->map = c->rest;
 }
@@ -235,7 +242,7 @@ static void cut_column_extras(cutter *c, page_box *column)
     legend_rows rows = legend_flow(c->setter, c->request->legend, &out->legend_look, *column);
     double free_mm = column->height_mm - rows.height_mm;
     legend_rows_dispose(&rows);
-    double gap_mm = 1.5 * c->gap_mm, histogram_mm = HISTOGRAM_MM * out->unit;
+    double gap_mm = 1.5 * c->gap_mm, histogram_mm = histogram_height_mm(c);
     bool has_histogram = c->request->has_histogram && free_mm >= histogram_mm + gap_mm;
     if (has_histogram) free_mm -= histogram_mm + gap_mm;
     double inset_mm = fmin(free_mm - gap_mm, INSET_ASPECT * column->width_mm);
@@ -265,7 +272,7 @@ static void cut_band(cutter *c, double legend_width_mm)
         if (right.width_mm >= height_mm * INSET_ASPECT) out->inset = right;
     }
     if (c->request->has_histogram) {
-        out->histogram = cut_bottom(&band, fmin(HISTOGRAM_MM * out->unit, band.height_mm));
+        out->histogram = cut_bottom(&band, fmin(histogram_height_mm(c), band.height_mm));
         out->histogram.width_mm = fmin(band.width_mm, legend_width_mm);
     }
 }
@@ -327,7 +334,7 @@ static void lay_out(page_layout *out, typesetter *setter, const layout_request *
         .row = {.size_pt = row_pt, .weight = 400},
         .swatch_width_mm = SWATCH_MM * out->unit,
         .gap_mm = 0.8 * GAP_MM * out->unit,
-        .is_rtl = request->is_rtl,
+        .words = request->words,
     };
 
     double margin_mm = MARGIN_MM * out->unit;
@@ -356,7 +363,7 @@ static bool has_room_for_map(const page_layout *out)
            MAP_AREA_SHARE_MIN * out->page.width_mm * out->page.height_mm;
 }
 
-void layout_page(page_layout *out, typesetter *setter, const layout_request *request)
+static void lay_out_fitting(page_layout *out, typesetter *setter, const layout_request *request)
 {
     layout_request rest = *request;
     lay_out(out, setter, &rest, 1);
@@ -371,6 +378,27 @@ void layout_page(page_layout *out, typesetter *setter, const layout_request *req
         lay_out(out, setter, &rest, 1);
     }
     if (!has_room_for_map(out)) lay_out(out, setter, &rest, THRIFT);
+}
+
+static void mirror_box(page_box *box, double width_mm)
+{
+    box->x_mm = width_mm - box->x_mm - box->width_mm;
+}
+
+/** Turns the page round for a language from the right. */
+static void mirror(page_layout *out)
+{
+    page_box *boxes[] = {&out->title,        &out->subtitle, &out->map,    &out->frame_bottom,
+                         &out->frame_beside, &out->logo,     &out->legend, &out->inset,
+                         &out->histogram,    &out->scale,    &out->north};
+    for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++) mirror_box(boxes[i], out->page.width_mm);
+    for (int i = 0; i < LAYOUT_NOTES_MAX; i++) mirror_box(&out->notes[i], out->page.width_mm);
+}
+
+void layout_page(page_layout *out, typesetter *setter, const layout_request *request)
+{
+    lay_out_fitting(out, setter, request);
+    if (request->words->is_rtl) mirror(out);
 }
 
 void layout_settle_notes(page_layout *out, typesetter *setter, const char *const *notes, int count)

@@ -33,7 +33,7 @@ typedef struct {
     int note_ranks[LAYOUT_NOTES_MAX];    ///< 0 is the last to be left out where there is too little room
     int note_count;
     bool has_frame_labels;         ///< the map's frame says degrees
-    bool is_rtl;                   ///< the legend is read from the right
+    const wording *words;          ///< a page in a language from the right is laid out as in a mirror
     double logo_aspect;            ///< width through height; 0: there is none
     const page_box *boxes;         ///< of a template, PART_COUNT of them; NULL: the page is laid out as above
     double type_scale;             ///< the template's
@@ -47,13 +47,14 @@ typedef struct {
     bool is_wide;
     double unit; ///< 1 on A4: what lengths and type sizes are multiplied by
     page_box title, subtitle, map, legend, inset, histogram, logo, scale, north, notes[LAYOUT_NOTES_MAX];
-    page_box frame_bottom, frame_left; ///< strips beside the map's frame, as long as its sides
+    page_box frame_bottom, frame_beside; ///< strips beside the map's frame, as long as its sides
     type_look frame_look;
     type_look title_look, subtitle_look, note_looks[LAYOUT_NOTES_MAX], scale_look;
     legend_look legend_look;
 } page_layout;
 
-/** Lays out a page; *out keeps no pointer to the request's parts. */
+/** Lays out a page, mirrored where its words are read from the right; *out keeps no pointer to the request's
+ * parts. */
 void layout_page(page_layout *out, typesetter *setter, const layout_request *request);
 
 /**

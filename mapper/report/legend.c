@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const area_sentence = "Shaded: the incident lies somewhere inside, with 90% probability";
-static const char *const heat_sentence = "The stronger the colour, the more incidents nearby; one whose "
-                                         "place is uncertain is spread over its area";
-static const char *const without_category = "Not stated";
+/** In the page's language. */
+static const char *say(const report_request *request, word key)
+{
+    return wording_text(wording_find(request->lang), key);
+}
 
 legend_item *legend_add(legend *l, legend_kind kind, const char *label)
 {
@@ -34,18 +35,20 @@ void legend_add_column_heading(legend *l, const char *column)
     if (*item->label >= 'a' && *item->label <= 'z') *item->label = (char)(*item->label - 'a' + 'A');
 }
 
-static void add_category_heading(legend *l, const char *by)
+static void add_category_heading(legend *l, const report_request *request)
 {
+    const char *by = request->by;
     if (!by || strcmp(by, "type") == 0)
-        legend_add(l, LEGEND_HEADING, "Type of incident");
+        legend_add(l, LEGEND_HEADING, say(request, WORD_TYPE_OF_INCIDENT));
     else
         legend_add_column_heading(l, by);
 }
 
-static void add_category(legend *l, legend_kind kind, const char *category, int64_t count)
+static void add_category(legend *l, const report_request *request, legend_kind kind, const char *category,
+                         int64_t count)
 {
     strbuf label = {0};
-    strbuf_puts(&label, category ? category : without_category);
+    strbuf_puts(&label, category ? category : say(request, WORD_NOT_STATED));
     char *first = label.data;
     if (first && *first >= 'a' && *first <= 'z') *first = (char)(*first - 'a' + 'A');
     strbuf_puts(&label, " (");
@@ -57,11 +60,11 @@ static void add_category(legend *l, legend_kind kind, const char *category, int6
     strbuf_dispose(&label);
 }
 
-static const char *status_label(incident_status status)
+static const char *status_label(const report_request *request, incident_status status)
 {
-    static const char *const labels[] = {"Status not stated", "Confirmed", "Claimed, not confirmed",
-                                         "Disputed"};
-    return labels[status];
+    static const word labels[] = {WORD_STATUS_NONE, WORD_STATUS_CONFIRMED, WORD_STATUS_CLAIMED,
+                                  WORD_STATUS_DISPUTED};
+    return say(request, labels[status]);
 }
 
 /** A category's text in the data, as the scene will have it; texts of columns that hold none are alike. */
@@ -88,10 +91,10 @@ static const char *category_text(const incident_set *set, const incident *item, 
 // Room that is kept for a mark in the legend of sizes.
 #define EXPECTED_SIZE_MM 6.0
 
-static void add_heat(legend *l)
+static void add_heat(legend *l, const report_request *request)
 {
-    legend_add(l, LEGEND_HEADING, "Density of incidents");
-    legend_add(l, LEGEND_NOTE, heat_sentence);
+    legend_add(l, LEGEND_HEADING, say(request, WORD_DENSITY));
+    legend_add(l, LEGEND_NOTE, say(request, WORD_HEAT));
 }
 
 void legend_expect(legend *out, const report_request *request)
@@ -112,15 +115,15 @@ void legend_expect(legend *out, const report_request *request)
         if (known == category_count && category_count < EXPECTED_CATEGORIES_MAX)
             categories[category_count++] = text;
     }
-    add_category_heading(out, request->by);
+    add_category_heading(out, request);
     for (size_t i = 0; i < category_count; i++)
-        add_category(out, LEGEND_MARK, categories[i], (int64_t)set->count);
+        add_category(out, request, LEGEND_MARK, categories[i], (int64_t)set->count);
     int status_count = 0;
     for (int i = 0; i <= INCIDENT_DISPUTED; i++) status_count += statuses[i];
     if (status_count > 1) {
-        legend_add(out, LEGEND_HEADING, "How sure it is");
+        legend_add(out, LEGEND_HEADING, say(request, WORD_HOW_SURE));
         for (int i = 0; i <= INCIDENT_DISPUTED; i++)
-            if (statuses[i]) legend_add(out, LEGEND_MARK, status_label((incident_status)i));
+            if (statuses[i]) legend_add(out, LEGEND_MARK, status_label(request, (incident_status)i));
     }
     if (request->size_by) {
         legend_add_column_heading(out, request->size_by);
@@ -128,12 +131,12 @@ void legend_expect(legend *out, const report_request *request)
             legend_add(out, LEGEND_MARK, "1,000")->swatch_mm = EXPECTED_SIZE_MM;
     }
     if (style_uses_source(request->style, "areas")) {
-        legend_add(out, LEGEND_HEADING, "Where it was");
-        legend_add(out, LEGEND_AREA, area_sentence);
+        legend_add(out, LEGEND_HEADING, say(request, WORD_WHERE_IT_WAS));
+        legend_add(out, LEGEND_AREA, say(request, WORD_AREA));
     }
     for (size_t i = 0; i < style_layer_count(request->style); i++)
         if (style_layer_get_type(style_layer_at(request->style, i)) == STYLE_HEATMAP) {
-            add_heat(out);
+            add_heat(out, request);
             break;
         }
 }
@@ -152,7 +155,7 @@ static bool same_category(const scene_legend_entry *a, const scene_legend_entry 
 
 /** Rows for the categories; the statuses of one, which follow each other, share a row with the first's look.
  */
-static void add_scene_categories(legend *l, const scene *s)
+static void add_scene_categories(legend *l, const scene *s, const report_request *request)
 {
     for (size_t i = 0; i < s->legend_count;) {
         const scene_legend_entry *with_mark = NULL, *first = &s->legend[i];
@@ -161,13 +164,13 @@ static void add_scene_categories(legend *l, const scene *s)
             count += s->legend[i].count;
             if (!with_mark && s->legend[i].mark_paint_count) with_mark = &s->legend[i];
         }
-        add_category(l, with_mark ? LEGEND_MARK : LEGEND_AREA, first->category, count);
+        add_category(l, request, with_mark ? LEGEND_MARK : LEGEND_AREA, first->category, count);
         take_paints(&l->items[l->count - 1], with_mark ? with_mark : first);
     }
 }
 
 /** One row for each status, where there are several: the look it has in the commonest category with it. */
-static void add_scene_statuses(legend *l, const scene *s)
+static void add_scene_statuses(legend *l, const scene *s, const report_request *request)
 {
     const scene_legend_entry *examples[INCIDENT_DISPUTED + 1] = {0};
     int status_count = 0;
@@ -178,11 +181,11 @@ static void add_scene_statuses(legend *l, const scene *s)
             *example = &s->legend[i];
     }
     if (status_count < 2) return;
-    legend_add(l, LEGEND_HEADING, "How sure it is");
+    legend_add(l, LEGEND_HEADING, say(request, WORD_HOW_SURE));
     for (int i = 0; i <= INCIDENT_DISPUTED; i++) {
         if (!examples[i]) continue;
         legend_item *item = legend_add(l, examples[i]->mark_paint_count ? LEGEND_MARK : LEGEND_AREA,
-                                       status_label((incident_status)i));
+                                       status_label(request, (incident_status)i));
         take_paints(item, examples[i]);
     }
 }
@@ -192,18 +195,18 @@ void legend_from_scene(legend *out, const scene *s, const report_request *reques
     *out = (legend){0};
     for (size_t i = 0; i < s->layer_count; i++)
         if (s->layers[i].kind == SCENE_HEAT && s->layers[i].count > 0) {
-            add_heat(out);
+            add_heat(out, request);
             break;
         }
     if (s->legend_count == 0) return;
-    add_category_heading(out, request->by);
-    add_scene_categories(out, s);
-    add_scene_statuses(out, s);
+    add_category_heading(out, request);
+    add_scene_categories(out, s, request);
+    add_scene_statuses(out, s, request);
     if (request->size_by) legend_add_sizes(out, s, request, mm_per_px);
     for (size_t i = 0; i < s->legend_count; i++) {
         if (!s->legend[i].area_count) continue;
-        legend_add(out, LEGEND_HEADING, "Where it was");
-        take_paints(legend_add(out, LEGEND_AREA, area_sentence), &s->legend[i]);
+        legend_add(out, LEGEND_HEADING, say(request, WORD_WHERE_IT_WAS));
+        take_paints(legend_add(out, LEGEND_AREA, say(request, WORD_AREA)), &s->legend[i]);
         break;
     }
     for (size_t i = 0; i < out->count; i++)

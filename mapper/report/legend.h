@@ -4,6 +4,7 @@
 
 #include "report/report.h"
 #include "report/typeset.h"
+#include "report/wording.h"
 #include "scene/scene.h"
 
 typedef enum {
@@ -65,7 +66,8 @@ typedef struct {
     type_look heading, row;
     double swatch_width_mm, gap_mm; ///< gap between swatch and text, between columns twice it
     int columns;
-    bool is_rtl; ///< read from the right: swatches right of their texts, the first column rightmost
+    const wording *words; ///< in a language from the right swatches stand right of their texts, and the first
+                          ///< column is the rightmost
 } legend_look;
 
 /**

@@ -134,9 +134,11 @@ static void close_short(flow *f, const legend *l, size_t next)
         }
         strbuf label = {0};
         if (missing > 0) {
-            strbuf_printf(&label, "and %zu more (", missing);
-            words_count(&label, incidents);
-            strbuf_puts(&label, ")");
+            strbuf count = {0};
+            words_count(&count, incidents);
+            wording_put_count(&label, f->look->words, WORD_MORE_ROWS, (int64_t)missing,
+                              (const char *const[]){strbuf_text(&count)});
+            strbuf_dispose(&count);
         }
         row_size size = size_row(f, NULL, strbuf_text(&label));
         bool closes = !ends_in_heading && (missing == 0 || fits(f, needed_height(f, &size)));
@@ -218,7 +220,7 @@ legend_rows legend_flow(typesetter *setter, const legend *l, const legend_look *
         rows = flow_into(f, l, box.height_mm);
     }
     free(sizes);
-    for (size_t i = 0; i < rows.count && look->is_rtl; i++) {
+    for (size_t i = 0; i < rows.count && look->words->is_rtl; i++) {
         mirror(&rows.rows[i].swatch, box);
         mirror(&rows.rows[i].text, box);
     }

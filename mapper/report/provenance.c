@@ -16,7 +16,7 @@
 #define PIECE_BYTES 65536
 
 /** What an input is called on a page that others read. Returns @p out. */
-static char *shown_name(const char *path, char out[NAME_MAX_BYTES])
+static char *shown_name(const wording *w, const char *path, char out[NAME_MAX_BYTES])
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash && slash[1] ? slash + 1 : path;
@@ -26,7 +26,7 @@ static char *shown_name(const char *path, char out[NAME_MAX_BYTES])
     // What follows a question mark in an address may be a key.
     size_t length = is_file ? strlen(name) : strcspn(name, "?");
     if (strcmp(path, "-") == 0) {
-        name = "standard input";
+        name = wording_text(w, WORD_STANDARD_INPUT);
         length = strlen(name);
     } else if (!is_file && path[driver] == ':') {
         // "PG:host=… password=…": of a connection only its kind may be seen.
@@ -55,20 +55,25 @@ static void put_hash(strbuf *out, const char *path)
     fclose(file);
 }
 
-void provenance_put(strbuf *out, const char *const *inputs, size_t count, const char *options)
+void provenance_put(strbuf *out, const wording *w, const char *const *inputs, size_t count,
+                    const char *options)
 {
     char name[NAME_MAX_BYTES];
+    strbuf names = {0};
     for (size_t i = 0; i < count && i < NAMES_MAX; i++) {
-        strbuf_printf(out, "%s%s", i ? "; " : "Input: ", shown_name(inputs[i], name));
-        put_hash(out, inputs[i]);
+        strbuf_printf(&names, "%s%s", i ? "; " : "", shown_name(w, inputs[i], name));
+        put_hash(&names, inputs[i]);
     }
-    if (count > NAMES_MAX) strbuf_printf(out, "; and %zu more", count - NAMES_MAX);
-    if (count > 0) strbuf_puts(out, ".");
-    if (options && *options) strbuf_printf(out, "%sOptions: %s.", count ? "  " : "", options);
+    if (count > NAMES_MAX) wording_put_count(&names, w, WORD_AND_MORE, (int64_t)(count - NAMES_MAX), NULL);
+    if (count > 0) wording_put(out, w, WORD_INPUT, (const char *const[]){strbuf_text(&names)});
+    strbuf_dispose(&names);
+    if (!options || !*options) return;
+    if (count > 0) strbuf_puts(out, "  ");
+    wording_put(out, w, WORD_OPTIONS, &options);
 }
 
-void provenance_put_datasets(strbuf *out, const char *const *inputs, const char *const *datasets,
-                             size_t count)
+void provenance_put_datasets(strbuf *out, const wording *w, const char *const *inputs,
+                             const char *const *datasets, size_t count)
 {
     char names[NAMES_MAX + 1][NAME_MAX_BYTES];
     size_t shown = 0, more = 0;
@@ -78,7 +83,7 @@ void provenance_put_datasets(strbuf *out, const char *const *inputs, const char 
         if (datasets && datasets[i])
             snprintf(name, NAME_MAX_BYTES, "%s", datasets[i]);
         else
-            shown_name(inputs[i], name);
+            shown_name(w, inputs[i], name);
         bool is_new = true;
         for (size_t k = 0; k < shown; k++) is_new &= strcmp(names[k], name) != 0;
         if (is_new && shown < NAMES_MAX)
@@ -87,5 +92,5 @@ void provenance_put_datasets(strbuf *out, const char *const *inputs, const char 
             more += is_new;
     }
     for (size_t i = 0; i < shown; i++) strbuf_printf(out, "%s%s", i ? "; " : "", names[i]);
-    if (more > 0) strbuf_printf(out, "; and %zu more", more);
+    if (more > 0) wording_put_count(out, w, WORD_AND_MORE, (int64_t)more, NULL);
 }

@@ -3,7 +3,7 @@
 #ifndef INCMAP_REPORT_PROVENANCE_H
 #define INCMAP_REPORT_PROVENANCE_H
 
-#include "base/strbuf.h"
+#include "report/wording.h"
 
 #include <stddef.h>
 
@@ -12,11 +12,12 @@
  * twelve digits of the hash (FIPS 180-4) of what is a plain file and can be read. Of many inputs the first
  * four are named. @p options "" or NULL: none. Appends.
  */
-void provenance_put(strbuf *out, const char *const *inputs, size_t count, const char *options);
+void provenance_put(strbuf *out, const wording *w, const char *const *inputs, size_t count,
+                    const char *options);
 
 /** The data sets that the inputs are, "UCDP GED; notes.csv": by the export's name where it is known
  * (@p datasets, may be NULL, has NULL for those that are not), else by the file's. Appends. */
-void provenance_put_datasets(strbuf *out, const char *const *inputs, const char *const *datasets,
-                             size_t count);
+void provenance_put_datasets(strbuf *out, const wording *w, const char *const *inputs,
+                             const char *const *datasets, size_t count);
 
 #endif

@@ -49,6 +49,7 @@ typedef struct {
     page_format format;
     double dpi;  ///< of the scene
     double zoom; ///< the style's
+    const wording *words;
     typesetter *setter;
     renderer *renderer;
     frame frame;
@@ -80,13 +81,20 @@ static void put_source(strbuf *out, const char *name, const char *const *names, 
     strbuf_printf(out, "%s%s", out->length ? "; " : "", name);
 }
 
+/** Appends a sentence to a note. */
+static void put_note(strbuf *out, const wording *w, word sentence, const char *part)
+{
+    if (out->length) strbuf_puts(out, "  ");
+    wording_put(out, w, sentence, &part);
+}
+
 /** Where the incidents come from, then where places and basemap do. */
 static void put_sources(strbuf *out, const report *r, bool is_reserve)
 {
     const report_request *request = r->request;
     strbuf incidents = {0}, data = {0}, dataset = {0};
-    provenance_put_datasets(&dataset, request->inputs, request->datasets, request->input_count);
-    words_sources(&incidents, request->incidents, strbuf_text(&dataset));
+    provenance_put_datasets(&dataset, r->words, request->inputs, request->datasets, request->input_count);
+    words_sources(&incidents, r->words, request->incidents, strbuf_text(&dataset));
     strbuf_dispose(&dataset);
     const char *const *places = request->attributions;
     size_t place_count = request->attribution_count;
@@ -105,8 +113,8 @@ static void put_sources(strbuf *out, const report *r, bool is_reserve)
         for (size_t i = 0; i < count; i++) put_source(&data, names[i], places, place_count);
     }
     strbuf_clear(out);
-    if (incidents.length) strbuf_printf(out, "Incidents: %s.", strbuf_text(&incidents));
-    if (data.length) strbuf_printf(out, "%sPlaces and map: %s.", out->length ? "  " : "", strbuf_text(&data));
+    if (incidents.length) put_note(out, r->words, WORD_SOURCES, strbuf_text(&incidents));
+    if (data.length) put_note(out, r->words, WORD_SOURCES_OF_MAP, strbuf_text(&data));
     strbuf_dispose(&incidents);
     strbuf_dispose(&data);
 }
@@ -121,6 +129,24 @@ static bool draws_disputed(const style *s)
     return false;
 }
 
+/** The account of rows in the page's words. */
+static void put_account(report *r)
+{
+    const account *acc = r->request->account;
+    const int64_t counts[] = {
+        account_read(acc),         acc->counts[ROW_MAPPED],     acc->counts[ROW_OUTSIDE_DATES],
+        acc->counts[ROW_FILTERED], acc->counts[ROW_UNRESOLVED], acc->counts[ROW_REJECTED]};
+    char digits[sizeof counts / sizeof *counts][24];
+    const char *parts[sizeof counts / sizeof *counts];
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        snprintf(digits[i], sizeof digits[i], "%lld", (long long)counts[i]);
+        parts[i] = digits[i];
+    }
+    strbuf *out = &r->notes[NOTE_ACCOUNT];
+    if (out->length) strbuf_puts(out, "  ");
+    wording_put(out, r->words, WORD_ROWS, parts);
+}
+
 static void write_words(report *r)
 {
     const report_request *request = r->request;
@@ -133,17 +159,15 @@ static void write_words(report *r)
     else
         words_subtitle(&r->subtitle, request, 0);
     put_sources(&r->notes[NOTE_SOURCES], r, true);
-    if (request->basemap || r->backdrop) {
-        words_boundaries(&r->notes[NOTE_BOUNDARIES], request->boundaries,
+    const wording *w = r->words;
+    if (request->basemap || r->backdrop)
+        words_boundaries(&r->notes[NOTE_BOUNDARIES], w, request->boundaries,
                          !r->backdrop && draws_disputed(request->style));
-        strbuf_puts(&r->notes[NOTE_BOUNDARIES], "  ");
-    }
-    provenance_put(&r->notes[NOTE_PROVENANCE], request->inputs, request->input_count, request->options);
-    strbuf_printf(&r->notes[NOTE_BOUNDARIES], "Projection: %s.", r->frame.srs_title);
-    if (request->key) strbuf_puts(&r->notes[NOTE_ACCOUNT], "Numbers refer to the key on the next page.  ");
-    char line[ACCOUNT_LINE_MAX];
-    strbuf_printf(&r->notes[NOTE_ACCOUNT], "Rows: %s.  Made with incmap %s.",
-                  account_format_line(request->account, line), INCMAP_VERSION);
+    put_note(&r->notes[NOTE_BOUNDARIES], w, WORD_PROJECTION, r->frame.srs_title);
+    provenance_put(&r->notes[NOTE_PROVENANCE], w, request->inputs, request->input_count, request->options);
+    if (request->key) put_note(&r->notes[NOTE_ACCOUNT], w, WORD_SEE_KEY, NULL);
+    put_account(r);
+    put_note(&r->notes[NOTE_ACCOUNT], w, WORD_MADE_WITH, "incmap " INCMAP_VERSION);
 }
 
 static void lay_out(report *r)
@@ -156,7 +180,7 @@ static void lay_out(report *r)
         .subtitle = strbuf_text(&r->subtitle),
         .note_count = NOTE_COUNT,
         .note_ranks = {[NOTE_ACCOUNT] = 0, [NOTE_SOURCES] = 1, [NOTE_BOUNDARIES] = 2, [NOTE_PROVENANCE] = 3},
-        .is_rtl = r->request->lang && strcmp(r->request->lang, "ar") == 0,
+        .words = r->words,
         .logo_aspect = r->logo ? logo_aspect(r->logo) : 0,
         .boxes = r->has_template ? r->boxes : NULL,
         .type_scale = r->template.type_scale,
@@ -336,7 +360,7 @@ static void draw_key(report *r, const furniture *f, double mark_mm)
 static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
 {
     const page_layout *layout = &r->layout;
-    furniture f = {c->cr, r->setter, layout, furniture_colors(r->scene->background)};
+    furniture f = {c->cr, r->setter, layout, furniture_colors(r->scene->background), r->words};
     double px_per_mm = r->dpi / PAGE_MM_PER_INCH;
     legend shown = {0};
     legend_rows rows = {0};
@@ -348,7 +372,7 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
     furniture_draw_text(&f, layout->subtitle, &layout->subtitle_look, f.colors.muted,
                         strbuf_text(&r->subtitle));
     if (!r->request->no_graticule)
-        graticule_build(&r->graticule, &r->grid, r->frame.projection, GRATICULE_LINES);
+        graticule_build(&r->graticule, r->words, &r->grid, r->frame.projection, GRATICULE_LINES);
     incmap_status status = draw_map(r, c, &f, err);
     if (status != INCMAP_OK) goto done;
     furniture_draw_neat_line(&f);
@@ -428,8 +452,8 @@ static incmap_status prepare_page(report *r, incmap_error *err)
         status = template_place(r->boxes, &r->template, r->page, template_path, err);
     if (status == INCMAP_OK && request->key && r->format != PAGE_PDF)
         status = error_set(err, INCMAP_USAGE, "--key: its table goes on further pages; write a .pdf");
-    if (status == INCMAP_OK && request->lang && strcmp(request->lang, "ar") != 0 &&
-        strcmp(request->lang, "en") != 0)
+    r->words = wording_find(request->lang);
+    if (status == INCMAP_OK && !r->words)
         status = error_set(err, INCMAP_USAGE, "--lang %s: give ar or en", request->lang);
     if (status == INCMAP_OK && request->logo_path) status = logo_open(&r->logo, request->logo_path, err);
     if (status == INCMAP_OK && request->backdrop_count > 0)

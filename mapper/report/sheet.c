@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "encode/encode.h"
 #include "report/typeset.h"
+#include "report/wording.h"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -16,6 +17,13 @@
 
 #define SECONDS_A_DAY 86400
 
+/** Takes all of a sign out of a text: what keeps pieces of it apart to be set is no part of what it says. */
+static void drop(char *text, const char *sign)
+{
+    size_t length = strlen(sign);
+    while ((text = strstr(text, sign))) memmove(text, text + length, strlen(text + length) + 1);
+}
+
 static void set_metadata(cairo_surface_t *pdf, const char *title)
 {
     int64_t seconds = date_output_epoch_s();
@@ -25,6 +33,8 @@ static void set_metadata(cairo_surface_t *pdf, const char *title)
     snprintf(stamp, sizeof stamp, "%04d-%02d-%02dT%02d:%02d:%02dZ", date.year, date.month, date.day,
              second / 3600, second / 60 % 60, second % 60);
     char *clean = typeset_clean(title);
+    drop(clean, WORDING_ISOLATE);
+    drop(clean, WORDING_ISOLATE_END);
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, clean);
     free(clean);
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATOR, "incmap " INCMAP_VERSION);

@@ -118,30 +118,35 @@ static double parameter(const char *srs, const char *name)
     return at ? strtod(at + strlen(name), NULL) : 0;
 }
 
-static char *degrees(double value, const char *positive, const char *negative, char out[32])
+static char *degrees(const wording *w, double value, word positive, word negative, char out[32])
 {
-    snprintf(out, 32, "%g° %s", fabs(value), value < 0 ? negative : positive);
+    snprintf(out, 32, "%g° %s", fabs(value), wording_text(w, value < 0 ? negative : positive));
     return out;
 }
 
-char *srs_title(const char *srs, const char *name, char out[SRS_TITLE_MAX])
+char *srs_title(const wording *w, const char *srs, const char *name, char out[SRS_TITLE_MAX])
 {
-    char a[32], b[32];
-    degrees(parameter(srs, "+lat_0="), "N", "S", a);
-    degrees(parameter(srs, "+lon_0="), "E", "W", b);
-    const char *zone = strstr(name, "UTM zone ");
+    char lat_0[32], lon_0[32], lat_1[32], lat_2[32];
+    degrees(w, parameter(srs, "+lat_0="), WORD_NORTH, WORD_SOUTH, lat_0);
+    degrees(w, parameter(srs, "+lon_0="), WORD_EAST, WORD_WEST, lon_0);
+    snprintf(lat_1, sizeof lat_1, "%g°", parameter(srs, "+lat_1="));
+    snprintf(lat_2, sizeof lat_2, "%g°", parameter(srs, "+lat_2="));
+    static const char utm[] = "UTM zone ";
+    const char *zone = strstr(name, utm);
+    strbuf text = {0};
     if (zone)
-        snprintf(out, SRS_TITLE_MAX, "%s", zone);
+        wording_put(&text, w, WORD_UTM, (const char *const[]){zone + sizeof utm - 1});
     else if (strstr(srs, "+proj=tmerc"))
-        snprintf(out, SRS_TITLE_MAX, "Transverse Mercator, meridian %s", b);
+        wording_put(&text, w, WORD_TRANSVERSE_MERCATOR, (const char *const[]){lon_0});
     else if (strstr(srs, "+proj=laea"))
-        snprintf(out, SRS_TITLE_MAX, "Azimuthal equal-area on %s, %s", a, b);
+        wording_put(&text, w, WORD_AZIMUTHAL, (const char *const[]){lat_0, lon_0});
     else if (strstr(srs, "+proj=eqearth"))
-        snprintf(out, SRS_TITLE_MAX, "Equal Earth, meridian %s", b);
+        wording_put(&text, w, WORD_EQUAL_EARTH, (const char *const[]){lon_0});
     else if (strstr(srs, "+proj=lcc"))
-        snprintf(out, SRS_TITLE_MAX, "Lambert conformal conic, parallels %g° and %g°, meridian %s",
-                 parameter(srs, "+lat_1="), parameter(srs, "+lat_2="), b);
+        wording_put(&text, w, WORD_CONIC, (const char *const[]){lat_1, lat_2, lon_0});
     else
-        snprintf(out, SRS_TITLE_MAX, "%s", strcmp(name, "unknown") == 0 ? srs : name);
+        strbuf_puts(&text, strcmp(name, "unknown") == 0 ? srs : name);
+    snprintf(out, SRS_TITLE_MAX, "%s", strbuf_text(&text));
+    strbuf_dispose(&text);
     return out;
 }

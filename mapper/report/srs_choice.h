@@ -3,6 +3,7 @@
 #define INCMAP_REPORT_SRS_CHOICE_H
 
 #include "base/geom.h"
+#include "report/wording.h"
 
 #include <stddef.h>
 
@@ -33,7 +34,7 @@ double srs_box_width_deg(lonlat_box box);
 
 /** A name people know: "UTM zone 37N", "Lambert conformal conic, 35° and 37° N"; of a string that was not
  * chosen here, @p name as it is. Returns @p out. */
-#define SRS_TITLE_MAX 160
-char *srs_title(const char *srs, const char *name, char out[SRS_TITLE_MAX]);
+#define SRS_TITLE_MAX 256
+char *srs_title(const wording *w, const char *srs, const char *name, char out[SRS_TITLE_MAX]);
 
 #endif

@@ -77,8 +77,11 @@ static PangoLayout *set(typesetter *setter, const type_look *look, const char *t
     char *clean = typeset_clean(text);
     pango_layout_set_text(layout, clean, -1);
     type_align align = look->align;
-    if (align == TYPE_END)
-        align = pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL ? TYPE_LEFT : TYPE_RIGHT;
+    if (align >= TYPE_START) {
+        const PangoLayoutLine *line = pango_layout_get_line_readonly(layout, 0);
+        bool is_rtl = line && line->resolved_dir == PANGO_DIRECTION_RTL;
+        align = (align == TYPE_START) == is_rtl ? TYPE_RIGHT : TYPE_LEFT;
+    }
     free(clean);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(

@@ -13,8 +13,8 @@
 #include <stdbool.h>
 
 /** TYPE_LEFT and TYPE_RIGHT are the beginning and the end of a line: the other way round in a text that runs
- * from the right. TYPE_END is the right in either. */
-typedef enum { TYPE_LEFT, TYPE_CENTRE, TYPE_RIGHT, TYPE_END } type_align;
+ * from the right. TYPE_START is the left in either, TYPE_END the right. */
+typedef enum { TYPE_LEFT, TYPE_CENTRE, TYPE_RIGHT, TYPE_START, TYPE_END } type_align;
 
 typedef struct {
     double size_pt;

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
 
 // Four newspapers fill a line of a page; what is longer than half a line is a text, not a name.
 #define SOURCES_SHOWN_MAX 4
@@ -10,15 +12,6 @@
 
 // More names than this in a title are a list, not a title.
 #define TITLE_COUNTRIES_MAX 3
-
-static const char *const month_names[] = {"January",   "February", "March",    "April",
-                                          "May",       "June",     "July",     "August",
-                                          "September", "October",  "November", "December"};
-
-const char *words_month(int month)
-{
-    return month_names[month - 1];
-}
 
 void words_count(strbuf *out, int64_t count)
 {
@@ -30,10 +23,18 @@ void words_count(strbuf *out, int64_t count)
     }
 }
 
-static void put_day(strbuf *out, civil_date date, bool with_month, bool with_year)
+static void put_month(strbuf *out, const wording *w, int month)
+{
+    strbuf_puts(out, wording_text(w, (word)(WORD_MONTH + month - 1)));
+}
+
+static void put_day(strbuf *out, const wording *w, civil_date date, bool with_month, bool with_year)
 {
     strbuf_printf(out, "%d", date.day);
-    if (with_month) strbuf_printf(out, " %s", month_names[date.month - 1]);
+    if (with_month) {
+        strbuf_puts(out, " ");
+        put_month(out, w, date.month);
+    }
     if (with_year) strbuf_printf(out, " %d", date.year);
 }
 
@@ -47,36 +48,50 @@ static bool is_whole_month_end(civil_date date)
     return date.day == date_days_in_month(date.year, date.month);
 }
 
-void words_dates(strbuf *out, date_range range)
+/** The two ends of a range of months or years. */
+static void put_months(strbuf *first, strbuf *last, const wording *w, civil_date from, civil_date to)
+{
+    bool whole_years = from.month == 1 && to.month == 12, same_year = from.year == to.year;
+    if (whole_years) {
+        strbuf_printf(first, "%d", from.year);
+        if (!same_year) strbuf_printf(last, "%d", to.year);
+        return;
+    }
+    bool same_month = same_year && from.month == to.month;
+    put_month(first, w, from.month);
+    if (!same_year || same_month) strbuf_printf(first, " %d", from.year);
+    if (same_month) return;
+    put_month(last, w, to.month);
+    strbuf_printf(last, " %d", to.year);
+}
+
+void words_dates(strbuf *out, const wording *w, date_range range)
 {
     if (range.from == DAY_NONE && range.to == DAY_NONE) return;
+    strbuf first = {0}, last = {0};
     if (range.from == DAY_NONE || range.to == DAY_NONE) {
-        strbuf_puts(out, range.from == DAY_NONE ? "Until " : "From ");
-        put_day(out, date_from_day(range.from == DAY_NONE ? range.to : range.from), true, true);
+        put_day(&first, w, date_from_day(range.from == DAY_NONE ? range.to : range.from), true, true);
+        wording_put(out, w, range.from == DAY_NONE ? WORD_UNTIL_DAY : WORD_FROM_DAY,
+                    (const char *const[]){strbuf_text(&first)});
+        strbuf_dispose(&first);
         return;
     }
     civil_date from = date_from_day(range.from), to = date_from_day(range.to);
     bool same_year = from.year == to.year, same_month = same_year && from.month == to.month;
     if (range.from == range.to) {
-        put_day(out, from, true, true);
+        put_day(&first, w, from, true, true);
     } else if (is_whole_month_start(from) && is_whole_month_end(to)) {
-        if (same_year && from.month == 1 && to.month == 12) {
-            strbuf_printf(out, "%d", from.year);
-        } else if (from.month == 1 && to.month == 12) {
-            strbuf_printf(out, "%d to %d", from.year, to.year);
-        } else {
-            if (!same_month) {
-                strbuf_puts(out, month_names[from.month - 1]);
-                if (!same_year) strbuf_printf(out, " %d", from.year);
-                strbuf_puts(out, " to ");
-            }
-            strbuf_printf(out, "%s %d", month_names[to.month - 1], to.year);
-        }
+        put_months(&first, &last, w, from, to);
     } else {
-        put_day(out, from, !same_month, !same_year);
-        strbuf_puts(out, " to ");
-        put_day(out, to, true, true);
+        put_day(&first, w, from, !same_month, !same_year);
+        put_day(&last, w, to, true, true);
     }
+    if (last.length)
+        wording_put(out, w, WORD_DAY_TO_DAY, (const char *const[]){strbuf_text(&first), strbuf_text(&last)});
+    else
+        strbuf_puts(out, strbuf_text(&first));
+    strbuf_dispose(&first);
+    strbuf_dispose(&last);
 }
 
 date_range words_shown_range(const report_request *request)
@@ -134,48 +149,87 @@ static const char *only_type(const incident_set *set)
     return type;
 }
 
+// Names of countries and of types are short; what is longer is cut by the table's own readers before.
+#define COUNTRY_NAME_MAX 256
+
+/** A country's name in the page's language, which ICU knows by its English one; else as it is. */
+static const char *country_in_language(const wording *w, const char *name, char out[COUNTRY_NAME_MAX])
+{
+    for (const char *const *code = uloc_getISOCountries(); *code; code++) {
+        char region[8];
+        snprintf(region, sizeof region, "_%s", *code);
+        UChar shown[COUNTRY_NAME_MAX / 4];
+        UErrorCode status = U_ZERO_ERROR;
+        uloc_getDisplayCountry(region, "en", shown, COUNTRY_NAME_MAX / 4, &status);
+        u_strToUTF8(out, COUNTRY_NAME_MAX, NULL, shown, -1, &status);
+        if (U_FAILURE(status) || strcmp(out, name) != 0) continue;
+        status = U_ZERO_ERROR;
+        uloc_getDisplayCountry(region, w->code, shown, COUNTRY_NAME_MAX / 4, &status);
+        u_strToUTF8(out, COUNTRY_NAME_MAX, NULL, shown, -1, &status);
+        return status == U_ZERO_ERROR ? out : name;
+    }
+    return name;
+}
+
+static void put_countries(strbuf *out, const wording *w, const country_list *list)
+{
+    const bool is_english = w == wording_find(NULL);
+    for (size_t i = 0; i < list->count; i++) {
+        char shown[COUNTRY_NAME_MAX];
+        const char *name = is_english ? list->names[i] : country_in_language(w, list->names[i], shown);
+        if (i > 0 && i + 1 == list->count) {
+            strbuf before = *out;
+            *out = (strbuf){0};
+            wording_put(out, w, WORD_AND, (const char *const[]){strbuf_text(&before), name});
+            strbuf_dispose(&before);
+        } else {
+            strbuf_printf(out, "%s%s", i > 0 ? wording_text(w, WORD_COMMA) : "", name);
+        }
+    }
+}
+
 void words_title(strbuf *out, const report_request *request)
 {
+    const wording *w = wording_find(request->lang);
     const char *type = only_type(request->incidents);
-    size_t start = out->length;
-    strbuf_puts(out, type && *type ? type : "Incidents");
-    char *first = out->data + start;
-    if (*first >= 'a' && *first <= 'z') *first = (char)(*first - 'a' + 'A');
-
+    // A type is a word of the data, which is English or is not to be mixed with the page's language.
+    bool says_type = type && *type && w == wording_find(NULL);
+    strbuf what = {0}, where = {0};
+    strbuf_puts(&what, says_type ? type : wording_text(w, WORD_INCIDENTS));
+    if (*what.data >= 'a' && *what.data <= 'z') *what.data = (char)(*what.data - 'a' + 'A');
     country_list list = countries_of(request->incidents);
-    for (size_t i = 0; list.complete && i < list.count; i++)
-        strbuf_printf(out, "%s%s", i == 0 ? " in " : i + 1 == list.count ? " and " : ", ", list.names[i]);
+    if (list.complete) put_countries(&where, w, &list);
+    if (where.length)
+        wording_put(out, w, WORD_IN_COUNTRIES,
+                    (const char *const[]){strbuf_text(&what), strbuf_text(&where)});
+    else
+        strbuf_puts(out, strbuf_text(&what));
+    strbuf_dispose(&what);
+    strbuf_dispose(&where);
 }
 
 void words_subtitle(strbuf *out, const report_request *request, size_t outside_count)
 {
+    const wording *w = wording_find(request->lang);
     const account *acc = request->account;
     size_t start = out->length;
-    words_dates(out, words_shown_range(request));
+    words_dates(out, w, words_shown_range(request));
     if (out->length > start) strbuf_puts(out, "  ·  ");
 
     int64_t shown = acc->counts[ROW_MAPPED] - (int64_t)outside_count;
     if (shown <= 0)
-        strbuf_puts(out, "No incidents to show");
+        strbuf_puts(out, wording_text(w, WORD_NOTHING_SHOWN));
     else
-        words_count(out, shown);
-    if (shown > 0) strbuf_puts(out, shown == 1 ? " incident shown" : " incidents shown");
+        wording_put_count(out, w, WORD_SHOWN, shown, NULL);
     // Those beyond the frame are not told apart by their dates.
-    if (acc->possible > 0 && outside_count == 0) {
-        strbuf_puts(out, ", ");
-        words_count(out, acc->possible);
-        strbuf_puts(out, " of them possibly outside these dates");
-    }
-    if (outside_count > 0) {
-        strbuf_puts(out, ", ");
-        words_count(out, (int64_t)outside_count);
-        strbuf_puts(out, shown > 0 ? " more outside this map" : " outside this map");
-    }
+    if (acc->possible > 0 && outside_count == 0)
+        wording_put_count(out, w, WORD_POSSIBLE, acc->possible, NULL);
+    if (outside_count > 0)
+        wording_put_count(out, w, shown > 0 ? WORD_MORE_OUTSIDE : WORD_OUTSIDE, (int64_t)outside_count, NULL);
     int64_t lost = acc->counts[ROW_UNRESOLVED] + acc->counts[ROW_REJECTED];
     if (lost > 0) {
         strbuf_puts(out, "  ·  ");
-        words_count(out, lost);
-        strbuf_puts(out, " could not be mapped");
+        wording_put_count(out, w, WORD_LOST, lost, NULL);
     }
 }
 
@@ -197,7 +251,7 @@ static int by_count_then_source(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-void words_sources(strbuf *out, const incident_set *set, const char *dataset)
+void words_sources(strbuf *out, const wording *w, const incident_set *set, const char *dataset)
 {
     source_count *sources = mem_alloc((set->count + 1) * sizeof *sources);
     size_t count = 0, distinct = 0;
@@ -219,28 +273,19 @@ void words_sources(strbuf *out, const incident_set *set, const char *dataset)
     for (size_t i = 0; are_names && i < distinct; i++)
         strbuf_printf(out, "%s%s", i > 0 ? "; " : "", sources[i].name);
     if (distinct == 0) strbuf_puts(out, dataset);
-    if (!are_names) {
-        strbuf_printf(out, "%s, naming ", *dataset ? dataset : "the data");
-        words_count(out, (int64_t)distinct);
-        strbuf_puts(out, distinct == 1 ? " source" : " sources");
-    }
+    if (!are_names)
+        wording_put_count(out, w, WORD_NAMING, (int64_t)distinct,
+                          (const char *const[]){*dataset ? dataset : wording_text(w, WORD_THE_DATA)});
     free(sources);
 }
 
-void words_boundaries(strbuf *out, report_boundaries kind, bool has_disputed)
+void words_boundaries(strbuf *out, const wording *w, report_boundaries kind, bool has_disputed)
 {
-    static const char *const sentences[] = {
-        [BOUNDARIES_PLAIN] =
-            "Boundaries and names shown on this map do not imply endorsement or acceptance of any claim.",
-        // As United Nations maps have it (Geospatial Information Section, general disclaimer).
-        [BOUNDARIES_UN] = "The boundaries and names shown and the designations used on this map do not imply "
-                          "official endorsement or acceptance by the United Nations.",
-        [BOUNDARIES_DEFACTO] = "Boundaries are shown as they stand on the ground (de facto); this implies no "
-                               "position on any claim.",
-    };
-    strbuf_puts(out, sentences[kind]);
+    static const word sentences[] = {[BOUNDARIES_PLAIN] = WORD_BOUNDARIES_PLAIN,
+                                     [BOUNDARIES_UN] = WORD_BOUNDARIES_UN,
+                                     [BOUNDARIES_DEFACTO] = WORD_BOUNDARIES_DEFACTO};
+    strbuf_puts(out, wording_text(w, sentences[kind]));
     if (has_disputed && kind != BOUNDARIES_PLAIN)
-        strbuf_puts(out, kind == BOUNDARIES_UN
-                             ? " Dashed lines: boundaries that are disputed or undetermined."
-                             : " Dashed lines: boundaries that are disputed.");
+        strbuf_printf(out, " %s",
+                      wording_text(w, kind == BOUNDARIES_UN ? WORD_DISPUTED_UN : WORD_DISPUTED_DEFACTO));
 }

@@ -37,7 +37,8 @@ START_TEST(words_of_degrees)
                  {-90, true, "90° S"},      {359.99999999, false, "0°"}};
     char out[GRATICULE_TEXT_MAX];
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        ck_assert_str_eq(graticule_text(cases[i].deg, cases[i].is_lat, out), cases[i].text);
+        ck_assert_str_eq(graticule_text(wording_find(NULL), cases[i].deg, cases[i].is_lat, out),
+                         cases[i].text);
 }
 END_TEST
 
@@ -46,7 +47,7 @@ START_TEST(degrees_stand_where_their_lines_cross)
     projection *p = opened("EPSG:4326");
     grid g = {38.5, 38, 0.01, 0.01, 1000, 700};
     graticule lines = {0};
-    graticule_build(&lines, &g, p, 4);
+    graticule_build(&lines, wording_find(NULL), &g, p, 4);
     ck_assert_double_eq(lines.lon_step_deg, 2);
     ck_assert_double_eq(lines.lat_step_deg, 2);
     char out[400];
@@ -71,7 +72,7 @@ static void check_lines(const char *srs, lonlat centre, double res_m)
     projection_forward(p, &centre, &at, 1);
     grid g = {at.x - 500 * res_m, at.y + 350 * res_m, res_m, res_m, 1000, 700};
     graticule lines = {0};
-    graticule_build(&lines, &g, p, 4);
+    graticule_build(&lines, wording_find(NULL), &g, p, 4);
     ck_assert_uint_gt(lines.line_count, 3);
     ck_assert_uint_lt(lines.line_count, 200);
     for (size_t i = 0; i < lines.line_count; i++) {
@@ -116,7 +117,7 @@ START_TEST(nothing_off_the_globe)
     projection *p = opened("+proj=laea +lat_0=20 +lon_0=40");
     grid off = {2e7, 2e7, 100, 100, 1000, 700};
     graticule lines = {0};
-    graticule_build(&lines, &off, p, 4);
+    graticule_build(&lines, wording_find(NULL), &off, p, 4);
     ck_assert_uint_eq(lines.line_count, 0);
     ck_assert_uint_eq(lines.mark_count, 0);
     graticule_dispose(&lines);

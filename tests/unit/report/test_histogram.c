@@ -61,8 +61,8 @@ START_TEST(units_grow_with_the_range)
         {{day(2016, 1, 1), day(2019, 12, 1)}, 50, 48, "Incidents per month"},
         {{day(1993, 1, 2), day(2012, 12, 29)}, 46, 20, "Incidents per year"},
         {{day(1993, 1, 2), day(2012, 12, 29)}, 19, 11, "Incidents per 2 years"},
-        {{day(1, 1, 1), day(9999, 12, 31)}, 40, 10, "Incidents per 1000 years"},
-        {{day(1, 1, 1), day(9999, 12, 31)}, 1, 1, "Incidents per 10000 years"},
+        {{day(1, 1, 1), day(9999, 12, 31)}, 40, 10, "Incidents per 1,000 years"},
+        {{day(1, 1, 1), day(9999, 12, 31)}, 1, 1, "Incidents per 10,000 years"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         incident_set set = {0};
@@ -74,7 +74,7 @@ START_TEST(units_grow_with_the_range)
         histogram h = {0};
         histogram_build(&h, &set, cases[i].range, cases[i].bars_max);
         strbuf title = {0};
-        histogram_put_title(&title, &h);
+        histogram_put_title(&title, wording_find(NULL), &h);
         ck_assert_str_eq(strbuf_text(&title), cases[i].title);
         ck_assert_uint_eq(h.bar_count, cases[i].bars);
         ck_assert_int_ge(h.bars[0].sure, 1);

@@ -144,10 +144,13 @@ static void check_legend(typesetter *setter, const page_layout *out, const legen
     }
     check_disjoint(&list, out->legend, "legend");
     if (rows.count > 0 && !rows.rows[rows.count - 1].item) {
-        char expected[64];
-        snprintf(expected, sizeof expected, "and %zu more (%zu)", categories - shown,
-                 7 * (categories - shown));
-        ck_assert_str_eq(rows.rows[rows.count - 1].label, expected);
+        char count[24];
+        snprintf(count, sizeof count, "%zu", 7 * (categories - shown));
+        strbuf expected = {0};
+        wording_put_count(&expected, out->legend_look.words, WORD_MORE_ROWS, (int64_t)(categories - shown),
+                          (const char *const[]){count});
+        ck_assert_str_eq(rows.rows[rows.count - 1].label, strbuf_text(&expected));
+        strbuf_dispose(&expected);
     } else if (rows.count > 0) {
         ck_assert_uint_eq(shown, categories);
     }
@@ -172,7 +175,7 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
                                   .note_ranks = {1, 2, 0, 3},
                                   .note_count = 4,
                                   .has_frame_labels = random_below(4) != 0,
-                                  .is_rtl = random_below(3) == 0,
+                                  .words = wording_find(random_below(3) == 0 ? "ar" : NULL),
                                   .logo_aspect = random_below(3) ? 0.1 * (1 + random_below(80)) : 0,
                                   .has_inset = random_below(3) != 0,
                                   .has_histogram = random_below(3) != 0,
@@ -189,7 +192,7 @@ START_TEST(nothing_overlaps_or_leaves_the_page)
         push(&list, "logo", out.logo);
         push(&list, "histogram", out.histogram);
         push(&list, "degrees below", out.frame_bottom);
-        push(&list, "degrees beside", out.frame_left);
+        push(&list, "degrees beside", out.frame_beside);
         push(&list, "scale", out.scale);
         push(&list, "north", out.north);
         for (int i = 0; i < 4; i++) push(&list, "note", out.notes[i]);
@@ -219,6 +222,7 @@ END_TEST
 static page_layout laid_out(typesetter *setter, const char *page_name, const char *title)
 {
     layout_request request = {.title = title,
+                              .words = wording_find(NULL),
                               .subtitle = "17 to 22 November 2023",
                               .notes = {"Sources: a survey.", "Boundaries are not endorsed.", "Account"},
                               .note_ranks = {1, 2, 0},
@@ -271,6 +275,7 @@ START_TEST(shorter_notes_settle_on_their_foot)
     strbuf reserve = {0};
     for (int i = 0; i < 60; i++) strbuf_puts(&reserve, "long note ");
     layout_request request = {.page = {297, 210},
+                              .words = wording_find(NULL),
                               .title = "Title",
                               .subtitle = "",
                               .notes = {strbuf_text(&reserve), "A sentence.", "Account"},

@@ -94,7 +94,8 @@ START_TEST(an_empty_map_has_no_legend)
     legend_from_scene(&l, &s, &(report_request){0}, 0.1);
     ck_assert_uint_eq(l.count, 0);
     typesetter *setter = typeset_open(NULL);
-    legend_look look = {.heading = {.size_pt = 8, .weight = 700},
+    legend_look look = {.words = wording_find(NULL),
+                        .heading = {.size_pt = 8, .weight = 700},
                         .row = {.size_pt = 8, .weight = 400},
                         .swatch_width_mm = 7,
                         .gap_mm = 2,
@@ -155,7 +156,8 @@ START_TEST(columns_are_filled_one_after_the_other)
     legend l;
     legend_from_scene(&l, &s, &(report_request){0}, 0.1);
     typesetter *setter = typeset_open(NULL);
-    legend_look look = {.heading = {.size_pt = 8, .weight = 700},
+    legend_look look = {.words = wording_find(NULL),
+                        .heading = {.size_pt = 8, .weight = 700},
                         .row = {.size_pt = 8, .weight = 400},
                         .swatch_width_mm = 7,
                         .gap_mm = 2,
@@ -184,9 +186,9 @@ START_TEST(columns_are_filled_one_after_the_other)
     legend_rows_dispose(&rows);
 
     // From the right, every part stands as far from the other edge.
-    look.is_rtl = true;
+    look.words = wording_find("ar");
     legend_rows mirrored = legend_flow(setter, &l, &look, (page_box){10, 20, 84, 40 * line_mm});
-    look.is_rtl = false;
+    look.words = wording_find(NULL);
     rows = legend_flow(setter, &l, &look, (page_box){10, 20, 84, 40 * line_mm});
     ck_assert_uint_eq(mirrored.count, rows.count);
     for (size_t i = 0; i < rows.count; i++) {

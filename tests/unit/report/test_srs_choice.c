@@ -112,11 +112,15 @@ END_TEST
 START_TEST(titles_people_know)
 {
     char out[SRS_TITLE_MAX];
-    ck_assert_str_eq(srs_title("EPSG:32638", "WGS 84 / UTM zone 38N", out), "UTM zone 38N");
-    ck_assert_str_eq(srs_title(chosen((lonlat_box){35.5, 29, 48.5, 37.5}), "unknown", out),
-                     "Lambert conformal conic, parallels 30° and 36°, meridian 42° E");
-    ck_assert_str_eq(srs_title("EPSG:3857", "WGS 84 / Pseudo-Mercator", out), "WGS 84 / Pseudo-Mercator");
-    ck_assert_str_eq(srs_title("+proj=merc +type=crs", "unknown", out), "+proj=merc +type=crs");
+    ck_assert_str_eq(srs_title(wording_find(NULL), "EPSG:32638", "WGS 84 / UTM zone 38N", out),
+                     "UTM zone 38N");
+    ck_assert_str_eq(
+        srs_title(wording_find(NULL), chosen((lonlat_box){35.5, 29, 48.5, 37.5}), "unknown", out),
+        "Lambert conformal conic, parallels 30° and 36°, meridian 42° E");
+    ck_assert_str_eq(srs_title(wording_find(NULL), "EPSG:3857", "WGS 84 / Pseudo-Mercator", out),
+                     "WGS 84 / Pseudo-Mercator");
+    ck_assert_str_eq(srs_title(wording_find(NULL), "+proj=merc +type=crs", "unknown", out),
+                     "+proj=merc +type=crs");
 }
 END_TEST
 

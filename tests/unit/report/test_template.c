@@ -100,6 +100,7 @@ START_TEST(shipped_templates_hold_any_title)
             char title[256] = "";
             for (int i = 0; i < letters; i++) title[i] = i % 9 == 8 ? ' ' : 'W';
             const layout_request request = {.page = page,
+                                            .words = wording_find(letters % 2 ? "ar" : NULL),
                                             .title = title,
                                             .subtitle = title,
                                             .notes = {title, "Boundaries", "Rows: read 1", title},
@@ -114,9 +115,9 @@ START_TEST(shipped_templates_hold_any_title)
                                             .type_scale = template.type_scale};
             page_layout out;
             layout_page(&out, setter, &request);
-            const page_box parts[] = {out.title,    out.subtitle,     out.map,        out.legend,
-                                      out.inset,    out.histogram,    out.logo,       out.scale,
-                                      out.north,    out.frame_bottom, out.frame_left, out.notes[0],
+            const page_box parts[] = {out.title,    out.subtitle,     out.map,          out.legend,
+                                      out.inset,    out.histogram,    out.logo,         out.scale,
+                                      out.north,    out.frame_bottom, out.frame_beside, out.notes[0],
                                       out.notes[1], out.notes[2],     out.notes[3]};
             int count = sizeof parts / sizeof *parts;
             for (int i = 0; i < count; i++) {

@@ -31,7 +31,7 @@ START_TEST(dates_as_one_says_them)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         strbuf out = {0};
-        words_dates(&out, cases[i].range);
+        words_dates(&out, wording_find(NULL), cases[i].range);
         ck_assert_str_eq(strbuf_text(&out), cases[i].text);
         strbuf_dispose(&out);
     }
@@ -179,7 +179,7 @@ static void check_sources(fixture *f, const char *const *sources, size_t count, 
         incident_set_add(&f->set, &item);
     }
     strbuf out = {0};
-    words_sources(&out, &f->set, dataset);
+    words_sources(&out, wording_find(NULL), &f->set, dataset);
     ck_assert_str_eq(strbuf_text(&out), expected);
     strbuf_dispose(&out);
     fixture_dispose(f);
@@ -244,7 +244,7 @@ START_TEST(boundaries_are_spoken_of_as_asked)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         strbuf out = {0};
-        words_boundaries(&out, cases[i].kind, cases[i].has_disputed);
+        words_boundaries(&out, wording_find(NULL), cases[i].kind, cases[i].has_disputed);
         ck_assert_str_eq(strbuf_text(&out), cases[i].text);
         strbuf_dispose(&out);
     }
