@@ -1,12 +1,13 @@
 #include "base/outfile.h"
 
 #include "base/arena.h"
+#include "base/patch.h"
 #include "base/strbuf.h"
+#include "base/tree.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,9 +15,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-// Folders open at once while a tree is removed; a tile folder is three deep.
-#define TREE_OPEN_FDS 8
 
 // Behind the temporary name of an outfile: what stood in its place, where that cannot be exchanged at once.
 #define ASIDE_SUFFIX ".old"
@@ -47,35 +45,6 @@ static void forget(const char *temp_path)
         open_capacity = 0;
     }
     pthread_mutex_unlock(&open_lock);
-}
-
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-    (void)st, (void)type, (void)at;
-    return remove(path);
-}
-
-static void remove_tree(const char *path)
-{
-    nftw(path, remove_entry, TREE_OPEN_FDS, FTW_DEPTH | FTW_PHYS);
-}
-
-/** Splits "a/b.tif" into "a" and "b.tif"; both allocated. A trailing slash is not a name. */
-static void split_path(const char *path, char **folder, char **name)
-{
-    char *clean = mem_strdup(path);
-    size_t length = strlen(clean);
-    while (length > 1 && clean[length - 1] == '/') clean[--length] = '\0';
-    char *slash = strrchr(clean, '/');
-    *name = mem_strdup(slash ? slash + 1 : clean);
-    if (!slash) {
-        *folder = mem_strdup(".");
-    } else {
-        if (slash == clean) slash++;
-        *slash = '\0';
-        *folder = mem_strdup(clean);
-    }
-    free(clean);
 }
 
 /** The number of the process in a temporary name of an output; 0 where it is none. *is_aside: ".old" is
@@ -109,7 +78,7 @@ static void sweep(const char *folder, const char *name, int stem, const char *pa
         strbuf_printf(&full, "%s/%s", folder, entry->d_name);
         // Killed between the two moves of an exchange: what stood there is put back.
         if (is_aside && access(path, F_OK) != 0 && rename(strbuf_text(&full), path) == 0) continue;
-        remove_tree(strbuf_text(&full));
+        tree_remove(strbuf_text(&full));
     }
     strbuf_dispose(&full);
     closedir(entries);
@@ -120,7 +89,7 @@ incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, b
     *out = (outfile){0};
     incmap_status status = INCMAP_OK;
     char *folder, *name;
-    split_path(path, &folder, &name);
+    path_split(path, &folder, &name);
     strbuf temp = {0};
 
     struct stat st;
@@ -131,6 +100,7 @@ incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, b
     const char *dot = strrchr(name, '.');
     int stem = dot && dot != name ? (int)(dot - name) : (int)strlen(name);
     sweep(folder, name, stem, path);
+    if (kind == OUTFILE_DIR && (status = patch_apply(path, err)) != INCMAP_OK) goto done;
     if (lstat(path, &st) == 0) {
         bool is_dir = S_ISDIR(st.st_mode);
         if (!force) {
@@ -147,7 +117,7 @@ incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, b
 
     // The process number keeps two runs apart; the extension stays last because writers go by it.
     strbuf_printf(&temp, "%s/.%.*s.incmap-%ld%s", folder, stem, name, (long)getpid(), name + stem);
-    remove_tree(strbuf_text(&temp));
+    tree_remove(strbuf_text(&temp));
     if (kind == OUTFILE_DIR) {
         if (mkdir(strbuf_text(&temp), 0777) != 0) {
             status = error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", path, strerror(errno));
@@ -187,6 +157,7 @@ typedef enum {
     PLACE_NEW,     ///< it stands where nothing stood
     PLACE_SWAPPED, ///< what stood there has the temporary name
     PLACE_ASIDE,   ///< what stood there has the temporary name with ".old"
+    PLACE_PATCH,   ///< it has a patch's name, and is applied once all have come so far
 } placing;
 
 static char *aside_name(const outfile *out)
@@ -196,9 +167,18 @@ static char *aside_name(const outfile *out)
     return name.data;
 }
 
+static bool rename_patch(const outfile *out, bool back)
+{
+    char *patch = patch_path_of(out->path);
+    bool done = rename(back ? patch : out->temp_path, back ? out->temp_path : patch) == 0;
+    free(patch);
+    return done;
+}
+
 /** Moves it into place and keeps what stood there; PLACE_NONE, with errno, where that fails. */
 static placing place(const outfile *out)
 {
+    if (out->kind == OUTFILE_PATCH) return rename_patch(out, false) ? PLACE_PATCH : PLACE_NONE;
     if (access(out->path, F_OK) != 0) return rename(out->temp_path, out->path) == 0 ? PLACE_NEW : PLACE_NONE;
     if (renameat2(AT_FDCWD, out->temp_path, AT_FDCWD, out->path, RENAME_EXCHANGE) == 0) return PLACE_SWAPPED;
     // Not every file system can do that at once.
@@ -220,6 +200,7 @@ static placing place(const outfile *out)
 
 static bool take_back(const outfile *out, placing how)
 {
+    if (how == PLACE_PATCH) return rename_patch(out, true);
     if (how == PLACE_NEW) return rename(out->path, out->temp_path) == 0;
     if (how == PLACE_SWAPPED)
         return renameat2(AT_FDCWD, out->temp_path, AT_FDCWD, out->path, RENAME_EXCHANGE) == 0;
@@ -232,7 +213,7 @@ static bool take_back(const outfile *out, placing how)
 static void sync_folder_of(const char *path)
 {
     char *folder, *name;
-    split_path(path, &folder, &name);
+    path_split(path, &folder, &name);
     sync_path(folder, fsync);
     free(folder);
     free(name);
@@ -245,7 +226,7 @@ incmap_status outfile_commit_all(outfile *outs, size_t count, incmap_error *err)
     size_t placed = 0;
     // A tile folder holds too many files to sync one by one, so its file system is synced once.
     for (size_t i = 0; i < count && status == INCMAP_OK; i++)
-        if (sync_path(outs[i].temp_path, outs[i].kind == OUTFILE_DIR ? syncfs : fsync) != 0)
+        if (sync_path(outs[i].temp_path, outs[i].kind == OUTFILE_FILE ? fsync : syncfs) != 0)
             status =
                 error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", outs[i].path, strerror(errno));
     while (status == INCMAP_OK && placed < count) {
@@ -264,17 +245,21 @@ incmap_status outfile_commit_all(outfile *outs, size_t count, incmap_error *err)
                       strbuf_text(&first), outs[i].path, strerror(errno));
             strbuf_dispose(&first);
         }
+    // From here on nothing is taken back: a patch that cannot be applied now is applied later.
+    incmap_status applied = status;
+    for (size_t i = 0; i < count && applied == INCMAP_OK; i++)
+        if (placings[i] == PLACE_PATCH) applied = patch_apply(outs[i].path, err);
     for (size_t i = 0; i < count; i++) {
         if (status == INCMAP_OK) sync_folder_of(outs[i].path);
         if (placings[i] == PLACE_ASIDE && status == INCMAP_OK) {
             char *aside = aside_name(&outs[i]);
-            remove_tree(aside);
+            tree_remove(aside);
             free(aside);
         }
         outfile_abort(&outs[i]);
     }
     free(placings);
-    return status;
+    return applied;
 }
 
 incmap_status outfile_commit(outfile *out, incmap_error *err)
@@ -285,7 +270,7 @@ incmap_status outfile_commit(outfile *out, incmap_error *err)
 void outfile_abort(outfile *out)
 {
     if (out->temp_path) {
-        remove_tree(out->temp_path);
+        tree_remove(out->temp_path);
         forget(out->temp_path);
     }
     free(out->path);
@@ -299,6 +284,6 @@ void outfile_abort_all(void)
     enum { GOES = 20 };
     pthread_mutex_lock(&open_lock);
     for (size_t i = 0; i < open_count; i++)
-        for (int go = 0; go < GOES && access(open_paths[i], F_OK) == 0; go++) remove_tree(open_paths[i]);
+        for (int go = 0; go < GOES && access(open_paths[i], F_OK) == 0; go++) tree_remove(open_paths[i]);
     pthread_mutex_unlock(&open_lock);
 }

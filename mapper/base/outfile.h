@@ -15,7 +15,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef enum { OUTFILE_FILE, OUTFILE_DIR } outfile_kind;
+typedef enum {
+    OUTFILE_FILE,
+    OUTFILE_DIR,
+    OUTFILE_PATCH ///< a folder of changes to that which stands in the place (base/patch.h); begun as
+                  ///< OUTFILE_DIR
+} outfile_kind;
 
 typedef struct {
     char *path;      ///< where it will stand

@@ -53,8 +53,9 @@ typedef struct {
     incmap_status (*finish)(container *c, incmap_error *err);
     /** Closes it; what was written is the caller's to remove. */
     void (*abandon)(container *c);
-    /** Says where the tile set stands that this one takes the place of; NULL for formats that make no use of
-     * it. The path is the caller's and outlives the container. */
+    /** Says where the tile set stands that this one takes the place of: the container becomes a patch of it
+     * (base/patch.h). NULL for formats that are always written whole. The path is the caller's and outlives
+     * the container. */
     void (*set_previous)(container *c, const char *path);
     const reader_format *reader;
     const char *extension; ///< ".mbtiles"; NULL for a folder

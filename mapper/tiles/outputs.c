@@ -109,17 +109,17 @@ static incmap_status claim(tile_outputs *o, size_t i, bool force, const tileset_
                          "-o %s: no such container; give a folder (DIR/) or NAME.mbtiles, .pmtiles or .gpkg",
                          path);
     bool is_there = access(path, F_OK) == 0;
-    incmap_status status = INCMAP_OK;
-    if (request->update && is_there) status = look_at_previous(o, out, path, err);
-    if (status != INCMAP_OK) return status;
-    status = outfile_begin(&o->files[i], path, out->format == &container_xyz ? OUTFILE_DIR : OUTFILE_FILE,
-                           force, err);
+    incmap_status status = outfile_begin(
+        &o->files[i], path, out->format == &container_xyz ? OUTFILE_DIR : OUTFILE_FILE, force, err);
     if (status != INCMAP_OK) return status;
     o->count++;
-    if (request->dry_run) return INCMAP_OK;
+    if (request->update && is_there) status = look_at_previous(o, out, path, err);
+    if (status != INCMAP_OK || request->dry_run) return status;
     status = out->format->open(&out->container, o->files[i].temp_path, metadata, err);
-    if (status == INCMAP_OK && out->source != PREVIOUS_NONE && out->format->set_previous)
+    if (status == INCMAP_OK && out->source != PREVIOUS_NONE && out->format->set_previous) {
         out->format->set_previous(out->container, path);
+        o->files[i].kind = OUTFILE_PATCH;
+    }
     return status;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "base/strbuf.h"
 #include "tiles/container.h"
+#include "tiles/xyz_patch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,12 +37,14 @@ struct container {
     const tileset_metadata *metadata;
     folder folders[FOLDERS_OPEN];
     int last_zoom; ///< -1: no folder of a zoom is made yet
-    struct tile_place {
-        int zoom;
-        uint32_t col, row;
-    } * first; ///< of each distinct image: where it stands
+    struct first_place {
+        tile_place at;
+        bool is_kept; ///< it stands in the previous folder
+    } * first;        ///< of each distinct image: where it stands first
     size_t first_count, first_capacity;
     const char *previous_path; ///< NULL: none
+    tile_place *kept;          ///< tiles that it has and that stay
+    size_t kept_count, kept_capacity;
 };
 
 static incmap_status failed(const container *c, const char *name, incmap_error *err)
@@ -119,11 +122,12 @@ done:
     return status;
 }
 
-/** Gives a tile of the folder @p path a second name. */
-static bool link_tile(const char *path, struct tile_place place, int folder_fd, const char *name)
+/** Gives the image that stands at @p first a second name; false where the file system does not allow it. */
+static bool link_tile(const container *c, const struct first_place *first, int folder_fd, const char *name)
 {
     strbuf original = {0};
-    strbuf_printf(&original, "%s/%d/%u/%u.png", path, place.zoom, place.col, place.row);
+    strbuf_printf(&original, "%s/%d/%u/%u.png", first->is_kept ? c->previous_path : c->path, first->at.zoom,
+                  first->at.col, first->at.row);
     bool linked = linkat(AT_FDCWD, strbuf_text(&original), folder_fd, name, 0) == 0;
     strbuf_dispose(&original);
     return linked;
@@ -132,6 +136,12 @@ static bool link_tile(const char *path, struct tile_place place, int folder_fd, 
 static incmap_status xyz_put(container *c, int zoom, uint32_t col, uint32_t row, const tile_image *image,
                              size_t image_index, bool is_new, incmap_error *err)
 {
+    struct first_place place = {{zoom, col, row}, image->is_kept};
+    if (is_new) VEC_PUSH(c->first, c->first_count, c->first_capacity, place);
+    if (image->is_kept) {
+        VEC_PUSH(c->kept, c->kept_count, c->kept_capacity, place.at);
+        return INCMAP_OK;
+    }
     int folder_fd = -1;
     incmap_status status = open_folder(c, &folder_fd, zoom, col, err);
     if (status != INCMAP_OK) return status;
@@ -139,14 +149,8 @@ static incmap_status xyz_put(container *c, int zoom, uint32_t col, uint32_t row,
     int prefix = snprintf(full_name, sizeof full_name, "%d/%u/", zoom, col);
     snprintf(full_name + prefix, sizeof full_name - (size_t)prefix, "%u.png", row);
     const char *name = full_name + prefix;
-    if (is_new) {
-        struct tile_place place = {zoom, col, row};
-        VEC_PUSH(c->first, c->first_count, c->first_capacity, place);
-        if (image->is_kept && link_tile(c->previous_path, place, folder_fd, name)) return INCMAP_OK;
-        return write_file(c, folder_fd, name, full_name, image->bytes, image->length, err);
-    }
     // Equal tiles share one file; where the file system allows no more links to it, it gets a copy.
-    if (link_tile(c->path, c->first[image_index], folder_fd, name)) return INCMAP_OK;
+    if (!is_new && link_tile(c, &c->first[image_index], folder_fd, name)) return INCMAP_OK;
     return write_file(c, folder_fd, name, full_name, image->bytes, image->length, err);
 }
 
@@ -161,6 +165,7 @@ static void xyz_abandon(container *c)
         if (c->folders[i].fd >= 0) close(c->folders[i].fd);
     free(c->path);
     free(c->first);
+    free(c->kept);
     free(c);
 }
 
@@ -227,6 +232,8 @@ static incmap_status xyz_finish(container *c, incmap_error *err)
              : error_set(err, INCMAP_FAILED, "%s/tilejson.json: its metadata is not valid UTF-8; mend --name",
                          c->path);
     if (status == INCMAP_OK) status = write_viewer(c, err);
+    if (status == INCMAP_OK && c->previous_path)
+        status = xyz_patch_finish(c->path, c->previous_path, c->kept, c->kept_count, err);
     free(text);
     json_decref(root);
     xyz_abandon(c);
