@@ -1,10 +1,12 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 // One page run: small enough that a short run stays small, large enough that a million rows need a few
 // thousand.
@@ -15,12 +17,30 @@ struct arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
+static void (*clean_up)(void);
+
+void mem_on_exhausted(void (*function)(void))
+{
+    clean_up = function;
+}
+
 static _Noreturn void mem_exhausted(size_t size)
 {
-    fprintf(stderr,
-            "incmap: out of memory (%zu bytes asked for); use a smaller range or a machine with more\n",
-            size);
-    abort();
+    // The first thread speaks and ends the process; others wait for that.
+    static atomic_flag is_ending = ATOMIC_FLAG_INIT;
+    while (atomic_flag_test_and_set(&is_ending)) pause();
+    char asked[48] = "";
+    if (size) snprintf(asked, sizeof asked, " (%zu bytes asked for)", size);
+    fprintf(stderr, "incmap: out of memory%s; use a smaller range or a machine with more\n", asked);
+    if (clean_up) clean_up();
+    // Exit's own handlers may want memory, too.
+    _exit(1);
+}
+
+void *mem_checked(void *block)
+{
+    if (!block) mem_exhausted(0);
+    return block;
 }
 
 void *mem_alloc(size_t size)

@@ -17,6 +17,10 @@ void *mem_alloc(size_t size);
 void *mem_calloc(size_t count, size_t size);
 void *mem_realloc(void *block, size_t count, size_t size);
 char *mem_strdup(const char *text);
+/** @p block itself, which a library has allocated; NULL ends the process. */
+void *mem_checked(void *block);
+/** What is called before a process without memory ends with exit code 1, from whichever thread. */
+void mem_on_exhausted(void (*function)(void));
 
 /**
  * Makes room for one more element in a growing array: doubles *capacity when *count has reached it.

@@ -20,7 +20,9 @@
 #define ASIDE_SUFFIX ".old"
 
 // Temporary paths of the outfiles now open, for outfile_abort_all.
-static pthread_mutex_t open_lock = PTHREAD_MUTEX_INITIALIZER;
+// Where memory runs out while it is held, the same thread asks for it again, and is told so.
+static pthread_mutex_t open_lock = PTHREAD_ERRORCHECK_MUTEX_INITIALIZER_NP;
+static bool all_aborted;
 static char **open_paths;
 static size_t open_count, open_capacity;
 
@@ -33,7 +35,6 @@ static void remember(char *temp_path)
 
 static void forget(const char *temp_path)
 {
-    pthread_mutex_lock(&open_lock);
     for (size_t i = 0; i < open_count; i++) {
         if (open_paths[i] != temp_path) continue;
         open_paths[i] = open_paths[--open_count];
@@ -44,7 +45,6 @@ static void forget(const char *temp_path)
         open_paths = NULL;
         open_capacity = 0;
     }
-    pthread_mutex_unlock(&open_lock);
 }
 
 /** The number of the process in a temporary name of an output; 0 where it is none. *is_aside: ".old" is
@@ -60,7 +60,8 @@ static long process_of(const char *entry, const char *name, int stem, bool *is_a
     size_t extension = strlen(name + stem);
     if (process <= 0 || strncmp(end, name + stem, extension) != 0) return 0;
     *is_aside = strcmp(end + extension, ASIDE_SUFFIX) == 0;
-    return *is_aside || end[extension] == '\0' ? process : 0;
+    // Writers put files of their own beside theirs: "-journal", ".data".
+    return end[extension] == '\0' || strchr(".-", end[extension]) ? process : 0;
 }
 
 /** Removes what killed runs left of an output. On another machine, or in another container, a process of that
@@ -100,7 +101,7 @@ incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, b
     const char *dot = strrchr(name, '.');
     int stem = dot && dot != name ? (int)(dot - name) : (int)strlen(name);
     sweep(folder, name, stem, path);
-    if (kind == OUTFILE_DIR && (status = patch_apply(path, err)) != INCMAP_OK) goto done;
+    if (kind == OUTFILE_DIR && (status = patch_resume(path, err)) != INCMAP_OK) goto done;
     if (lstat(path, &st) == 0) {
         bool is_dir = S_ISDIR(st.st_mode);
         if (!force) {
@@ -158,6 +159,7 @@ typedef enum {
     PLACE_SWAPPED, ///< what stood there has the temporary name
     PLACE_ASIDE,   ///< what stood there has the temporary name with ".old"
     PLACE_PATCH,   ///< it has a patch's name, and is applied once all have come so far
+    PLACE_PATCHED, ///< it is applied
 } placing;
 
 static char *aside_name(const outfile *out)
@@ -200,7 +202,8 @@ static placing place(const outfile *out)
 
 static bool take_back(const outfile *out, placing how)
 {
-    if (how == PLACE_PATCH) return rename_patch(out, true);
+    if (how == PLACE_PATCHED && !patch_undo(out->path)) return false;
+    if (how == PLACE_PATCH || how == PLACE_PATCHED) return rename_patch(out, true);
     if (how == PLACE_NEW) return rename(out->path, out->temp_path) == 0;
     if (how == PLACE_SWAPPED)
         return renameat2(AT_FDCWD, out->temp_path, AT_FDCWD, out->path, RENAME_EXCHANGE) == 0;
@@ -219,16 +222,26 @@ static void sync_folder_of(const char *path)
     free(name);
 }
 
-incmap_status outfile_commit_all(outfile *outs, size_t count, incmap_error *err)
+/** Adds to an error what follows from it. */
+static void say_not_taken_back(const outfile *out, incmap_error *err)
+{
+    if (!err) return;
+    strbuf first = {0};
+    strbuf_puts(&first, err->message);
+    error_set(err, INCMAP_FAILED, "%s; and %s, which is the new one already, cannot be put back: %s",
+              strbuf_text(&first), out->path, strerror(errno));
+    strbuf_dispose(&first);
+}
+
+/** Moves what is complete and synced into place, all of it or nothing. */
+static incmap_status place_all(const outfile *outs, size_t count, incmap_error *err)
 {
     incmap_status status = INCMAP_OK;
     placing *placings = mem_calloc(count, sizeof *placings);
     size_t placed = 0;
-    // A tile folder holds too many files to sync one by one, so its file system is synced once.
-    for (size_t i = 0; i < count && status == INCMAP_OK; i++)
-        if (sync_path(outs[i].temp_path, outs[i].kind == OUTFILE_FILE ? fsync : syncfs) != 0)
-            status =
-                error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", outs[i].path, strerror(errno));
+    // Whoever aborts all waits until this is done; after that nothing may appear any more.
+    pthread_mutex_lock(&open_lock);
+    if (all_aborted) status = error_set(err, INCMAP_FAILED, "%s: interrupted", outs[0].path);
     while (status == INCMAP_OK && placed < count) {
         placings[placed] = place(&outs[placed]);
         if (placings[placed] == PLACE_NONE)
@@ -237,29 +250,38 @@ incmap_status outfile_commit_all(outfile *outs, size_t count, incmap_error *err)
         else
             placed++;
     }
+    for (size_t i = 0; status == INCMAP_OK && i < count; i++) {
+        if (placings[i] != PLACE_PATCH) continue;
+        status = patch_apply(outs[i].path, err);
+        if (status == INCMAP_OK) placings[i] = PLACE_PATCHED;
+    }
     for (size_t i = placed; status != INCMAP_OK && i-- > 0;)
-        if (!take_back(&outs[i], placings[i])) {
-            strbuf first = {0};
-            strbuf_puts(&first, err ? err->message : "");
-            error_set(err, INCMAP_FAILED, "%s; and %s, which is the new one already, cannot be put back: %s",
-                      strbuf_text(&first), outs[i].path, strerror(errno));
-            strbuf_dispose(&first);
-        }
-    // From here on nothing is taken back: a patch that cannot be applied now is applied later.
-    incmap_status applied = status;
-    for (size_t i = 0; i < count && applied == INCMAP_OK; i++)
-        if (placings[i] == PLACE_PATCH) applied = patch_apply(outs[i].path, err);
+        if (!take_back(&outs[i], placings[i])) say_not_taken_back(&outs[i], err);
     for (size_t i = 0; i < count; i++) {
         if (status == INCMAP_OK) sync_folder_of(outs[i].path);
+        if (placings[i] == PLACE_PATCHED && status == INCMAP_OK) patch_discard(outs[i].path);
         if (placings[i] == PLACE_ASIDE && status == INCMAP_OK) {
             char *aside = aside_name(&outs[i]);
             tree_remove(aside);
             free(aside);
         }
-        outfile_abort(&outs[i]);
     }
+    pthread_mutex_unlock(&open_lock);
     free(placings);
-    return applied;
+    return status;
+}
+
+incmap_status outfile_commit_all(outfile *outs, size_t count, incmap_error *err)
+{
+    incmap_status status = INCMAP_OK;
+    // A tile folder holds too many files to sync one by one, so its file system is synced once.
+    for (size_t i = 0; i < count && status == INCMAP_OK; i++)
+        if (sync_path(outs[i].temp_path, outs[i].kind == OUTFILE_FILE ? fsync : syncfs) != 0)
+            status =
+                error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", outs[i].path, strerror(errno));
+    if (status == INCMAP_OK) status = place_all(outs, count, err);
+    for (size_t i = 0; i < count; i++) outfile_abort(&outs[i]);
+    return status;
 }
 
 incmap_status outfile_commit(outfile *out, incmap_error *err)
@@ -271,7 +293,9 @@ void outfile_abort(outfile *out)
 {
     if (out->temp_path) {
         tree_remove(out->temp_path);
+        pthread_mutex_lock(&open_lock);
         forget(out->temp_path);
+        pthread_mutex_unlock(&open_lock);
     }
     free(out->path);
     free(out->temp_path);
@@ -282,7 +306,8 @@ void outfile_abort_all(void)
 {
     // A thread that still writes may put a new file into a folder that is being emptied, hence several goes.
     enum { GOES = 20 };
-    pthread_mutex_lock(&open_lock);
+    if (pthread_mutex_lock(&open_lock) != 0) return;
+    all_aborted = true;
     for (size_t i = 0; i < open_count; i++)
         for (int go = 0; go < GOES && access(open_paths[i], F_OK) == 0; go++) tree_remove(open_paths[i]);
     pthread_mutex_unlock(&open_lock);

@@ -24,9 +24,15 @@ void patch_plan_remove(strbuf *plan, const char *name);
 /** Where the patch of a folder stands while it is applied, allocated: beside it, ".NAME.incmap-patch". */
 char *patch_path_of(const char *target);
 /**
- * Applies what stands there to the folder @p target, and removes it; nothing where there is none. On a
- * failure it stays, and the next call goes on.
+ * Makes the changes of the patch that stands there to the folder @p target. Where one fails, those before it
+ * are undone.
  */
 incmap_status patch_apply(const char *target, incmap_error *err);
+/** Undoes all that a patch has changed; false, with errno, where that fails. */
+bool patch_undo(const char *target);
+/** Removes the patch: what was changed stays so. */
+void patch_discard(const char *target);
+/** Completes what a run was at when it was killed: applies the patch where there is one, and discards it. */
+incmap_status patch_resume(const char *target, incmap_error *err);
 
 #endif

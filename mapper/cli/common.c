@@ -262,6 +262,7 @@ static void print_account(const common *c)
 int common_finish(common *c, incmap_status status, const incmap_error *err)
 {
     if (status != INCMAP_OK) {
+        interrupt_await_end();
         fprintf(stderr, "incmap: %s\n", err->message);
     } else {
         if (!c->quiet) print_account(c);

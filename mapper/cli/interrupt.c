@@ -1,12 +1,22 @@
 #include "cli/interrupt.h"
 
+#include "base/arena.h"
 #include "base/outfile.h"
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static sigset_t watched;
+
+static atomic_bool is_coming;
+
+void interrupt_await_end(void)
+{
+    while (is_coming) pause();
+}
 
 // What is said when a signal comes.
 static pthread_mutex_t word_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -24,6 +34,7 @@ static void *wait_for_signal(void *unused)
     (void)unused;
     int number;
     if (sigwait(&watched, &number) != 0) return NULL;
+    is_coming = true;
     outfile_abort_all();
     pthread_mutex_lock(&word_lock);
     fputs(word, stderr);
@@ -41,6 +52,7 @@ void interrupt_watch(void)
 {
     // A file that grows beyond the user's limit is an error of the write, which removes what it wrote.
     signal(SIGXFSZ, SIG_IGN);
+    mem_on_exhausted(outfile_abort_all);
     sigemptyset(&watched);
     sigaddset(&watched, SIGINT);
     sigaddset(&watched, SIGTERM);

@@ -11,4 +11,10 @@ void interrupt_watch(void);
 /** From now on such a signal prints this line on stderr, too: @p text and behind it @p path. */
 void interrupt_leave_word(const char *text, const char *path);
 
+/**
+ * Does not return where such a signal has come: the process is about to end by it. For a run that has failed,
+ * as what it was writing may have been removed under its hands.
+ */
+void interrupt_await_end(void);
+
 #endif

@@ -71,7 +71,7 @@ static workspace *thread_workspace(void)
     workspace *w = pthread_getspecific(workspace_key);
     if (!w) {
         w = mem_calloc(1, sizeof *w);
-        w->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+        w->compressor = mem_checked(libdeflate_alloc_compressor(DEFLATE_LEVEL));
         w->sparse = deflater_new();
         pthread_setspecific(workspace_key, w);
     }

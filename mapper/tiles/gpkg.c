@@ -7,7 +7,7 @@
 #include "base/strbuf.h"
 #include "project/project.h"
 #include "tiles/container.h"
-#include "tiles/sqlite_digests.h"
+#include "tiles/sqlite_parts.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -23,7 +23,6 @@ struct container {
 };
 
 static const char schema[] =
-    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
     "BEGIN;"
     "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY,"
     " organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL,"
@@ -119,6 +118,7 @@ static incmap_status gpkg_open(container **out, const char *path, const tileset_
     c->path = mem_strdup(path);
     incmap_status status = INCMAP_OK;
     strbuf sql = {0};
+    strbuf_puts(&sql, SQLITE_UNGUARDED);
     strbuf_printf(&sql, "PRAGMA application_id = %d; PRAGMA user_version = %d;", GPKG_APPLICATION_ID,
                   GPKG_USER_VERSION);
     strbuf_puts(&sql, schema);

@@ -13,8 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// Written at once: a record is about a kilobyte.
-#define BUFFER_BYTES (256 << 10)
+// Written at once: some fifty records, which is what a kill loses.
+#define BUFFER_BYTES (64 << 10)
 // "tile" and "done" in a record's first bytes.
 #define TAG_TILE 0x656c6974u
 #define TAG_DONE 0x656e6f64u

@@ -5,7 +5,7 @@
  */
 #include "base/strbuf.h"
 #include "tiles/container.h"
-#include "tiles/sqlite_digests.h"
+#include "tiles/sqlite_parts.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -74,10 +74,7 @@ static incmap_status write_metadata(container *c, const tileset_metadata *m, inc
 static incmap_status mbtiles_open(container **out, const char *path, const tileset_metadata *metadata,
                                   incmap_error *err)
 {
-    // No journal and no syncs: the file is under a temporary name, and synced as a whole before it gets its
-    // own.
     static const char schema[] =
-        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
         "BEGIN;"
         "CREATE TABLE metadata (name TEXT NOT NULL PRIMARY KEY, value TEXT);"
         "CREATE TABLE images (tile_id INTEGER PRIMARY KEY, tile_data BLOB NOT NULL);"
@@ -91,6 +88,7 @@ static incmap_status mbtiles_open(container **out, const char *path, const tiles
     c->path = mem_strdup(path);
     incmap_status status = INCMAP_OK;
     strbuf sql = {0};
+    strbuf_puts(&sql, SQLITE_UNGUARDED);
     strbuf_printf(&sql, "PRAGMA application_id = %d;%s", MBTILES_APPLICATION_ID, schema);
     if (sqlite3_open_v2(path, &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                         NULL) != SQLITE_OK ||

@@ -118,7 +118,7 @@ static incmap_status pmtiles_put(container *c, int zoom, uint32_t col, uint32_t 
 
 static void gzip(strbuf *out, const void *bytes, size_t length)
 {
-    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(GZIP_LEVEL);
+    struct libdeflate_compressor *compressor = mem_checked(libdeflate_alloc_compressor(GZIP_LEVEL));
     size_t bound = libdeflate_gzip_compress_bound(compressor, length);
     char *compressed = mem_alloc(bound);
     size_t compressed_length = libdeflate_gzip_compress(compressor, bytes, length, compressed, bound);

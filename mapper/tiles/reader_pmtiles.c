@@ -56,7 +56,7 @@ static bool read_directory(tile_reader *reader, uint64_t offset, uint64_t length
     if (room > length * UNPACK_FACTOR_MAX) return false;
     strbuf plain = {0};
     strbuf_reserve(&plain, room);
-    struct libdeflate_decompressor *unpacker = libdeflate_alloc_decompressor();
+    struct libdeflate_decompressor *unpacker = mem_checked(libdeflate_alloc_decompressor());
     pmtiles_entry *entries = NULL;
     size_t count = 0;
     bool whole = libdeflate_gzip_decompress(unpacker, packed, (size_t)length, plain.data, room, NULL) ==

@@ -1,7 +1,7 @@
 /** @file Tiles in MBTiles and GeoPackages. */
 #include "base/arena.h"
 #include "tiles/reader.h"
-#include "tiles/sqlite_digests.h"
+#include "tiles/sqlite_parts.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>

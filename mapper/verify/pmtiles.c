@@ -68,7 +68,7 @@ static bool unpack(strbuf *out, archive *a, section s, const char *what)
                      "%s: compression %d cannot be read here, only none (1) and gzip (2)", what,
                      a->internal_compression))
         return false;
-    struct libdeflate_decompressor *unpacker = libdeflate_alloc_decompressor();
+    struct libdeflate_decompressor *unpacker = mem_checked(libdeflate_alloc_decompressor());
     enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
     for (uint64_t room = 65536; result == LIBDEFLATE_INSUFFICIENT_SPACE && room <= UNPACKED_MAX; room *= 4) {
         if (room / 4 > a->unpack_left) break;

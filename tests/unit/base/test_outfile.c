@@ -126,5 +126,67 @@ START_TEST(a_missing_folder_is_named)
 }
 END_TEST
 
-UNIT_MAIN("base/outfile", a_file_appears_whole_and_keeps_its_extension_meanwhile,
+START_TEST(several_appear_all_or_none)
+{
+    ck_assert_ptr_nonnull(mkdtemp(strcpy(folder, "/tmp/incmap-outfile-XXXXXX")));
+    write_text(in_folder("a.tif"), "old a");
+    incmap_error err = {0};
+    for (int go = 0; go < 2; go++) {
+        outfile outs[3];
+        ck_assert_int_eq(outfile_begin(&outs[0], in_folder("a.tif"), OUTFILE_FILE, true, &err), INCMAP_OK);
+        ck_assert_int_eq(outfile_begin(&outs[1], in_folder("b.tif"), OUTFILE_FILE, true, &err), INCMAP_OK);
+        ck_assert_int_eq(outfile_begin(&outs[2], in_folder("c.tif"), OUTFILE_FILE, true, &err), INCMAP_OK);
+        for (int i = 0; i < 3; i++) write_text(outs[i].temp_path, "new");
+        if (go == 1) {
+            ck_assert_int_eq(outfile_commit_all(outs, 3, &err), INCMAP_OK);
+            break;
+        }
+        // The place of the third is gone by the time that it is to appear.
+        free(outs[2].path);
+        outs[2].path = strdup("/nowhere/at/all.tif");
+        ck_assert_int_eq(outfile_commit_all(outs, 3, &err), INCMAP_FAILED);
+        ck_assert_ptr_nonnull(strstr(err.message, "/nowhere/at/all.tif: cannot be written: "));
+        ck_assert_str_eq(read_text(in_folder("a.tif")), "old a");
+        ck_assert_int_eq(entry_count(), 1);
+        err = (incmap_error){0};
+    }
+    static const char *const names[] = {"a.tif", "b.tif", "c.tif"};
+    ck_assert_int_eq(entry_count(), 3);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_str_eq(read_text(in_folder(names[i])), "new");
+        unlink(in_folder(names[i]));
+    }
+    ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
+START_TEST(what_killed_runs_left_is_removed_and_what_stood_there_put_back)
+{
+    ck_assert_ptr_nonnull(mkdtemp(strcpy(folder, "/tmp/incmap-outfile-XXXXXX")));
+    // The highest number a process can have is 4194304.
+    write_text(in_folder(".map.incmap-4194305.tif"), "half");
+    write_text(in_folder(".map.incmap-4194306.tif.old"), "stood there");
+    write_text(in_folder(".other.incmap-4194305.tif"), "another's");
+    write_text(in_folder(".map.incmap-4194305.png"), "another's");
+    write_text(in_folder(".map.incmap-resume"), "another's");
+    char mine[64];
+    snprintf(mine, sizeof mine, ".map.incmap-%ld.tif", (long)getppid());
+    write_text(in_folder(mine), "being written");
+    incmap_error err = {0};
+    outfile out;
+    ck_assert_int_eq(outfile_begin(&out, in_folder("map.tif"), OUTFILE_FILE, false, &err), INCMAP_FAILED);
+    ck_assert_ptr_nonnull(strstr(err.message, "exists already"));
+    ck_assert_str_eq(read_text(in_folder("map.tif")), "stood there");
+    ck_assert_int_eq(entry_count(), 5);
+    static const char *const others[] = {".other.incmap-4194305.tif", ".map.incmap-4194305.png",
+                                         ".map.incmap-resume", "map.tif"};
+    for (int i = 0; i < 4; i++) ck_assert_int_eq(unlink(in_folder(others[i])), 0);
+    ck_assert_int_eq(unlink(in_folder(mine)), 0);
+    ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
+UNIT_MAIN("base/outfile", several_appear_all_or_none,
+          what_killed_runs_left_is_removed_and_what_stood_there_put_back,
+          a_file_appears_whole_and_keeps_its_extension_meanwhile,
           all_that_is_half_written_can_be_removed_at_once, a_missing_folder_is_named)

@@ -1,4 +1,4 @@
-#include "tiles/sqlite_digests.h"
+#include "tiles/sqlite_parts.h"
 
 #include <stddef.h>
 
