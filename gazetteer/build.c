@@ -191,8 +191,8 @@ GAZ_API gaz_status gaz_build(const gaz_build_request *request, gaz_error *err)
     unlink(temp_path);
     status = store_write_begin(&held->writer, temp_path, err);
     if (status == GAZ_OK) status = run_importers(held, err);
-    int64_t places = held->writer.place_count, names = held->writer.name_count;
-    if (status == GAZ_OK) status = store_write_finish(&held->writer, err);
+    int64_t places = held->writer.place_count, names = 0;
+    if (status == GAZ_OK) status = store_write_finish(&held->writer, &names, err);
     if (status == GAZ_OK) status = sync_into_place(temp_path, request->out_path, err);
     if (status == GAZ_OK)
         build_report(held, "%s: %lld places, %lld names", request->out_path, (long long)places,

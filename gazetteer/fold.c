@@ -12,7 +12,7 @@
 #include <unicode/utrans.h>
 
 // Transliteration lengthens: one Han sign becomes up to 7 letters and a space.
-#define WIDE_MAX 2048
+#define WIDE_MAX (4 * FOLD_NAME_MAX)
 
 // Latin writing with its accents and dashes lies below: what one sign becomes is remembered.
 #define FORMS_END 0x2070
@@ -366,7 +366,7 @@ void fold_core(const char *plain, char core[FOLD_MAX])
     core[n] = '\0';
 }
 
-static void make_skeleton(const char *key, char skeleton[FOLD_MAX])
+void fold_skeleton(const char *key, char skeleton[FOLD_MAX])
 {
     size_t n = 0;
     for (size_t i = 0; key[i]; i++) {
@@ -396,7 +396,7 @@ static size_t fold_plain(fold_tools *tools, const char *name, size_t length, boo
 {
     *plain = '\0';
     // A byte of UTF-8 gives at most one UTF-16 unit.
-    if (length > WIDE_MAX / 4) length = WIDE_MAX / 4;
+    if (length > FOLD_NAME_MAX) length = FOLD_NAME_MAX;
     const char *ascii = name;
     size_t ascii_length = length;
     if (!is_ascii(name, length)) {
@@ -417,7 +417,7 @@ static bool fold(fold_tools *tools, const char *name, size_t length, bool by_icu
     fold_core(out->plain, out->core);
     // A name of articles alone ("El Al") is searched by its letters.
     if (!out->key[0]) out->key[append_loose(out->plain, plain_length, out->key, 0)] = '\0';
-    make_skeleton(out->key, out->skeleton);
+    fold_skeleton(out->key, out->skeleton);
     return true;
 }
 

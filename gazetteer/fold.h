@@ -28,6 +28,9 @@ typedef struct {
  */
 typedef struct fold_tools fold_tools;
 
+/** Bytes of a name that are read. */
+#define FOLD_NAME_MAX 512
+
 /** NULL where memory is exhausted. */
 fold_tools *fold_tools_new(void);
 /** NULL does nothing. */
@@ -46,6 +49,9 @@ bool fold_gives(fold_tools *tools, const char *name, const char *plain);
 /** Whether a plain word is an Arabic article, as such or assimilated to the word behind it ("ash" + "sh…").
  */
 bool fold_is_article(const char *word, size_t length, const char *next, size_t next_length);
+
+/** The skeleton of a key. */
+void fold_skeleton(const char *key, char skeleton[FOLD_MAX]);
 
 /** The core of a plain key. */
 void fold_core(const char *plain, char core[FOLD_MAX]);

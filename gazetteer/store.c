@@ -1,5 +1,7 @@
 #include "gazetteer/store.h"
 
+#include "gazetteer/cards.h"
+#include "gazetteer/names.h"
 #include "gazetteer/shape.h"
 #include "gazetteer/store_land.h"
 
@@ -12,11 +14,6 @@
 // The transaction stays open, since beginning and ending one takes as long as a look-up; the file never
 // changes.
 #define MMAP_PRAGMA "PRAGMA mmap_size=4294967296; PRAGMA query_only=1; PRAGMA temp_store=MEMORY; BEGIN"
-
-#define PLACE_COLUMNS                                                                                        \
-    "p.fid,p.geom,p.name,p.kind,p.country,p.admin1,p.admin1_code,p.population,p.extent_m,p.weight,p.shape,"  \
-    "p.source,p.detail"
-#define PLACE_COLUMN_COUNT 13
 
 static gaz_status read_failed(store_session *session, gaz_error *err)
 {
@@ -103,6 +100,7 @@ gaz_status store_session_open(store_session **out, const char *path, gaz_error *
                      path, session->db ? sqlite3_errmsg(session->db) : "out of memory");
         goto done;
     }
+    session->cards_row = -1;
     status = check_format(session, path, err);
     if (status == GAZ_OK) status = find_curated(session, err);
 done:
@@ -118,7 +116,7 @@ done:
 void store_session_close(store_session *session)
 {
     if (!session) return;
-    sqlite3_stmt *const statements[] = {session->by_key, session->by_skeleton, session->place,
+    sqlite3_stmt *const statements[] = {session->by_key, session->by_skeleton, session->cards,
                                         session->shape,  session->units_at,    session->unit_by_code,
                                         session->import};
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) sqlite3_finalize(statements[i]);
@@ -130,62 +128,93 @@ void store_session_close(store_session *session)
     free(session);
 }
 
-static const char *column_text(store_session *session, sqlite3_stmt *row, int column)
+gaz_status store_place_get(store_session *session, int64_t id, store_place **out, gaz_error *err)
 {
-    const char *text = (const char *)sqlite3_column_text(row, column);
-    int length = sqlite3_column_bytes(row, column);
-    return length > 0 ? scope_strndup(&session->work, text, (size_t)length) : "";
+    *out = NULL;
+    gaz_status status = prepare(session, &session->cards, CARDS_FIND, err);
+    if (status != GAZ_OK) return status;
+    const int64_t row = id / CARDS_SPAN;
+    int code = SQLITE_ROW;
+    if (row != session->cards_row) {
+        sqlite3_reset(session->cards);
+        sqlite3_bind_int64(session->cards, 1, row);
+        code = sqlite3_step(session->cards);
+        session->cards_row = code == SQLITE_ROW ? row : -1;
+    }
+    if (code == SQLITE_DONE) return GAZ_OK;
+    if (code != SQLITE_ROW) return read_failed(session, err);
+    card found;
+    const void *cards = sqlite3_column_blob(session->cards, 0);
+    if (!card_read(&session->work, cards, (size_t)sqlite3_column_bytes(session->cards, 0), id, &found))
+        return GAZ_OK;
+    *out = scope_alloc(&session->work, sizeof **out);
+    **out = (store_place){
+        .id = id,
+        .name = found.name,
+        .kind = found.kind,
+        .country = found.country,
+        .admin1 = found.admin1,
+        .admin1_code = found.admin1_code,
+        .detail = found.detail,
+        .position = found.position,
+        .population = found.population,
+        .extent_m = found.extent_m,
+        .weight = found.weight,
+        .shape = found.shape,
+        .source = found.source,
+    };
+    return GAZ_OK;
 }
 
-static store_place read_place(store_session *session, sqlite3_stmt *row)
+static gaz_status damaged(gaz_error *err)
 {
-    store_place place = {
-        .id = sqlite3_column_int64(row, 0),
-        .name = column_text(session, row, 2),
-        .kind = column_text(session, row, 3),
-        .country = column_text(session, row, 4),
-        .admin1 = column_text(session, row, 5),
-        .admin1_code = column_text(session, row, 6),
-        .position = {NAN, NAN},
-        .population = sqlite3_column_double(row, 7),
-        .extent_m = sqlite3_column_double(row, 8),
-        .weight = sqlite3_column_double(row, 9),
-        .shape = sqlite3_column_int64(row, 10),
-        .source = sqlite3_column_int(row, 11),
-        .detail = column_text(session, row, 12),
-    };
-    const unsigned char *blob = sqlite3_column_blob(row, 1);
-    if (blob && sqlite3_column_bytes(row, 1) == SHAPE_POINT_BYTES)
-        memcpy(&place.position, blob + SHAPE_POINT_BYTES - sizeof place.position, sizeof place.position);
-    return place;
+    return gaz_fail(err, GAZ_ERROR_STORE, "the gazetteer is damaged; build it again");
+}
+
+/** The body of a name's group: a place in memory until the statement is reset. *found false: there is none.
+ */
+static gaz_status find_group(store_session *session, sqlite3_stmt *query, const char *name, unpacker *body,
+                             bool *found, gaz_error *err)
+{
+    const size_t length = strlen(name);
+    *found = false;
+    sqlite3_bind_int64(query, 1, groups_hash(name, length));
+    int code = sqlite3_step(query);
+    if (code == SQLITE_ROW) {
+        const void *row = sqlite3_column_blob(query, 0);
+        *found = groups_find(row, (size_t)sqlite3_column_bytes(query, 0), name, length, body);
+    }
+    return code == SQLITE_ROW || code == SQLITE_DONE ? GAZ_OK : read_failed(session, err);
 }
 
 gaz_status store_find(store_session *session, const char *key, const char *country, size_t limit,
                       store_hit **hits, size_t *count, size_t *capacity, gaz_error *err)
 {
-    gaz_status status =
-        prepare(session, &session->by_key,
-                "SELECT " PLACE_COLUMNS ",k.plain,k.prominence FROM name_key k JOIN place p ON p.fid=k.place"
-                " WHERE k.key=?1 AND (?2 IS NULL OR k.country=?2)"
-                " ORDER BY k.prominence,k.place,k.plain LIMIT ?3",
-                err);
+    gaz_status status = prepare(session, &session->by_key, GROUPS_FIND(NAMES_TABLE), err);
     if (status != GAZ_OK) return status;
-    sqlite3_stmt *query = session->by_key;
-    sqlite3_bind_text(query, 1, key, -1, SQLITE_STATIC);
-    if (country)
-        sqlite3_bind_text(query, 2, country, -1, SQLITE_STATIC);
-    else
-        sqlite3_bind_null(query, 2);
-    sqlite3_bind_int64(query, 3, (sqlite3_int64)limit);
-    int code;
-    while ((code = sqlite3_step(query)) == SQLITE_ROW) {
-        store_hit hit = {.place = read_place(session, query),
-                         .plain = column_text(session, query, PLACE_COLUMN_COUNT),
-                         .weight = exp(-sqlite3_column_int(query, PLACE_COLUMN_COUNT + 1) / 100.0)};
+    unpacker names;
+    bool found;
+    status = find_group(session, session->by_key, key, &names, &found, err);
+    // Places of several countries are no one's own.
+    if (country && strlen(country) != 2) found = false;
+    name_entry entry = {0};
+    const char *packed_plain = NULL, *plain = NULL;
+    const size_t end = *count + limit;
+    while (status == GAZ_OK && found && *count < end && names_next(&names, &entry)) {
+        if (country && memcmp(entry.country, country, 2) != 0) continue;
+        store_place *place;
+        status = store_place_get(session, entry.place, &place, err);
+        if (status != GAZ_OK || !place) continue;
+        if (entry.plain != packed_plain) {
+            packed_plain = entry.plain;
+            plain = scope_strndup(&session->work, entry.plain, entry.plain_length);
+        }
+        store_hit hit = {.place = *place, .plain = plain, .weight = name_weight(entry.prominence)};
         SCOPE_PUSH(&session->work, *hits, *count, *capacity, hit);
     }
-    sqlite3_reset(query);
-    return code == SQLITE_DONE ? GAZ_OK : read_failed(session, err);
+    sqlite3_reset(session->by_key);
+    if (status == GAZ_OK && found && names.broken) status = damaged(err);
+    return status;
 }
 
 gaz_status store_keys_like(store_session *session, const char *skeleton, size_t limit, const char ***keys,
@@ -193,54 +222,33 @@ gaz_status store_keys_like(store_session *session, const char *skeleton, size_t 
 {
     *keys = NULL;
     *count = 0;
-    gaz_status status = prepare(session, &session->by_skeleton,
-                                "SELECT key FROM skeleton_key WHERE skeleton=?1 ORDER BY key LIMIT ?2", err);
+    gaz_status status = prepare(session, &session->by_skeleton, GROUPS_FIND(SKELETONS_TABLE), err);
     if (status != GAZ_OK) return status;
-    sqlite3_stmt *query = session->by_skeleton;
-    sqlite3_bind_text(query, 1, skeleton, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(query, 2, (sqlite3_int64)limit);
-    size_t capacity = 0;
-    int code;
-    while ((code = sqlite3_step(query)) == SQLITE_ROW) {
-        const char *key = column_text(session, query, 0);
+    unpacker body;
+    bool found;
+    status = find_group(session, session->by_skeleton, skeleton, &body, &found, err);
+    size_t capacity = 0, length;
+    const char *packed;
+    while (status == GAZ_OK && found && *count < limit && names_next_key(&body, &packed, &length)) {
+        const char *key = scope_strndup(&session->work, packed, length);
         SCOPE_PUSH(&session->work, *keys, *count, capacity, key);
     }
-    sqlite3_reset(query);
-    return code == SQLITE_DONE ? GAZ_OK : read_failed(session, err);
-}
-
-/** Runs a query that gives one place or none. */
-static gaz_status one_place(store_session *session, sqlite3_stmt *query, store_place **out, gaz_error *err)
-{
-    *out = NULL;
-    int code = sqlite3_step(query);
-    if (code == SQLITE_ROW) {
-        *out = scope_alloc(&session->work, sizeof **out);
-        **out = read_place(session, query);
-    }
-    sqlite3_reset(query);
-    return code == SQLITE_ROW || code == SQLITE_DONE ? GAZ_OK : read_failed(session, err);
-}
-
-gaz_status store_place_get(store_session *session, int64_t id, store_place **out, gaz_error *err)
-{
-    *out = NULL;
-    gaz_status status =
-        prepare(session, &session->place, "SELECT " PLACE_COLUMNS " FROM place p WHERE p.fid=?1", err);
-    if (status != GAZ_OK) return status;
-    sqlite3_bind_int64(session->place, 1, id);
-    return one_place(session, session->place, out, err);
+    sqlite3_reset(session->by_skeleton);
+    if (status == GAZ_OK && found && body.broken) status = damaged(err);
+    return status;
 }
 
 gaz_status store_unit_by_code(store_session *session, const char *code, store_place **out, gaz_error *err)
 {
     *out = NULL;
-    gaz_status status =
-        prepare(session, &session->unit_by_code,
-                "SELECT " PLACE_COLUMNS " FROM unit u JOIN place p ON p.fid=u.place WHERE u.code=?1", err);
+    gaz_status status = prepare(session, &session->unit_by_code, "SELECT place FROM unit WHERE code=?1", err);
     if (status != GAZ_OK) return status;
     sqlite3_bind_text(session->unit_by_code, 1, code, -1, SQLITE_STATIC);
-    return one_place(session, session->unit_by_code, out, err);
+    int result = sqlite3_step(session->unit_by_code);
+    int64_t place = result == SQLITE_ROW ? sqlite3_column_int64(session->unit_by_code, 0) : 0;
+    sqlite3_reset(session->unit_by_code);
+    if (result != SQLITE_ROW && result != SQLITE_DONE) return read_failed(session, err);
+    return place ? store_place_get(session, place, out, err) : GAZ_OK;
 }
 
 gaz_status store_has_import(store_session *session, const char *name, bool *out, gaz_error *err)

@@ -16,7 +16,7 @@
 #include <sqlite3.h>
 
 /** Raised when the tables change; a store of another format is not opened. */
-#define STORE_FORMAT 1
+#define STORE_FORMAT 2
 
 /** A place as stored. Texts live in the session's scope. */
 typedef struct {
@@ -44,7 +44,8 @@ typedef struct store_land store_land;
 struct store_session {
     store_session *next; ///< of the pool's free list
     sqlite3 *db;
-    sqlite3_stmt *by_key, *by_skeleton, *place, *shape, *units_at, *unit_by_code, *import;
+    sqlite3_stmt *by_key, *by_skeleton, *cards, *shape, *units_at, *unit_by_code, *import;
+    int64_t cards_row; ///< on which the statement stands, so that its neighbours are there already; -1: none
     fold_tools *fold;
     store_land *land;   ///< outlines that store_land.h keeps open; NULL until it is asked
     int curated_source; ///< the curated places' row of the source table; later rows are the user's own

@@ -4,11 +4,9 @@
 
 #include <string.h>
 
-// As at the building of a store; but what does not fit into memory goes to a temporary file.
-static const char *const setup =
-    "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-131072; PRAGMA temp_store=FILE;"
-    "PRAGMA locking_mode=EXCLUSIVE; BEGIN;"
-    "CREATE TEMP TABLE new_name(key TEXT, prominence INTEGER, place INTEGER, plain TEXT, skeleton TEXT);";
+// As at the building of a store. Pages are written in order: a small cache does.
+static const char *const setup = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32768;"
+                                 "PRAGMA locking_mode=EXCLUSIVE; BEGIN;";
 
 static gaz_status failed(store_writer *w, gaz_error *err)
 {
@@ -46,21 +44,30 @@ gaz_status store_append_begin(store_writer *out, const char *path, gaz_error *er
     if (sqlite3_open_v2(path, &out->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
         sqlite3_exec(out->db, setup, NULL, NULL, NULL) != SQLITE_OK)
         status = failed(out, err);
-    if (status == GAZ_OK) status = store_write_prepare(out, err);
+    if (status == GAZ_OK) status = store_write_prepare(out, path, err);
     if (status != GAZ_OK) store_write_drop(out);
     return status;
 }
 
-/** Takes out what an earlier version of the source brought. */
+/** Takes out what an earlier version of the source brought; its names go when the new ones come. */
 static gaz_status drop_places(store_writer *w, int64_t source, gaz_error *err)
 {
+    // They were written in one go, and so have numbers in a row.
+    int64_t begin = 0, last = 0;
+    gaz_status status = run(w, "SELECT min(fid) FROM place WHERE source=?1", NULL, NULL, source, &begin, err);
+    if (status == GAZ_OK)
+        status = run(w, "SELECT max(fid) FROM place WHERE source=?1", NULL, NULL, source, &last, err);
+    if (status != GAZ_OK || !last) return status;
+    w->gone = (names_range){begin, last + 1};
+    // Of the cards, the rows that are wholly theirs; what stays in the first and last, no name leads to.
+    char end[32];
+    sqlite3_snprintf(sizeof end, end, "%lld", (long long)((last + 1) / CARDS_SPAN));
+    status = run(w, "DELETE FROM " CARDS_TABLE " WHERE fid>=?1 AND fid<CAST(?2 AS INTEGER)", end, NULL,
+                 (begin + CARDS_SPAN - 1) / CARDS_SPAN, NULL, err);
     static const char *const statements[] = {
-        "DELETE FROM name_key WHERE place IN (SELECT fid FROM place WHERE source=?1)",
-        "DELETE FROM skeleton_key WHERE key NOT IN (SELECT key FROM name_key) AND ?1>0",
         "DELETE FROM shape WHERE fid IN (SELECT shape FROM place WHERE source=?1)",
         "DELETE FROM place WHERE source=?1",
     };
-    gaz_status status = GAZ_OK;
     for (size_t i = 0; status == GAZ_OK && i < sizeof statements / sizeof *statements; i++)
         status = run(w, statements[i], NULL, NULL, source, NULL, err);
     return status;
@@ -94,26 +101,15 @@ gaz_status store_append_source(store_writer *w, const gaz_import_source *from, i
 
 gaz_status store_append_finish(store_writer *w, int source, int64_t *names, gaz_error *err)
 {
-    // Sorted as the tables are, so that each of their pages is touched once.
-    gaz_status status = run(w,
-                            "INSERT OR IGNORE INTO name_key SELECT n.key,n.prominence,n.place,n.plain,"
-                            "p.country FROM new_name n JOIN place p ON p.fid=n.place ORDER BY 1,2,3,4",
-                            NULL, NULL, 0, NULL, err);
-    *names = sqlite3_changes64(w->db);
+    gaz_status status = store_write_tables(w, names, err);
+    char name_count[32], place_count[32];
+    sqlite3_snprintf(sizeof name_count, name_count, "%lld", (long long)*names);
+    sqlite3_snprintf(sizeof place_count, place_count, "%lld", (long long)w->place_count);
     if (status == GAZ_OK)
         status = run(w,
-                     "INSERT OR IGNORE INTO skeleton_key SELECT DISTINCT skeleton,key FROM new_name"
-                     " WHERE skeleton<>'' ORDER BY 1,2",
-                     NULL, NULL, 0, NULL, err);
-    if (status == GAZ_OK) {
-        char count[32];
-        sqlite3_snprintf(sizeof count, count, "%lld", (long long)*names);
-        status = run(w,
-                     "UPDATE source SET name_count=CAST(?2 AS INTEGER),"
-                     "place_count=(SELECT count(*) FROM place WHERE place.source=?1) WHERE fid=?1",
-                     count, NULL, source, NULL, err);
-    }
-    if (status == GAZ_OK) status = run(w, "DROP TABLE new_name", NULL, NULL, 0, NULL, err);
+                     "UPDATE source SET name_count=CAST(?2 AS INTEGER),place_count=CAST(?3 AS INTEGER)"
+                     " WHERE fid=?1",
+                     name_count, place_count, source, NULL, err);
     if (status == GAZ_OK) status = run(w, "COMMIT", NULL, NULL, 0, NULL, err);
     store_write_drop(w);
     return status;

@@ -47,13 +47,8 @@ static const char *const schema =
     " place_count INTEGER NOT NULL DEFAULT 0, name_count INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE gazetteer_meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE unit(code TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;"
-    "CREATE VIRTUAL TABLE unit_box USING rtree(shape, west, east, south, north);"
-    // Prominence falls with the number, so that the index gives the most prominent first.
-    "CREATE TABLE name_key(key TEXT NOT NULL, prominence INTEGER NOT NULL, place INTEGER NOT NULL,"
-    " plain TEXT NOT NULL, country TEXT NOT NULL, PRIMARY KEY(key, prominence, place, plain)) WITHOUT ROWID;"
-    "CREATE TABLE skeleton_key(skeleton TEXT NOT NULL, key TEXT NOT NULL,"
-    " PRIMARY KEY(skeleton, key)) WITHOUT ROWID;"
-    "CREATE TEMP TABLE new_name(key TEXT, prominence INTEGER, place INTEGER, plain TEXT, skeleton TEXT);";
+    "CREATE VIRTUAL TABLE unit_box USING rtree(shape, west, east, south, north);" CARDS_CREATE GROUPS_CREATE(
+        NAMES_TABLE) GROUPS_CREATE(SKELETONS_TABLE);
 
 static gaz_status store_failed(store_writer *w, gaz_error *err)
 {
@@ -74,14 +69,24 @@ static gaz_status prepare(store_writer *w, sqlite3_stmt **out, const char *sql, 
                : store_failed(w, err);
 }
 
-gaz_status store_write_prepare(store_writer *w, gaz_error *err)
+static gaz_status out_of_memory(gaz_error *err)
 {
+    return gaz_fail(err, GAZ_ERROR_MEMORY, "out of memory while writing the gazetteer");
+}
+
+gaz_status store_write_prepare(store_writer *w, const char *path, gaz_error *err)
+{
+    w->temp_path = malloc(strlen(path) + sizeof ".names");
+    if (!w->temp_path) return out_of_memory(err);
+    sprintf(w->temp_path, "%s.names", path);
+    w->names = name_feed_new(w->temp_path);
+    if (!w->names) return out_of_memory(err);
     gaz_status status =
         prepare(w, &w->add_place,
                 "INSERT INTO place(geom,name,kind,country,admin1,admin1_code,detail,population,extent_m,"
                 "weight,shape,source) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
                 err);
-    if (status == GAZ_OK) status = prepare(w, &w->add_name, "INSERT INTO new_name VALUES(?,?,?,?,?)", err);
+    if (status == GAZ_OK) status = prepare(w, &w->country, "SELECT country FROM place WHERE fid=?1", err);
     if (status == GAZ_OK)
         status = prepare(w, &w->add_shape, "INSERT INTO shape(geom,name,unit_level) VALUES(?,?,?)", err);
     if (status == GAZ_OK) status = prepare(w, &w->add_box, "INSERT INTO unit_box VALUES(?,?,?,?,?)", err);
@@ -93,13 +98,13 @@ gaz_status store_write_begin(store_writer *out, const char *path, gaz_error *err
     *out = (store_writer){0};
     gaz_status status;
     out->fold = fold_tools_new();
-    if (!out->fold) return gaz_fail(err, GAZ_ERROR_MEMORY, "out of memory while building the gazetteer");
+    if (!out->fold) return out_of_memory(err);
     if (sqlite3_open_v2(path, &out->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                         NULL) != SQLITE_OK)
         status = gaz_fail(err, GAZ_ERROR_STORE, "%s: cannot be created: %s", path, sqlite3_errmsg(out->db));
     else
         status = run(out, schema, err);
-    if (status == GAZ_OK) status = store_write_prepare(out, err);
+    if (status == GAZ_OK) status = store_write_prepare(out, path, err);
     if (status != GAZ_OK) store_write_drop(out);
     return status;
 }
@@ -116,18 +121,58 @@ static void bind_text(sqlite3_stmt *statement, int at, const char *text)
     sqlite3_bind_text(statement, at, text ? text : "", -1, SQLITE_STATIC);
 }
 
+static void set_country(store_writer *w, int64_t place, const char *country)
+{
+    w->country_place = place;
+    bool single = country && country[0] && country[1] && !country[2];
+    for (int i = 0; i < 2; i++) w->country_code[i] = single ? country[i] : '\0';
+}
+
 gaz_status store_write_name(store_writer *w, int64_t place, double weight, const char *name, size_t length,
                             gaz_error *err)
 {
-    folded keys;
-    if (!fold_name(w->fold, name, length, &keys)) return GAZ_OK;
-    sqlite3_bind_text(w->add_name, 1, keys.key, -1, SQLITE_STATIC);
-    sqlite3_bind_int(w->add_name, 2, -(int)lround(100 * log(weight > 1 ? weight : 1)));
-    sqlite3_bind_int64(w->add_name, 3, place);
-    sqlite3_bind_text(w->add_name, 4, keys.plain, -1, SQLITE_STATIC);
-    sqlite3_bind_text(w->add_name, 5, keys.skeleton, -1, SQLITE_STATIC);
-    w->name_count++;
-    return step(w, w->add_name, err);
+    if (place != w->country_place) {
+        sqlite3_bind_int64(w->country, 1, place);
+        int code = sqlite3_step(w->country);
+        set_country(w, place, code == SQLITE_ROW ? (const char *)sqlite3_column_text(w->country, 0) : NULL);
+        sqlite3_reset(w->country);
+        if (code != SQLITE_ROW && code != SQLITE_DONE) return store_failed(w, err);
+    }
+    return name_feed_add(w->names, place, w->country_code, weight, name, length, err);
+}
+
+/** Notes that places from this one on are this source's. */
+static gaz_status note_source(store_writer *w, int64_t place, int source, gaz_error *err)
+{
+    if (w->range_count && w->ranges[w->range_count - 1].source == source) return GAZ_OK;
+    if (w->range_count == w->range_capacity) {
+        size_t larger = w->range_capacity ? w->range_capacity * 2 : 16;
+        store_source_range *moved = realloc(w->ranges, larger * sizeof *moved);
+        if (!moved) return out_of_memory(err);
+        w->ranges = moved;
+        w->range_capacity = larger;
+    }
+    w->ranges[w->range_count++] = (store_source_range){.begin = place, .source = source};
+    return GAZ_OK;
+}
+
+static gaz_status write_card(store_writer *w, const store_new_place *place, int64_t id, gaz_error *err)
+{
+    const card one = {.name = place->name ? place->name : "",
+                      .kind = place->kind ? place->kind : "",
+                      .country = place->country ? place->country : "",
+                      .admin1 = place->admin1 ? place->admin1 : "",
+                      .admin1_code = place->admin1_code ? place->admin1_code : "",
+                      .detail = place->detail ? place->detail : "",
+                      .position = place->position,
+                      .population = place->population,
+                      .extent_m = place->extent_m,
+                      .weight = place->weight,
+                      .shape = place->shape,
+                      .source = place->source};
+    int code = cards_write(&w->cards, w->db, id, &one);
+    if (code == SQLITE_OK) return GAZ_OK;
+    return code == SQLITE_NOMEM ? out_of_memory(err) : store_failed(w, err);
 }
 
 gaz_status store_write_place(store_writer *w, const store_new_place *place, int64_t *id, gaz_error *err)
@@ -151,6 +196,10 @@ gaz_status store_write_place(store_writer *w, const store_new_place *place, int6
     if (status != GAZ_OK) return status;
     *id = sqlite3_last_insert_rowid(w->db);
     w->place_count++;
+    set_country(w, *id, place->country);
+    status = write_card(w, place, *id, err);
+    if (status == GAZ_OK) status = note_source(w, *id, place->source, err);
+    if (status != GAZ_OK) return status;
     if (place->unit_level >= 0) {
         sqlite3_stmt *add_unit = NULL;
         status = prepare(w, &add_unit, "INSERT OR IGNORE INTO unit VALUES(?,?)", err);
@@ -276,32 +325,64 @@ static gaz_status write_contents(store_writer *w, gaz_error *err)
     return status;
 }
 
-gaz_status store_write_finish(store_writer *w, gaz_error *err)
+/** Counts a name for the source of its place. */
+static void count_name(void *context, int64_t place)
 {
-    gaz_status status = write_contents(w, err);
+    store_writer *w = context;
+    size_t low = 0, high = w->range_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (w->ranges[middle].begin <= place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low) w->ranges[low - 1].name_count++;
+}
+
+gaz_status store_write_tables(store_writer *w, int64_t *added, gaz_error *err)
+{
+    *added = 0;
+    if (cards_flush(&w->cards) != SQLITE_OK) return store_failed(w, err);
+    runs *names;
+    int64_t count;
+    gaz_status status = name_feed_finish(w->names, &names, &count, err);
+    const names_request request = {
+        .db = w->db, .temp_path = w->temp_path, .gone = w->gone, .count = count_name, .count_context = w};
+    return status == GAZ_OK ? names_merge(&request, names, added, err) : status;
+}
+
+gaz_status store_write_finish(store_writer *w, int64_t *names, gaz_error *err)
+{
+    gaz_status status = store_write_tables(w, names, err);
+    if (status == GAZ_OK) status = write_contents(w, err);
     if (status == GAZ_OK)
-        status =
-            run(w,
-                "INSERT INTO name_key SELECT DISTINCT n.key,n.prominence,n.place,n.plain,p.country"
-                " FROM new_name n JOIN place p ON p.fid=n.place ORDER BY 1,2,3,4;"
-                "INSERT INTO skeleton_key SELECT DISTINCT skeleton,key FROM new_name"
-                " WHERE skeleton<>'' ORDER BY 1,2;"
-                "UPDATE source SET place_count=(SELECT count(*) FROM place WHERE place.source=source.fid),"
-                " name_count=(SELECT count(*) FROM name_key JOIN place ON place.fid=name_key.place"
-                " WHERE place.source=source.fid);"
-                "DROP TABLE new_name; COMMIT;",
-                err);
+        status = run(w,
+                     "UPDATE source SET place_count="
+                     "(SELECT count(*) FROM place WHERE place.source=source.fid)",
+                     err);
+    for (size_t i = 0; status == GAZ_OK && i < w->range_count; i++) {
+        char *sql = sqlite3_mprintf("UPDATE source SET name_count=name_count+%lld WHERE fid=%d",
+                                    (long long)w->ranges[i].name_count, w->ranges[i].source);
+        status = sql ? run(w, sql, err) : out_of_memory(err);
+        sqlite3_free(sql);
+    }
+    if (status == GAZ_OK) status = run(w, "COMMIT", err);
     store_write_drop(w);
     return status;
 }
 
 void store_write_drop(store_writer *w)
 {
+    name_feed_free(w->names);
+    cards_dispose(&w->cards);
     sqlite3_finalize(w->add_place);
-    sqlite3_finalize(w->add_name);
     sqlite3_finalize(w->add_shape);
     sqlite3_finalize(w->add_box);
+    sqlite3_finalize(w->country);
     sqlite3_close(w->db);
     fold_tools_free(w->fold);
+    free(w->temp_path);
+    free(w->ranges);
     *w = (store_writer){0};
 }

@@ -1,0 +1,40 @@
+/**
+ * @file
+ * Numbers and texts packed into bytes, as the store keeps its look-up tables. Numbers take 7 bits a byte, low
+ * bits first, the top bit set on all but the last. Reading never goes beyond the end, whatever the bytes say.
+ */
+#ifndef GAZETTEER_PACK_H
+#define GAZETTEER_PACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Grows as it is written to. Zero it before use; failed: memory was exhausted, and what was written since is
+ * lost. */
+typedef struct {
+    unsigned char *bytes;
+    size_t length, capacity;
+    bool failed;
+} packer;
+
+void pack_bytes(packer *to, const void *bytes, size_t length);
+void pack_number(packer *to, uint64_t number);
+/** Its length, then its bytes without the NUL. */
+void pack_text(packer *to, const char *text, size_t length);
+void packer_dispose(packer *p);
+
+/** What is left to read. broken: the bytes ended too early, or are no packed ones; all further reads give
+ * nothing. */
+typedef struct {
+    const unsigned char *at, *end;
+    bool broken;
+} unpacker;
+
+uint64_t unpack_number(unpacker *from);
+/** The next bytes, in place; NULL where there are not so many. */
+const unsigned char *unpack_bytes(unpacker *from, size_t length);
+/** A text of pack_text, in place and not terminated; "" of length 0 where broken. */
+const char *unpack_text(unpacker *from, size_t *length);
+
+#endif
