@@ -57,6 +57,35 @@ static void add_arc(outline *ring, gaz_lonlat centre, double radius_m, double fr
     }
 }
 
+/**
+ * The whole circle, from north to the west and round. It is the same on both sides of its meridian: half of
+ * it is computed, where the longitudes of the other half do not cross 180°.
+ */
+static void add_circle(outline *ring, gaz_lonlat centre, double radius_m)
+{
+    const gaz_lonlat on_greenwich = {0, centre.lat_deg};
+    for (int i = 0; i < DISC_POINTS; i++) {
+        double bearing_deg = arc_bearing_deg(0, -(360 - ARC_STEP_DEG), i, DISC_POINTS - 1);
+        int mirrored = DISC_POINTS - i;
+        gaz_lonlat *to = &ring->points[ring->count++];
+        if (i <= DISC_POINTS / 2) {
+            *to = geodesy_direct(on_greenwich, bearing_deg, radius_m);
+        } else {
+            *to = ring->points[mirrored];
+            to->lon_deg = -to->lon_deg;
+        }
+    }
+    for (int i = 0; i < DISC_POINTS; i++) {
+        gaz_lonlat *to = &ring->points[i];
+        double lon_deg = centre.lon_deg + to->lon_deg;
+        if (fabs(lon_deg) < 180 && fabs(to->lon_deg) < 180)
+            to->lon_deg = lon_deg;
+        else
+            *to = geodesy_direct(centre, arc_bearing_deg(0, -(360 - ARC_STEP_DEG), i, DISC_POINTS - 1),
+                                 radius_m);
+    }
+}
+
 /** Turns longitudes that jump at 180° into a continuous line, and leads a ring around a pole over it. */
 static void unwrap(outline *ring)
 {
@@ -136,7 +165,7 @@ GEOSGeometry *area_disc(scope *s, gaz_lonlat centre, double radius_m)
             ring.count++;
         }
     } else {
-        add_arc(&ring, centre, radius_m, 0, -(360 - ARC_STEP_DEG));
+        add_circle(&ring, centre, radius_m);
     }
     return polygon_of(s, &ring);
 }

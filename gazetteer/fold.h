@@ -57,8 +57,8 @@ void fold_skeleton(const char *key, char skeleton[FOLD_MAX]);
 void fold_core(const char *plain, char core[FOLD_MAX]);
 
 /**
- * Edits (insert, delete, replace, exchange of neighbours) that turn one into the other; @p limit + 1 as soon
- * as it is known to be more than @p limit. Optimal string alignment, Wagner–Fischer over a band.
+ * Edits (insert, delete, replace, exchange of neighbours) that turn one into the other; @p limit + 1 where
+ * it is more than @p limit. Optimal string alignment.
  */
 int fold_distance(const char *a, const char *b, int limit);
 

@@ -1,7 +1,7 @@
 /**
  * @file
  * A look-up table from names to bytes within SQLite: groups (a name and what stands for it), ordered by the
- * hash of their names, packed into rows of about a page each. The row of a name is found by one search for a
+ * hash of their names, packed into rows of a third of a page. The row of a name is found by one search for a
  * number, and adding a sorted million of groups touches each row once; a row for each name takes three times
  * the room and five times the time.
  *

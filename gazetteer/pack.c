@@ -41,7 +41,7 @@ void packer_dispose(packer *p)
     *p = (packer){0};
 }
 
-uint64_t unpack_number(unpacker *from)
+uint64_t unpack_long_number(unpacker *from)
 {
     uint64_t number = 0;
     for (int shift = 0; shift < 64 && from->at < from->end && !from->broken; shift += 7) {

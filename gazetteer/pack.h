@@ -31,7 +31,14 @@ typedef struct {
     bool broken;
 } unpacker;
 
-uint64_t unpack_number(unpacker *from);
+/** A number of several bytes; for unpack_number. */
+uint64_t unpack_long_number(unpacker *from);
+static inline uint64_t unpack_number(unpacker *from)
+{
+    // Nearly all are short, and look-ups read dozens.
+    if (from->at < from->end && *from->at < 0x80 && !from->broken) return *from->at++;
+    return unpack_long_number(from);
+}
 /** The next bytes, in place; NULL where there are not so many. */
 const unsigned char *unpack_bytes(unpacker *from, size_t length);
 /** A text of pack_text, in place and not terminated; "" of length 0 where broken. */

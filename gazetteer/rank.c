@@ -243,9 +243,10 @@ static int compare_scores(const void *a, const void *b)
  */
 static bool same_place(const match *better, const match *other)
 {
-    const kind_info *kind = kind_by_name(better->place.kind), *other_kind = kind_by_name(other->place.kind);
-    bool nested = (is_unit(kind) || is_unit(other_kind)) && *better->place.admin1_code &&
-                  strcmp(better->place.admin1_code, other->place.admin1_code) == 0;
+    // Kinds last: of all pairs few are of one unit.
+    bool nested = *better->place.admin1_code &&
+                  strcmp(better->place.admin1_code, other->place.admin1_code) == 0 &&
+                  (is_unit(kind_by_name(better->place.kind)) || is_unit(kind_by_name(other->place.kind)));
     if (nested) return true;
     double reach_m = fmax(SAME_PLACE_M, fmin(better->place.extent_m, other->place.extent_m));
     // Most pairs lie parallels apart; a degree of latitude has 111 km on the sphere of that distance.

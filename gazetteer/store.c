@@ -88,6 +88,7 @@ gaz_status store_session_open(store_session **out, const char *path, gaz_error *
     char *uri = NULL;
     store_session *session = calloc(1, sizeof *session);
     if (!session || !(session->fold = fold_tools_new()) || !(session->work.geos = GEOS_init_r()) ||
+        !(session->cards_rows = calloc(STORE_CARDS_ROWS, sizeof *session->cards_rows)) ||
         !(uri = immutable_uri(path))) {
         status = gaz_fail(err, GAZ_ERROR_MEMORY, "out of memory while opening the gazetteer");
         goto done;
@@ -100,7 +101,6 @@ gaz_status store_session_open(store_session **out, const char *path, gaz_error *
                      path, session->db ? sqlite3_errmsg(session->db) : "out of memory");
         goto done;
     }
-    session->cards_row = -1;
     status = check_format(session, path, err);
     if (status == GAZ_OK) status = find_curated(session, err);
 done:
@@ -122,31 +122,46 @@ void store_session_close(store_session *session)
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) sqlite3_finalize(statements[i]);
     sqlite3_close(session->db);
     if (session->work.geos) store_land_free(session->land, session->work.geos);
+    for (size_t i = 0; session->cards_rows && i < STORE_CARDS_ROWS; i++) free(session->cards_rows[i].bytes);
+    free(session->cards_rows);
     fold_tools_free(session->fold);
     scope_dispose(&session->work);
     if (session->work.geos) GEOS_finish_r(session->work.geos);
     free(session);
 }
 
+/** The row with a place's card, kept for the next; its bytes NULL where the store has none. */
+static gaz_status cards_row(store_session *session, int64_t row, const store_cards_row **out, gaz_error *err)
+{
+    store_cards_row *kept = &session->cards_rows[(uint64_t)row % STORE_CARDS_ROWS];
+    *out = kept;
+    if (kept->bytes && kept->row == row) return GAZ_OK;
+    gaz_status status = prepare(session, &session->cards, CARDS_FIND, err);
+    if (status != GAZ_OK) return status;
+    free(kept->bytes);
+    kept->bytes = NULL;
+    sqlite3_bind_int64(session->cards, 1, row);
+    int code = sqlite3_step(session->cards);
+    if (code == SQLITE_ROW) {
+        const void *cards = sqlite3_column_blob(session->cards, 0);
+        kept->length = (size_t)sqlite3_column_bytes(session->cards, 0);
+        kept->row = row;
+        kept->bytes = malloc(kept->length + 1);
+        if (kept->bytes && kept->length) memcpy(kept->bytes, cards, kept->length);
+    }
+    sqlite3_reset(session->cards);
+    if (code == SQLITE_ROW && !kept->bytes) longjmp(session->work.trap, 1);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? GAZ_OK : read_failed(session, err);
+}
+
 gaz_status store_place_get(store_session *session, int64_t id, store_place **out, gaz_error *err)
 {
     *out = NULL;
-    gaz_status status = prepare(session, &session->cards, CARDS_FIND, err);
-    if (status != GAZ_OK) return status;
-    const int64_t row = id / CARDS_SPAN;
-    int code = SQLITE_ROW;
-    if (row != session->cards_row) {
-        sqlite3_reset(session->cards);
-        sqlite3_bind_int64(session->cards, 1, row);
-        code = sqlite3_step(session->cards);
-        session->cards_row = code == SQLITE_ROW ? row : -1;
-    }
-    if (code == SQLITE_DONE) return GAZ_OK;
-    if (code != SQLITE_ROW) return read_failed(session, err);
+    const store_cards_row *row;
+    gaz_status status = cards_row(session, id / CARDS_SPAN, &row, err);
     card found;
-    const void *cards = sqlite3_column_blob(session->cards, 0);
-    if (!card_read(&session->work, cards, (size_t)sqlite3_column_bytes(session->cards, 0), id, &found))
-        return GAZ_OK;
+    if (status != GAZ_OK || !row->bytes || !card_read(&session->work, row->bytes, row->length, id, &found))
+        return status;
     *out = scope_alloc(&session->work, sizeof **out);
     **out = (store_place){
         .id = id,
