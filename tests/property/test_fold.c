@@ -121,4 +121,46 @@ START_TEST(the_longest_names)
 }
 END_TEST
 
-UNIT_MAIN("property/fold", every_sign_alone_and_behind_a_letter, random_texts, the_longest_names)
+/** By the definition, with no short cut. */
+static int plain_distance(const char *a, const char *b)
+{
+    static int d[FOLD_MAX + 1][FOLD_MAX + 1];
+    int rows = (int)strlen(a), columns = (int)strlen(b);
+    for (int i = 0; i <= rows; i++)
+        for (int j = 0; j <= columns; j++) {
+            int best = i && j ? d[i - 1][j - 1] + (a[i - 1] != b[j - 1]) : i + j;
+            if (i && d[i - 1][j] + 1 < best) best = d[i - 1][j] + 1;
+            if (j && d[i][j - 1] + 1 < best) best = d[i][j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < best)
+                best = d[i - 2][j - 2] + 1;
+            d[i][j] = best;
+        }
+    return d[rows][columns];
+}
+
+START_TEST(distances_are_those_of_the_definition)
+{
+    for (int i = 0; i < 20000; i++) {
+        char a[FOLD_MAX] = "", b[FOLD_MAX] = "";
+        // Some around the 64 letters that fit into a word; few letters, so that exchanges are many.
+        uint32_t length = i % 10 ? random_below(12) : 60 + random_below(9), letters = 2 + random_below(4);
+        for (uint32_t k = 0; k < length; k++) a[k] = (char)('a' + random_below(letters));
+        strcpy(b, a);
+        for (uint32_t edits = random_below(6); edits && *b; edits--) {
+            size_t at = random_below((uint32_t)strlen(b));
+            switch (random_below(3)) {
+            case 0: memmove(b + at, b + at + 1, strlen(b + at)); break;
+            case 1: memmove(b + at + 1, b + at, strlen(b + at) + 1); break;
+            default: b[at] = (char)('a' + random_below(letters));
+            }
+        }
+        int true_distance = plain_distance(a, b);
+        for (int limit = 0; limit < 5; limit++)
+            ck_assert_msg(fold_distance(a, b, limit) == (true_distance > limit ? limit + 1 : true_distance),
+                          "%s %s %d", a, b, limit);
+    }
+}
+END_TEST
+
+UNIT_MAIN("property/fold", distances_are_those_of_the_definition, every_sign_alone_and_behind_a_letter,
+          random_texts, the_longest_names)
