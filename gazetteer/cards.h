@@ -14,8 +14,8 @@
 #include <sqlite3.h>
 
 #define CARDS_TABLE "place_card"
-// A card has 80 bytes: three rows of 16 fill a page.
-#define CARDS_SPAN 16
+// A card has 90 bytes: three rows of 14 fill a page.
+#define CARDS_SPAN 14
 
 /** As in store_place, which see. */
 typedef struct {

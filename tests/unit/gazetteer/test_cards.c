@@ -5,10 +5,10 @@
 #include <string.h>
 
 static const card samples[] = {
-    {"Mosul", "city", "IQ", "Nineveh", "IQ.15", {43.13, 36.335}, 1739800, 9000.5, 3e6, 0, 2},
-    {"", "", "", "", "", {NAN, NAN}, 0, 0, 0, 0, 0},
-    {"Sea", "sea", "IQ;IR", "", "", {-180, 90}, 0.5, 1e-300, INFINITY, 1234567890123, 4000},
-    {"Half", "village", "SY", "", "SY.1", {0, -0.0}, 1e17, 1500, 1, 1, 1},
+    {"Mosul", "city", "IQ", "Nineveh", "IQ.15", "Al-Mosul", {43.13, 36.335}, 1739800, 9000.5, 3e6, 0, 2},
+    {"", "", "", "", "", "", {NAN, NAN}, 0, 0, 0, 0, 0},
+    {"Sea", "sea", "IQ;IR", "", "", "a note", {-180, 90}, 0.5, 1e-300, INFINITY, 1234567890123, 4000},
+    {"Half", "village", "SY", "", "SY.1", "", {0, -0.0}, 1e17, 1500, 1, 1, 1},
 };
 #define SAMPLES (sizeof samples / sizeof *samples)
 
@@ -21,6 +21,7 @@ static void check_same(const card *a, const card *b)
     ck_assert_str_eq(a->country, b->country);
     ck_assert_str_eq(a->admin1, b->admin1);
     ck_assert_str_eq(a->admin1_code, b->admin1_code);
+    ck_assert_str_eq(a->detail, b->detail);
     ck_assert_mem_eq(&a->position, &b->position, sizeof a->position);
     ck_assert_mem_eq(&a->population, &b->population, sizeof a->population);
     ck_assert_mem_eq(&a->extent_m, &b->extent_m, sizeof a->extent_m);
@@ -89,7 +90,7 @@ START_TEST(damaged_cards_are_none)
         ck_assert(!card_read(&s, bytes, cut, 3, &read));
         free(bytes);
     }
-    // Any byte changed: whatever comes out has its five texts within the scope's copy.
+    // Any byte changed: whatever comes out has its six texts within the scope's copy.
     for (size_t at = 0; at < length; at++)
         for (int bit = 0; bit < 8; bit++) {
             unsigned char *bytes = malloc(length);
@@ -97,7 +98,7 @@ START_TEST(damaged_cards_are_none)
             bytes[at] ^= (unsigned char)(1 << bit);
             if (card_read(&s, bytes, length, 3, &read))
                 ck_assert_uint_lt(strlen(read.name) + strlen(read.kind) + strlen(read.country) +
-                                      strlen(read.admin1) + strlen(read.admin1_code),
+                                      strlen(read.admin1) + strlen(read.admin1_code) + strlen(read.detail),
                                   length);
             free(bytes);
         }
