@@ -63,7 +63,8 @@ static bool unpack_card(scope *s, unpacker from, card *out)
     return true;
 }
 
-bool card_read(scope *s, const void *row, size_t row_length, int64_t place, card *out)
+/** A place's card in its row, in place; false where the row has none of it. */
+static bool find_card(const void *row, size_t row_length, int64_t place, unpacker *out)
 {
     unpacker from = {.at = row, .end = (const unsigned char *)row + row_length};
     while (from.at < from.end) {
@@ -71,10 +72,16 @@ bool card_read(scope *s, const void *row, size_t row_length, int64_t place, card
         size_t length = unpack_number(&from);
         const unsigned char *bytes = unpack_bytes(&from, length);
         if (!bytes) return false;
-        if ((int64_t)slot == place % CARDS_SPAN)
-            return unpack_card(s, (unpacker){.at = bytes, .end = bytes + length}, out);
+        *out = (unpacker){.at = bytes, .end = bytes + length};
+        if ((int64_t)slot == place % CARDS_SPAN) return true;
     }
     return false;
+}
+
+bool card_read(scope *s, const void *row, size_t row_length, int64_t place, card *out)
+{
+    unpacker found;
+    return find_card(row, row_length, place, &found) && unpack_card(s, found, out);
 }
 
 int cards_flush(cards_writer *w)
@@ -107,13 +114,28 @@ static int begin_row(cards_writer *w, sqlite3 *db, int64_t row)
     return code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
+/** Makes a place's row the one that is held. */
+static int hold_row(cards_writer *w, sqlite3 *db, int64_t row)
+{
+    if (w->cards.length && w->row == row) return SQLITE_OK;
+    int code = cards_flush(w);
+    return code == SQLITE_OK ? begin_row(w, db, row) : code;
+}
+
+int cards_move(cards_writer *w, sqlite3 *db, int64_t place, gaz_lonlat position, double extent_m)
+{
+    int code = hold_row(w, db, place / CARDS_SPAN);
+    unpacker found;
+    if (code != SQLITE_OK || !find_card(w->cards.bytes, w->cards.length, place, &found)) return code;
+    // They stand at the front of the card: see pack_card.
+    const double numbers[3] = {position.lon_deg, position.lat_deg, extent_m};
+    memcpy(w->cards.bytes + (found.at - w->cards.bytes), numbers, sizeof numbers);
+    return code;
+}
+
 int cards_write(cards_writer *w, sqlite3 *db, int64_t place, const card *from)
 {
-    int code = SQLITE_OK;
-    if (!w->cards.length || w->row != place / CARDS_SPAN) {
-        code = cards_flush(w);
-        if (code == SQLITE_OK) code = begin_row(w, db, place / CARDS_SPAN);
-    }
+    int code = hold_row(w, db, place / CARDS_SPAN);
     if (code != SQLITE_OK) return code;
     w->one.length = 0;
     pack_card(&w->one, from);

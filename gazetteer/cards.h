@@ -42,6 +42,8 @@ typedef struct {
 
 /** SQLite's code, SQLITE_NOMEM where memory is exhausted. */
 int cards_write(cards_writer *w, sqlite3 *db, int64_t place, const card *from);
+/** Gives a place that was written another point and extent. */
+int cards_move(cards_writer *w, sqlite3 *db, int64_t place, gaz_lonlat position, double extent_m);
 /** Writes what is held back. */
 int cards_flush(cards_writer *w);
 /** Finalizes the statements. */

@@ -260,6 +260,8 @@ gaz_status store_write_move(store_writer *w, int64_t place, gaz_lonlat position,
     sqlite3_bind_int64(set, 3, place);
     status = step(w, set, err);
     sqlite3_finalize(set);
+    if (status == GAZ_OK && cards_move(&w->cards, w->db, place, position, extent_m) != SQLITE_OK)
+        status = store_failed(w, err);
     return status;
 }
 

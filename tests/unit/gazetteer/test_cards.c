@@ -108,4 +108,37 @@ START_TEST(damaged_cards_are_none)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/cards", cards_come_back_bit_for_bit, damaged_cards_are_none)
+START_TEST(a_card_that_is_moved_keeps_the_rest)
+{
+    if (setjmp(s.trap)) ck_abort();
+    sqlite3 *db = new_table();
+    cards_writer w = {0};
+    for (int64_t place = 1; place < 3 * CARDS_SPAN; place++)
+        ck_assert_int_eq(cards_write(&w, db, place, &samples[(size_t)place % SAMPLES]), SQLITE_OK);
+    // One in a row that was written, one in the row that is held, one that is none; then another is added.
+    const int64_t places[] = {2, 3 * CARDS_SPAN - 1, 7 * CARDS_SPAN};
+    for (int i = 0; i < 3; i++)
+        ck_assert_int_eq(cards_move(&w, db, places[i], (gaz_lonlat){1.5 + i, -2.5}, 77), SQLITE_OK);
+    ck_assert_int_eq(cards_write(&w, db, 3 * CARDS_SPAN, &samples[0]), SQLITE_OK);
+    ck_assert_int_eq(cards_flush(&w), SQLITE_OK);
+    cards_dispose(&w);
+    card read;
+    for (int64_t place = 1; place < 3 * CARDS_SPAN; place++) {
+        card wanted = samples[(size_t)place % SAMPLES];
+        if (place == places[0] || place == places[1]) {
+            wanted.position = (gaz_lonlat){place == places[0] ? 1.5 : 2.5, -2.5};
+            wanted.extent_m = 77;
+        }
+        ck_assert(read_card(db, place, &read));
+        check_same(&read, &wanted);
+    }
+    ck_assert(read_card(db, 3 * CARDS_SPAN, &read));
+    check_same(&read, &samples[0]);
+    ck_assert(!read_card(db, 7 * CARDS_SPAN, &read));
+    sqlite3_close(db);
+    scope_dispose(&s);
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/cards", a_card_that_is_moved_keeps_the_rest, cards_come_back_bit_for_bit,
+          damaged_cards_are_none)
