@@ -2,60 +2,34 @@
 #include "base/strbuf.h"
 #include "cli/gazetteer_data.h"
 #include "cli/import_dump.h"
+#include "read/vsi_copy.h"
 
-#include <cpl_conv.h>
-#include <cpl_error.h>
-#include <cpl_vsi.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
-
-// All of GeoNames is 1.7 GB unpacked: what is larger is no dump, whatever a server or an archive says.
-#define FILE_BYTES_MAX ((int64_t)8 << 30)
-#define BLOCK_BYTES    65536
 
 typedef struct {
     const import_options *o;
     char folder[64]; ///< where the files are put, which is removed at the end
 } mirror;
 
-/** Copies what GDAL reads to a file. *found says whether it was there. */
-static incmap_status copy_file(const mirror *m, const char *from, const char *to, bool *found,
-                               incmap_error *err)
+static incmap_status tick(void *context, incmap_error *err)
 {
-    char block[BLOCK_BYTES];
-    *found = false;
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    VSILFILE *in = VSIFOpenL(from, "rb");
-    CPLPopErrorHandler();
-    if (!in) return INCMAP_OK;
-    FILE *out = fopen(to, "wb");
-    incmap_status status = INCMAP_OK;
-    int64_t total = 0;
-    size_t got = 0;
-    while (out && status == INCMAP_OK) {
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-        got = VSIFReadL(block, 1, sizeof block, in);
-        CPLPopErrorHandler();
-        if (!got) break;
-        total += (int64_t)got;
-        if (fwrite(block, 1, got, out) != got || total > FILE_BYTES_MAX)
-            status =
-                error_set(err, INCMAP_FAILED, "%s: cannot be copied to %s; free some space there", from, to);
-        if (status == INCMAP_OK) status = gazetteer_import_tick(m->o, 1, err);
-    }
-    if (!out || fclose(out) != 0)
-        status = error_set(err, INCMAP_FAILED, "%s: cannot be written; free some space there", to);
-    VSIFCloseL(in);
-    *found = total > 0;
-    return status;
+    const mirror *m = context;
+    return gazetteer_import_tick(m->o, 1, err);
+}
+
+static incmap_status copy_file(mirror *m, const char *from, const char *to, bool *found, incmap_error *err)
+{
+    return vsi_copy(from, to, found, tick, m, err);
 }
 
 /**
  * Brings FILE.txt of the mirror, or of FILE.zip there, to @p to. A server need not know ranges: archives come
  * whole before they are opened.
  */
-static incmap_status bring(const mirror *m, const char *file, const char *to, bool *found, incmap_error *err)
+static incmap_status bring(mirror *m, const char *file, const char *to, bool *found, incmap_error *err)
 {
     const char *root = m->o->mirror, *slash = strrchr(file, '/'), *base = slash ? slash + 1 : file;
     bool is_url = strncmp(root, "http://", 7) == 0 || strncmp(root, "https://", 8) == 0;
@@ -82,7 +56,7 @@ static incmap_status bring(const mirror *m, const char *file, const char *to, bo
     return status;
 }
 
-static incmap_status import_country(const mirror *m, const char *code, incmap_error *err)
+static incmap_status import_country(mirror *m, const char *code, incmap_error *err)
 {
     strbuf dump = {0}, admin = {0}, names = {0}, names_folder = {0}, names_file = {0};
     strbuf_printf(&dump, "%s/%s.txt", m->folder, code);
@@ -99,7 +73,7 @@ static incmap_status import_country(const mirror *m, const char *code, incmap_er
                       m->o->mirror, code, code);
     // Both are there on a whole mirror, and not missed where they are not.
     if (status == INCMAP_OK) status = bring(m, "admin1CodesASCII", strbuf_text(&admin), &is_beside, err);
-    if (status == INCMAP_OK && VSIMkdir(strbuf_text(&names_folder), 0700) == 0)
+    if (status == INCMAP_OK && mkdir(strbuf_text(&names_folder), 0700) == 0)
         status = bring(m, strbuf_text(&names_file), strbuf_text(&names), &is_beside, err);
     if (status == INCMAP_OK) status = import_dump(m->o, strbuf_text(&dump), err);
     unlink(strbuf_text(&dump));
@@ -139,10 +113,6 @@ incmap_status gazetteer_import_mirror(const import_options *o, incmap_error *err
     snprintf(m.folder, sizeof m.folder, "%s/incmap-XXXXXX", temp);
     if (!mkdtemp(m.folder))
         return error_set(err, INCMAP_FAILED, "%s: no folder can be made there; set TMPDIR to another", temp);
-    // A server that does not answer is not waited for.
-    CPLSetThreadLocalConfigOption("GDAL_HTTP_CONNECTTIMEOUT", "15");
-    CPLSetThreadLocalConfigOption("GDAL_HTTP_LOW_SPEED_TIME", "30");
-    CPLSetThreadLocalConfigOption("GDAL_HTTP_LOW_SPEED_LIMIT", "1");
     incmap_status status = INCMAP_OK;
     for (const char *at = list; status == INCMAP_OK; at += 3) {
         const char code[3] = {at[0], at[1], '\0'};

@@ -1,11 +1,13 @@
 #include "read/cell.h"
 
-#include <cpl_conv.h>
-#include <cpl_string.h>
 #include <ctype.h>
+#include <locale.h>
 #include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unicode/utf8.h>
 
 // Above this many characters a cell is no number; the longest double in full has 17 digits and an exponent.
 #define NUMBER_MAX 64
@@ -32,10 +34,24 @@ bool cell_is_null(const char *text)
     return false;
 }
 
+static locale_t plain;
+
+static void make_locale(void)
+{
+    plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+}
+
+static locale_t plain_locale(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, make_locale);
+    return plain;
+}
+
 /**
  * Reads a number's digits at @p text; *end is behind them. Exact without the library's help where the digits
  * fit in 53 bits and the power of ten is exact in a double (Clinger, "How to Read Floating Point Numbers
- * Accurately", 1990), which is nearly always; else CPLStrtod, which knows no locale.
+ * Accurately", 1990), which is nearly always; else the library's, in the locale that has a point.
  */
 static bool scan_number(const char *text, const char **end, char decimal, double *out)
 {
@@ -91,7 +107,7 @@ static bool scan_number(const char *text, const char **end, char decimal, double
         copy[length] = '\0';
         char *point = strchr(copy, decimal);
         if (point) *point = '.';
-        number = CPLStrtod(copy, NULL);
+        number = strtod_l(copy, NULL, plain_locale());
     }
     if (!isfinite(number)) return false;
     *out = negative ? -number : number;
@@ -296,6 +312,34 @@ bool cell_distance(const char *text, double unit_m, double *out_m)
     return false;
 }
 
+static bool is_utf8(const char *text, size_t length)
+{
+    for (int32_t at = 0; at < (int32_t)length;) {
+        UChar32 character;
+        U8_NEXT((const uint8_t *)text, at, (int32_t)length, character);
+        if (character < 0) return false;
+    }
+    return true;
+}
+
+/** Windows-1252 as UTF-8. Five of its bytes stand for nothing and are left out. */
+static const char *from_cp1252(arena *memory, const char *text, size_t length)
+{
+    static const uint16_t upper[32] = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                       0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
+                                       0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                       0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
+    char *out = arena_alloc(memory, 3 * length + 1);
+    int32_t end = 0;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        UChar32 character = byte >= 0x80 && byte < 0xa0 ? upper[byte - 0x80] : byte;
+        if (character) U8_APPEND_UNSAFE((uint8_t *)out, end, character);
+    }
+    out[end] = '\0';
+    return out;
+}
+
 const char *cell_text(arena *memory, const char *text)
 {
     if (!text) return NULL;
@@ -313,12 +357,5 @@ const char *cell_text(arena *memory, const char *text)
     if (trimmed == 0) return NULL;
     if (ascii && trimmed == length && !cut) return text;
     char *copy = arena_strndup(memory, text, trimmed);
-    if (ascii || CPLIsUTF8(copy, (int)trimmed)) return copy;
-    // Five of the bytes stand for nothing in CP1252; GDAL's warning of them says nothing to the user.
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    char *recoded = CPLRecode(copy, "CP1252", CPL_ENC_UTF8);
-    CPLPopErrorHandler();
-    const char *clean = arena_strdup(memory, recoded);
-    CPLFree(recoded);
-    return clean;
+    return ascii || is_utf8(copy, trimmed) ? copy : from_cp1252(memory, copy, trimmed);
 }

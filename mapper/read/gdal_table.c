@@ -85,36 +85,6 @@ static void gdal_close(void *context)
     free(t);
 }
 
-void *gdal_table_open(const char *path, bool is_json, bool is_text, char trouble[TABLE_TROUBLE_MAX])
-{
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, register_drivers);
-    table *t = mem_calloc(1, sizeof *t);
-    quiet_begin(t);
-    t->dataset = open_dataset(path);
-    if (!t->dataset && is_json) {
-        t->dataset = source_json_open(path, t->trouble, sizeof t->trouble);
-        t->format = "JSON";
-    }
-    if (!t->dataset && is_text) {
-        // A table under another extension than GDAL expects.
-        size_t size = strlen(path) + sizeof "CSV:";
-        char *name = mem_alloc(size);
-        snprintf(name, size, "CSV:%s", path);
-        t->dataset = open_dataset(name);
-        free(name);
-    }
-    if (!t->dataset && is_text) {
-        t->dataset = source_lines_open(path);
-        t->format = "CSV";
-    }
-    quiet_end();
-    if (t->dataset) return t;
-    memcpy(trouble, t->trouble, TABLE_TROUBLE_MAX);
-    gdal_close(t);
-    return NULL;
-}
-
 static const char *gdal_format(const void *context)
 {
     const table *t = context;
@@ -227,7 +197,7 @@ static source_shape gdal_geometry(void *context, arena *memory)
     return shape;
 }
 
-const table_kind gdal_table = {
+static const table_kind gdal_table = {
     .close = gdal_close,
     .format = gdal_format,
     .layer_count = gdal_layer_count,
@@ -239,3 +209,41 @@ const table_kind gdal_table = {
     .text = gdal_text,
     .geometry = gdal_geometry,
 };
+
+incmap_status gdal_table_open(void **out, const table_kind **kind, const char *path, bool is_json,
+                              bool is_text, char trouble[TABLE_TROUBLE_MAX], incmap_error *err)
+{
+    (void)err;
+    *out = NULL;
+    *kind = NULL;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, register_drivers);
+    table *t = mem_calloc(1, sizeof *t);
+    quiet_begin(t);
+    t->dataset = open_dataset(path);
+    if (!t->dataset && is_json) {
+        t->dataset = source_json_open(path, t->trouble, sizeof t->trouble);
+        t->format = "JSON";
+    }
+    if (!t->dataset && is_text) {
+        // A table under another extension than GDAL expects.
+        size_t size = strlen(path) + sizeof "CSV:";
+        char *name = mem_alloc(size);
+        snprintf(name, size, "CSV:%s", path);
+        t->dataset = open_dataset(name);
+        free(name);
+    }
+    if (!t->dataset && is_text) {
+        t->dataset = source_lines_open(path);
+        t->format = "CSV";
+    }
+    quiet_end();
+    if (t->dataset) {
+        *out = t;
+        *kind = &gdal_table;
+        return INCMAP_OK;
+    }
+    memcpy(trouble, t->trouble, TABLE_TROUBLE_MAX);
+    gdal_close(t);
+    return INCMAP_OK;
+}

@@ -122,10 +122,9 @@ incmap_status source_open(source **out, const char *path, incmap_error *err)
     if (status != INCMAP_OK) goto done;
 
     if (kind == LOOKS_TEXT) status = open_plain(s, path, err);
-    if (status == INCMAP_OK && !s->table) {
-        s->kind = &gdal_table;
-        s->table = gdal_table_open(path, kind == LOOKS_JSON, kind == LOOKS_TEXT, trouble);
-    }
+    if (status == INCMAP_OK && !s->table)
+        status =
+            gdal_table_open(&s->table, &s->kind, path, kind == LOOKS_JSON, kind == LOOKS_TEXT, trouble, err);
     if (status != INCMAP_OK) goto done;
     if (!s->table)
         status =

@@ -33,9 +33,12 @@ typedef struct {
     source_shape (*geometry)(void *table, arena *memory);
 } table_kind;
 
-/** Opens whatever GDAL reads. NULL, and perhaps why, where it does not. @p is_json, @p is_text: how the file
- * begins. */
-void *gdal_table_open(const char *path, bool is_json, bool is_text, char trouble[TABLE_TROUBLE_MAX]);
-extern const table_kind gdal_table;
+/**
+ * Opens whatever GDAL reads: *out is the table and *kind its kind, or both NULL, and perhaps why in @p
+ * trouble, where it does not. @p is_json, @p is_text: how the file begins. Fails only where GDAL cannot be
+ * had.
+ */
+incmap_status gdal_table_open(void **out, const table_kind **kind, const char *path, bool is_json,
+                              bool is_text, char trouble[TABLE_TROUBLE_MAX], incmap_error *err);
 
 #endif
