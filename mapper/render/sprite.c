@@ -301,7 +301,7 @@ static incmap_status draw_large(icon_shelf *icons, canvas *c, const scene_mark_p
     return status;
 }
 
-// Farther from the canvas nothing is seen of a mark, whose reach the styles' longest length bounds.
+// What lies, or reaches, farther from the canvas is a mistake, and is not to overflow.
 #define FAR_PX 1e9
 
 /** Where a mark's centre lies: in steps of the sprites' grid from the scene's corner, shift included. */
@@ -317,7 +317,8 @@ static mark_place place_mark(const canvas *c, const scene *s, const scene_mark *
     pxy centre = {mark->at.x_px + shift_px - (double)c->x_px, mark->at.y_px - (double)c->y_px};
     // Written so that NaN is far.
     if (!(fabs(centre.x_px) < FAR_PX && fabs(centre.y_px) < FAR_PX)) return at;
-    at.clip = reach_rect(c, centre, s->mark_paints[mark->paint].reach_px);
+    double reach_px = s->mark_paints[mark->paint].reach_px;
+    at.clip = reach_rect(c, centre, !(reach_px > 0) ? 0 : reach_px < FAR_PX ? reach_px : FAR_PX);
     at.is_seen = at.clip.left < at.clip.right && at.clip.top < at.clip.bottom;
     // Snapped in the scene, before the canvas's place is taken off.
     at.x_steps = floor_px((mark->at.x_px + shift_px) * SPRITE_PHASES + 0.5);
