@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "encode/huffman.h"
 
+#include <endian.h>
 #include <libdeflate.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -25,10 +26,13 @@ static const uint8_t length_extra_bits[29] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1
 static const uint16_t length_base[29] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
                                          31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
 
-/** A literal (distance 0, length the byte) or a match. */
+/** A literal (distance 0, length the byte), a match, or (length 0) as many longest matches of distance 1 as
+ * distance says: blank rows are nothing else. */
 typedef struct {
     uint16_t length, distance;
 } token;
+
+#define ZEROS_REPEATS_MAX UINT16_MAX
 
 typedef struct {
     uint8_t lengths[FIXED_LITLEN_SYMBOLS];
@@ -43,6 +47,7 @@ struct deflater {
     uint32_t base;                  ///< of this call's positions: older entries are below it
     token *tokens;
     size_t token_count, token_capacity;
+    size_t zeros_count; ///< of the matches that tokens stand for as repeats
     uint32_t litlen_counts[LITLEN_SYMBOLS], dist_counts[DIST_SYMBOLS];
 };
 
@@ -110,10 +115,18 @@ static void add_zeros(deflater *d, const uint8_t *data, uint32_t begin, uint32_t
         add_literal(d, 0);
         begin++;
     }
-    while (end - begin >= MATCH_MIN) {
-        uint32_t length = end - begin < MATCH_MAX ? end - begin : MATCH_MAX;
-        add_match(d, length, 1);
-        begin += length;
+    while (end - begin >= MATCH_MAX) {
+        uint32_t repeats = (end - begin) / MATCH_MAX;
+        if (repeats > ZEROS_REPEATS_MAX) repeats = ZEROS_REPEATS_MAX;
+        d->tokens[d->token_count++] = (token){0, (uint16_t)repeats};
+        d->litlen_counts[END_OF_BLOCK + 1 + d->length_symbols[MATCH_MAX]] += repeats;
+        d->dist_counts[0] += repeats;
+        d->zeros_count += repeats;
+        begin += repeats * MATCH_MAX;
+    }
+    if (end - begin >= MATCH_MIN) {
+        add_match(d, end - begin, 1);
+        begin = end;
     }
     while (begin < end) {
         add_literal(d, 0);
@@ -183,7 +196,7 @@ static void parse(deflater *d, const uint8_t *data, uint32_t length, const data_
                   size_t segment_count)
 {
     reserve_tokens(d, length, segments, segment_count);
-    d->token_count = 0;
+    d->token_count = d->zeros_count = 0;
     memset(d->litlen_counts, 0, sizeof d->litlen_counts);
     memset(d->dist_counts, 0, sizeof d->dist_counts);
     // Entries of earlier data are told by being below the base; when it would overflow, they are cleared.
@@ -204,20 +217,21 @@ static void parse(deflater *d, const uint8_t *data, uint32_t length, const data_
     d->litlen_counts[END_OF_BLOCK]++;
 }
 
-/** Bits on their way to the output, the first in the lowest place. */
+/** Bits on their way to the output, the first in the lowest place. Behind what is written there is room for a
+ * word. */
 typedef struct {
     uint8_t *at;
     uint64_t bits;
     int count;
 } bit_writer;
 
-static void put_bits(bit_writer *w, uint32_t bits, int count)
+/** At most 56 bits: 7 may be left from before. */
+static void put_bits(bit_writer *w, uint64_t bits, int count)
 {
-    // At most 7 bits are left from before, and nothing that is put has more than 16.
-    w->bits |= (uint64_t)bits << w->count;
+    w->bits |= bits << w->count;
     w->count += count;
-    w->at[0] = (uint8_t)w->bits;
-    w->at[1] = (uint8_t)(w->bits >> 8);
+    uint64_t word = htole64(w->bits);
+    memcpy(w->at, &word, sizeof word);
     int whole = w->count >> 3;
     w->at += whole;
     w->bits >>= 8 * whole;
@@ -229,20 +243,44 @@ static void put_symbol(bit_writer *w, const code *c, int symbol)
     put_bits(w, c->codes[symbol], c->lengths[symbol]);
 }
 
+/** A match: at most 15 + 5 + 15 + 13 bits. */
+static void put_match(bit_writer *w, const deflater *d, token t, const code *litlen, const code *dist)
+{
+    int symbol = d->length_symbols[t.length];
+    uint64_t bits = litlen->codes[END_OF_BLOCK + 1 + symbol];
+    int count = litlen->lengths[END_OF_BLOCK + 1 + symbol];
+    bits |= (uint64_t)(t.length - length_base[symbol]) << count;
+    count += length_extra_bits[symbol];
+    symbol = dist_symbol(d, t.distance);
+    bits |= (uint64_t)dist->codes[symbol] << count;
+    count += dist->lengths[symbol];
+    bits |= (uint64_t)(t.distance - dist_base(symbol)) << count;
+    put_bits(w, bits, count + dist_extra_bits(symbol));
+}
+
+/** The same match again and again, as often at once as a word has room for. */
+static void put_zeros(bit_writer *w, const deflater *d, uint32_t repeats, const code *litlen,
+                      const code *dist)
+{
+    int symbol = END_OF_BLOCK + 1 + d->length_symbols[MATCH_MAX];
+    uint64_t one = litlen->codes[symbol] | (uint64_t)dist->codes[0] << litlen->lengths[symbol], many = 0;
+    int one_count = litlen->lengths[symbol] + dist->lengths[0];
+    uint32_t at_once = (uint32_t)(56 / one_count);
+    for (uint32_t i = 0; i < at_once; i++) many |= one << (int)i * one_count;
+    for (; repeats >= at_once; repeats -= at_once) put_bits(w, many, (int)at_once * one_count);
+    for (; repeats > 0; repeats--) put_bits(w, one, one_count);
+}
+
 static void put_tokens(bit_writer *w, const deflater *d, const code *litlen, const code *dist)
 {
     for (size_t i = 0; i < d->token_count; i++) {
         token t = d->tokens[i];
-        if (t.distance == 0) {
+        if (t.distance == 0)
             put_symbol(w, litlen, t.length);
-            continue;
-        }
-        int symbol = d->length_symbols[t.length];
-        put_symbol(w, litlen, END_OF_BLOCK + 1 + symbol);
-        put_bits(w, (uint32_t)(t.length - length_base[symbol]), length_extra_bits[symbol]);
-        symbol = dist_symbol(d, t.distance);
-        put_symbol(w, dist, symbol);
-        put_bits(w, t.distance - dist_base(symbol), dist_extra_bits(symbol));
+        else if (t.length == 0)
+            put_zeros(w, d, t.distance, litlen, dist);
+        else
+            put_match(w, d, t, litlen, dist);
     }
     put_symbol(w, litlen, END_OF_BLOCK);
 }
@@ -371,8 +409,9 @@ void deflate_sparse(deflater *d, strbuf *out, const uint8_t *data, uint32_t leng
     bool fixed = symbol_cost(d, &d->fixed_litlen, &d->fixed_dist) <=
                  header_cost(&header) + symbol_cost(d, &litlen, &dist);
 
-    // A token takes at most 15 + 5 + 15 + 13 bits; a header 14 + 19 * 3 + 316 * 14.
-    strbuf_reserve(out, 6 * (d->token_count + 1) + 640 + 6);
+    // A match takes at most 15 + 5 + 15 + 13 bits; a header 14 + 19 * 3 + 316 * 14; and writing goes a word
+    // ahead.
+    strbuf_reserve(out, 6 * (d->token_count + d->zeros_count + 1) + 640 + 6 + sizeof(uint64_t));
     bit_writer w = {.at = (uint8_t *)out->data + out->length};
     // Deflate with a window of 32 KiB; the second makes the header a multiple of 31 and says "fastest".
     *w.at++ = 0x78;
