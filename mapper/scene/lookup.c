@@ -7,38 +7,49 @@
 // After this many, looks that were found again less often than half of the time are no longer remembered.
 #define PATIENCE 4096
 
-void look_cache_open(look_cache *cache, incident_features *features)
+void look_cache_open(look_cache *cache, incident_features *features, look_classes *classes)
 {
     cache->features = features;
+    cache->classes = classes ? classes : &cache->own;
 }
 
-static void forget(look_cache *cache)
+static void forget(look_classes *classes)
 {
-    free(cache->keys);
-    free(cache->looks);
-    free(cache->slots);
-    cache->keys = NULL;
-    cache->looks = NULL;
-    cache->slots = NULL;
-    cache->count = cache->capacity = cache->slot_capacity = 0;
+    free(classes->keys);
+    free(classes->slots);
+    free(classes->class_of);
+    classes->keys = NULL;
+    classes->slots = NULL;
+    classes->class_of = NULL;
+    classes->count = classes->capacity = classes->slot_capacity = 0;
+}
+
+void look_classes_dispose(look_classes *classes)
+{
+    forget(classes);
+    *classes = (look_classes){0};
 }
 
 void look_cache_dispose(look_cache *cache)
 {
-    forget(cache);
+    look_classes_dispose(&cache->own);
+    free(cache->looks);
     *cache = (look_cache){0};
 }
 
 static void note_field(look_cache *cache, int field)
 {
-    for (int i = 0; i < cache->field_count; i++)
-        if (cache->fields[i] == field) return;
-    if (cache->field_count == LOOKUP_FIELDS_MAX) {
-        cache->is_off = true;
-        return;
-    }
-    cache->fields[cache->field_count++] = field;
+    look_classes *classes = cache->classes;
+    for (int i = 0; i < classes->field_count; i++)
+        if (classes->fields[i] == field) return;
+    // What was remembered says nothing of a property that was not known to be read.
+    forget(classes);
+    if (cache->look_count) memset(cache->looks, 0, cache->look_count * sizeof *cache->looks);
     cache->has_grown = true;
+    if (classes->field_count == LOOKUP_FIELDS_MAX)
+        classes->is_off = true;
+    else
+        classes->fields[classes->field_count++] = field;
 }
 
 static bool get_property(void *context, const char *name, value *out)
@@ -46,7 +57,7 @@ static bool get_property(void *context, const char *name, value *out)
     look_cache *cache = context;
     int field = feature_field(cache->features, name);
     if (field == FIELD_NONE) return false;
-    if (!cache->is_off) note_field(cache, field);
+    if (!cache->classes->is_off) note_field(cache, field);
     *out = feature_value(cache->features, cache->item, field);
     return true;
 }
@@ -60,77 +71,89 @@ style_feature look_feature(look_cache *cache, size_t item, geom_kind kind)
 
 static void make_key(const look_cache *cache, size_t item, uint64_t *key)
 {
+    const look_classes *classes = cache->classes;
     uint64_t kinds = 0;
-    for (int i = 0; i < cache->field_count; i++) {
-        feature_key part = feature_value_key(cache->features, item, cache->fields[i]);
+    for (int i = 0; i < classes->field_count; i++) {
+        feature_key part = feature_value_key(cache->features, item, classes->fields[i]);
         key[i] = part.bits;
         kinds |= (uint64_t)part.kind << (4 * i);
     }
-    key[cache->field_count] = kinds;
+    key[classes->field_count] = kinds;
 }
 
-static uint32_t *find_slot(const look_cache *cache, uint32_t *slots, size_t capacity, const uint64_t *key)
+static uint32_t *find_slot(const look_classes *classes, uint32_t *slots, size_t capacity, const uint64_t *key)
 {
-    const size_t words = (size_t)cache->field_count + 1;
+    const size_t words = (size_t)classes->field_count + 1;
     size_t slot = XXH3_64bits(key, words * sizeof *key) & (capacity - 1);
-    while (slots[slot] && memcmp(cache->keys + (slots[slot] - 1) * words, key, words * sizeof *key) != 0)
+    while (slots[slot] && memcmp(classes->keys + (slots[slot] - 1) * words, key, words * sizeof *key) != 0)
         slot = (slot + 1) & (capacity - 1);
     return &slots[slot];
 }
 
-static void remember(look_cache *cache, const uint64_t *key, paint_look look)
+/** The class with this key plus one, a new one where there is none. */
+static uint32_t find_class(look_classes *classes, const uint64_t *key)
 {
-    const size_t words = (size_t)cache->field_count + 1;
-    if (cache->count * 2 >= cache->slot_capacity) {
-        size_t capacity = cache->slot_capacity ? cache->slot_capacity * 2 : 64;
+    const size_t words = (size_t)classes->field_count + 1;
+    if (classes->count * 2 >= classes->slot_capacity) {
+        size_t capacity = classes->slot_capacity ? classes->slot_capacity * 2 : 64;
         uint32_t *slots = mem_calloc(capacity, sizeof *slots);
-        for (size_t i = 0; i < cache->count; i++)
-            *find_slot(cache, slots, capacity, cache->keys + i * words) = (uint32_t)i + 1;
-        free(cache->slots);
-        cache->slots = slots;
-        cache->slot_capacity = capacity;
+        for (size_t i = 0; i < classes->count; i++)
+            *find_slot(classes, slots, capacity, classes->keys + i * words) = (uint32_t)i + 1;
+        free(classes->slots);
+        classes->slots = slots;
+        classes->slot_capacity = capacity;
     }
-    if (cache->count == cache->capacity) {
-        cache->capacity = cache->capacity ? cache->capacity * 2 : 64;
-        cache->keys = mem_realloc(cache->keys, cache->capacity, words * sizeof *cache->keys);
-        cache->looks = mem_realloc(cache->looks, cache->capacity, sizeof *cache->looks);
+    uint32_t *slot = find_slot(classes, classes->slots, classes->slot_capacity, key);
+    if (*slot) {
+        classes->found++;
+        return *slot;
     }
-    memcpy(cache->keys + cache->count * words, key, words * sizeof *key);
-    cache->looks[cache->count] = look;
-    *find_slot(cache, cache->slots, cache->slot_capacity, key) = (uint32_t)++cache->count;
+    if (classes->count == classes->capacity) {
+        classes->capacity = classes->capacity ? classes->capacity * 2 : 64;
+        classes->keys = mem_realloc(classes->keys, classes->capacity, words * sizeof *classes->keys);
+    }
+    memcpy(classes->keys + classes->count * words, key, words * sizeof *key);
+    *slot = (uint32_t)++classes->count;
+    return *slot;
+}
+
+/** The look of an incident's class. NULL where looks are no longer remembered. */
+static known_look *find_look(look_cache *cache, size_t item)
+{
+    look_classes *classes = cache->classes;
+    if (classes->is_off) return NULL;
+    if (!classes->class_of)
+        classes->class_of = mem_calloc(cache->features->set->count, sizeof *classes->class_of);
+    uint32_t *class_of = &classes->class_of[item];
+    if (!*class_of) {
+        uint64_t key[LOOKUP_FIELDS_MAX + 1];
+        make_key(cache, item, key);
+        classes->asked++;
+        *class_of = find_class(classes, key);
+        if (classes->asked > PATIENCE && classes->found * 2 < classes->asked) {
+            classes->is_off = true;
+            forget(classes);
+            return NULL;
+        }
+    }
+    if (*class_of > cache->look_count) {
+        size_t count = classes->capacity;
+        cache->looks = mem_realloc(cache->looks, count, sizeof *cache->looks);
+        memset(cache->looks + cache->look_count, 0, (count - cache->look_count) * sizeof *cache->looks);
+        cache->look_count = count;
+    }
+    return &cache->looks[*class_of - 1];
 }
 
 paint_look look_cache_get(look_cache *cache, paint_box *box, const style_layer *layer, size_t item,
                           geom_kind kind)
 {
-    uint64_t key[LOOKUP_FIELDS_MAX + 1];
     style_feature feature = look_feature(cache, item, kind);
-    if (cache->is_off) return paint_evaluate(box, layer, &feature, kind);
-
-    make_key(cache, item, key);
-    cache->asked++;
-    if (cache->count) {
-        uint32_t slot = *find_slot(cache, cache->slots, cache->slot_capacity, key);
-        if (slot) {
-            cache->found++;
-            return cache->looks[slot - 1];
-        }
-    }
-    if (cache->asked > PATIENCE && cache->found * 2 < cache->asked) {
-        cache->is_off = true;
-        forget(cache);
-    }
+    known_look *known = find_look(cache, item);
+    if (known && known->is_known) return known->look;
     cache->has_grown = false;
     paint_look look = paint_evaluate(box, layer, &feature, kind);
-    if (cache->is_off) {
-        forget(cache);
-    } else {
-        // What was remembered says nothing of a property that was not known to be read.
-        if (cache->has_grown) {
-            forget(cache);
-            make_key(cache, item, key);
-        }
-        remember(cache, key, look);
-    }
+    if (cache->has_grown) known = find_look(cache, item);
+    if (known) *known = (known_look){look, true};
     return look;
 }

@@ -13,23 +13,42 @@
 /** Properties a layer may read for its looks to be remembered; with more they hardly ever repeat. */
 #define LOOKUP_FIELDS_MAX 12
 
+/** A look that is known, or not yet. */
 typedef struct {
-    incident_features *features;
-    size_t item; ///< the incident being evaluated
+    paint_look look;
+    bool is_known;
+} known_look;
+
+/**
+ * Incidents by the values of the properties that a layer reads: those of one class look alike at any zoom.
+ * Kept from one zoom's scene to the next, so that a million incidents are looked at once. Zero it before use.
+ */
+typedef struct {
     int fields[LOOKUP_FIELDS_MAX];
     int field_count;
-    bool has_grown; ///< it has read a property that is not among the fields
-    bool is_off;    ///< looks repeat too seldom
+    bool is_off; ///< looks repeat too seldom
     size_t asked, found;
-    uint64_t *keys; ///< field_count + 1 words for each remembered look: values, then their kinds
-    paint_look *looks;
+    uint64_t *keys; ///< field_count + 1 words for each class: values, then their kinds
     size_t count, capacity;
     uint32_t *slots;
     size_t slot_capacity;
+    uint32_t *class_of; ///< of each incident: its class plus one; 0: not known yet
+} look_classes;
+
+void look_classes_dispose(look_classes *classes);
+
+typedef struct {
+    incident_features *features;
+    size_t item; ///< the incident being evaluated
+    look_classes *classes;
+    look_classes own;  ///< where none are given
+    bool has_grown;    ///< the layer has read a property that is not among the classes' fields
+    known_look *looks; ///< of each class
+    size_t look_count;
 } look_cache;
 
-/** Zeroed before; disposed of by the caller. */
-void look_cache_open(look_cache *cache, incident_features *features);
+/** Zeroed before; disposed of by the caller. @p classes of the same layer and incidents, or NULL. */
+void look_cache_open(look_cache *cache, incident_features *features, look_classes *classes);
 void look_cache_dispose(look_cache *cache);
 /** What paint_evaluate makes of an incident as a feature of the given geometry; always ask one cache for one
  * layer and kind. */

@@ -281,6 +281,14 @@ static bool is_mark(const incident_work *w, size_t index)
     return !is_area(w, index) || w->b->request->incidents->items[index].prec == PREC_EXACT;
 }
 
+/** What is known of the layer's looks from other zooms; NULL: nothing. */
+static look_classes *layer_classes(const builder *b, const builder_layer *layer)
+{
+    for (size_t i = 0; b->stock && i < b->stock->class_count; i++)
+        if (style_layer_at(b->request->style, i) == layer->layer) return &b->stock->classes[i];
+    return NULL;
+}
+
 static void add_layer(incident_work *w, size_t layer_index)
 {
     builder *b = w->b;
@@ -293,7 +301,7 @@ static void add_layer(incident_work *w, size_t layer_index)
     geom_kind kind = wants_areas ? GEOM_POLYGON : GEOM_POINTS;
     look_cache cache = {0};
     value_table drawn = {.item_size = sizeof(area_look)};
-    look_cache_open(&cache, b->features);
+    look_cache_open(&cache, b->features, layer_classes(b, layer));
     for (size_t k = 0; k < b->request->incidents->count; k++) {
         size_t i = w->order ? w->order[k] : k;
         if (!is_heat && (wants_areas ? !is_area(w, i) : !is_mark(w, i))) continue;

@@ -6,11 +6,13 @@
 #ifndef INCMAP_SCENE_STOCK_H
 #define INCMAP_SCENE_STOCK_H
 
-#include "scene/feature.h"
+#include "scene/lookup.h"
 
 struct scene_stock {
     incident_features features;
-    uint32_t *order; ///< the incidents as they are drawn (scene/order.h); NULL: as they are in the set
+    uint32_t *order;       ///< the incidents as they are drawn (scene/order.h); NULL: as they are in the set
+    look_classes *classes; ///< of each layer of the style
+    size_t class_count;
     projxy *at; ///< of each incident, in the projection, longitudes from -180 to 180; NAN where it has none
 };
 
@@ -18,7 +20,7 @@ struct scene_stock {
  * @p by and
  * @p size_by as in scene_request. */
 void scene_stock_make(scene_stock **out, const incident_set *incidents, const projection *projection,
-                      const char *by, const char *size_by);
+                      const style *style, const char *by, const char *size_by);
 /** NULL is allowed. */
 void scene_stock_free(scene_stock *stock);
 

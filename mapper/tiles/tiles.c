@@ -252,7 +252,7 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     incmap_status status = projection_open(&mercator, "EPSG:3857", err);
     scene_stock *stock = NULL;
     if (status == INCMAP_OK) {
-        scene_stock_make(&stock, request->incidents, mercator, request->by, request->size_by);
+        scene_stock_make(&stock, request->incidents, mercator, request->style, request->by, request->size_by);
         metadata = describe(request, result->max_zoom, mercator, stock, last_change);
     }
     if (status == INCMAP_OK) status = run_crew_open(&crew, request->threads, request->icon_dir, err);

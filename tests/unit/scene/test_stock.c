@@ -8,6 +8,10 @@
 static const char document[] =
     "{\"version\":8,\"sources\":{},\"layers\":["
     "{\"id\":\"soft\",\"type\":\"fill\",\"source\":\"areas\",\"paint\":{\"fill-color\":\"#f00\"}},"
+    "{\"id\":\"dates\",\"type\":\"circle\",\"source\":\"incidents\",\"paint\":{\"circle-color\":[\"step\",["
+    "\"zoom\"],"
+    "[\"case\",[\"==\",[\"get\",\"killed\"],1],\"#0f0\",\"#f0f\"],8,"
+    "[\"case\",[\"<\",[\"get\",\"lon\"],0],\"#ff0\",\"#0ff\"]]}},"
     "{\"id\":\"marks\",\"type\":\"circle\",\"source\":\"incidents\",\"paint\":{\"circle-radius\":[\"+\",1,["
     "\"get\","
     "\"size\"]],\"circle-color\":[\"case\",[\"==\",[\"get\",\"category_index\"],0],\"#f00\",\"#00f\"]}}]}";
@@ -57,7 +61,7 @@ static void assert_same(const scene *a, const scene *b)
     }
     ck_assert_uint_eq(a->mark_paint_count, b->mark_paint_count);
     for (size_t i = 0; i < a->mark_paint_count; i++)
-        ck_assert_double_eq(a->mark_paints[i].radius_px, b->mark_paints[i].radius_px);
+        ck_assert_mem_eq(&a->mark_paints[i], &b->mark_paints[i], sizeof *a->mark_paints);
 }
 
 START_TEST(a_scene_from_the_stock_is_that_without)
@@ -70,7 +74,7 @@ START_TEST(a_scene_from_the_stock_is_that_without)
     ck_assert_int_eq(style_parse(&look, document, strlen(document), "test", &err), INCMAP_OK);
     ck_assert_int_eq(projection_open(&mercator, "EPSG:3857", &err), INCMAP_OK);
     scene_stock *stock = NULL;
-    scene_stock_make(&stock, &set, mercator, "type", "killed");
+    scene_stock_make(&stock, &set, mercator, look, "type", "killed");
     ck_assert_ptr_nonnull(stock->order);
     for (int zoom = 0; zoom <= 14; zoom += 7) {
         scene_request request = {.style = look,
