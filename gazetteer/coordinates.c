@@ -15,6 +15,7 @@ typedef struct {
     double parts[PARTS_MAX];
     int count;
     int decimals; ///< of the last part
+    int digits;   ///< of the first part before its point, leading zeros counted
     bool negative;
     char hemisphere; ///< N, S, E, W; 0: not given
     bool closed;     ///< its hemisphere stood behind it, or a comma did: the next number is of the other axis
@@ -25,7 +26,7 @@ static const char *skip_marks(const char *at)
 {
     static const char *const marks[] = {" ",  "\t",           "\xC2\xB0",     "\xC2\xBA",     "'",
                                         "\"", "\xE2\x80\xB2", "\xE2\x80\xB3", "\xE2\x80\x99", "\xE2\x80\x9D",
-                                        ":",  "\xC2\xA0",     "\xCB\x9A"};
+                                        ":",  "\xC2\xA0",     "\xCB\x9A",     "\xE2\x80\x9C", "\xE2\x80\x98"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks;) {
         size_t length = strlen(marks[i]);
         if (strncmp(at, marks[i], length) == 0) {
@@ -38,18 +39,37 @@ static const char *skip_marks(const char *at)
     return at;
 }
 
+/** Whether a word stands here, in any case, with no letter behind it. */
+static bool begins_with_word(const char *at, const char *word)
+{
+    size_t length = strlen(word);
+    if (strncasecmp(at, word, length) != 0) return false;
+    char next = (char)(at[length] | 0x20);
+    return !(next >= 'a' && next <= 'z');
+}
+
 static const char *skip_label(const char *at)
 {
-    static const char *const labels[] = {"latitude", "longitude", "position", "lat",
-                                         "lon",      "long",      "pos",      "deg"};
+    static const char *const labels[] = {"latitude", "longitude", "position", "lat", "lon",        "long",
+                                         "pos",      "degrees",   "degree",   "deg", "minutes",    "minute",
+                                         "min",      "seconds",   "second",   "sec", "coordinates"};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         size_t length = strlen(labels[i]);
-        bool ends = strncasecmp(at, labels[i], length) == 0 &&
-                    !strchr("abcdefghijklmnopqrstuvwxyz", at[length] | 0x20);
-        if (ends || (strncasecmp(at, labels[i], length) == 0 && !at[length]))
-            return at + length + (at[length] == '.');
+        if (begins_with_word(at, labels[i])) return at + length + (at[length] == '.');
     }
     return at;
+}
+
+/** The hemisphere that stands here, as a letter or a word, and the bytes it takes; 0: none. */
+static char read_hemisphere(const char *at, size_t *length)
+{
+    static const char *const words[] = {"north", "south", "east", "west"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        *length = strlen(words[i]);
+        if (begins_with_word(at, words[i])) return (char)(*at & ~0x20);
+    }
+    *length = 1;
+    return strchr("NSEWnsew", *at) ? (char)(*at & ~0x20) : '\0';
 }
 
 static bool read_number(const char **at, axis *a)
@@ -59,14 +79,31 @@ static bool read_number(const char **at, axis *a)
     double number;
     if (a->count == PARTS_MAX || length > 20 || !text_parse_number(*at, length, &number)) return false;
     a->decimals = point ? (int)(*at + length - point - 1) : 0;
+    if (!a->count) a->digits = (int)length - (point ? a->decimals + 1 : 0);
     a->parts[a->count++] = number;
     *at += length;
     return true;
 }
 
-static bool axis_degrees(const axis *a, double *out)
+/** "331830N", "04422.1E": degrees, minutes and seconds written together, as in aviation and at sea. */
+static void split_compact(axis *a)
+{
+    bool is_lon = a->hemisphere == 'E' || a->hemisphere == 'W';
+    int digits = a->digits - is_lon;
+    if (a->count != 1 || !a->hemisphere || (digits != 4 && digits != 6)) return;
+    double number = a->parts[0];
+    double whole = digits == 6 ? 1e4 : 100;
+    a->parts[0] = floor(number / whole);
+    double rest = number - a->parts[0] * whole;
+    a->parts[1] = digits == 6 ? floor(rest / 100) : rest;
+    a->parts[2] = digits == 6 ? rest - a->parts[1] * 100 : 0;
+    a->count = digits == 6 ? 3 : 2;
+}
+
+static bool axis_degrees(axis *a, double *out)
 {
     if (a->count == 0) return false;
+    split_compact(a);
     double degrees = a->parts[0];
     for (int i = 1; i < a->count; i++) {
         // Minutes and seconds below 60, and only whole units before them.
@@ -84,17 +121,48 @@ static double axis_resolution_m(const axis *a)
     return unit_m[a->count - 1] * pow(10, -a->decimals) / 2;
 }
 
-bool coordinates_parse(const char *text, gaz_lonlat *out, double *extent_m)
+// Longer texts are no position: three parts for each axis, in words.
+#define TEXT_MAX 128
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/**
+ * Copies a text with one kind of minus and, where two commas stand between digits ("33,786 42,441"), with
+ * decimal points for them: one comma alone parts latitude and longitude. False where it is too long.
+ */
+static bool normalise(const char *text, char copy[TEXT_MAX])
+{
+    size_t length = 0, commas = 0;
+    for (const char *at = text; *at; at++) {
+        if (length + 1 >= TEXT_MAX) return false;
+        bool minus = strncmp(at, "\xE2\x88\x92", 3) == 0 || strncmp(at, "\xE2\x80\x93", 3) == 0;
+        copy[length++] = minus ? '-' : *at;
+        if (minus) at += 2;
+        commas += *at == ',' && at > text && is_digit(at[-1]) && is_digit(at[1]);
+    }
+    copy[length] = '\0';
+    for (size_t i = 1; commas == 2 && i + 1 < length; i++)
+        if (copy[i] == ',' && is_digit(copy[i - 1]) && is_digit(copy[i + 1])) copy[i] = '.';
+    return true;
+}
+
+bool coordinates_parse(const char *original, gaz_lonlat *out, double *extent_m)
 {
     axis axes[2] = {0};
     int current = 0;
+    char text[TEXT_MAX];
+    if (!normalise(original, text)) return false;
     for (const char *at = text; *(at = skip_marks(skip_label(skip_marks(at))));) {
         axis *a = &axes[current];
-        if (strchr("0123456789", *at)) {
+        size_t letter_length = 0;
+        char letter = read_hemisphere(at, &letter_length);
+        if (is_digit(*at)) {
             if (a->closed && (current == 1 || (current = 1, a = &axes[1], false))) return false;
             if (!read_number(&at, a)) return false;
-        } else if (strchr("NSEWnsew", *at)) {
-            char letter = (char)(*at & ~0x20);
+        } else if (letter) {
             // Before its number ("N33") or behind it ("33N").
             if (a->count && !a->hemisphere) {
                 a->hemisphere = letter;
@@ -106,7 +174,7 @@ bool coordinates_parse(const char *text, gaz_lonlat *out, double *extent_m)
             } else {
                 return false;
             }
-            at++;
+            at += letter_length;
         } else if (strchr(",;/", *at)) {
             if (!a->count || current == 1) return false;
             a->closed = true;

@@ -13,7 +13,8 @@ typedef enum {
     TOKEN_OPEN,
     TOKEN_CLOSE,
     TOKEN_SLASH,
-    TOKEN_DASH, ///< a dash with space around, or between numbers
+    TOKEN_DASH,     ///< a dash with space around, or between numbers
+    TOKEN_POSITION, ///< coordinates; made by the parser out of the tokens they are written with
 } token_kind;
 
 typedef struct {

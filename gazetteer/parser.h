@@ -14,6 +14,7 @@ typedef struct {
     scope *s;
     const char *text;
     const token *tokens;
+    const coordinates *position; ///< of the token of that kind; NULL: there is none
     int depth, attempts;
 } parser;
 

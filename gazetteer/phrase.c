@@ -1,6 +1,5 @@
 #include "gazetteer/phrase.h"
 
-#include "gazetteer/coordinates.h"
 #include "gazetteer/fold.h"
 #include "gazetteer/parser.h"
 
@@ -71,6 +70,11 @@ phrase_node *parser_item(parser *p, span at)
         parse_relation, parse_waters,    parse_part,    parse_place,
     };
     phrase_node *node = NULL;
+    if (at.end == at.begin + 1 && p->tokens[at.begin].kind == TOKEN_POSITION) {
+        node = parser_node(p, PHRASE_COORDINATES, at);
+        node->at = *p->position;
+        return node;
+    }
     // Every rule takes at least two tokens.
     if (p->depth < DEPTH_MAX && p->attempts++ < ATTEMPTS_MAX && at.end > at.begin + 1) {
         p->depth++;
@@ -137,36 +141,77 @@ static bool is_dashed_list(const parser *p, const span *segments, size_t count)
     return count >= 3;
 }
 
+static phrase_node *parse_tokens(parser *p, size_t count)
+{
+    span segments[PHRASE_CHILDREN_MAX];
+    size_t segment_count = split_segments(p, (span){0, count}, segments);
+    if (segment_count == 0) return parser_node(p, PHRASE_NAME, (span){0, 0});
+    if (segment_count == 1) return parser_item(p, segments[0]);
+
+    span all = {segments[0].begin, segments[segment_count - 1].end};
+    bool list =
+        parser_match(p, segments[segment_count - 1], "and") > 0 || is_dashed_list(p, segments, segment_count);
+    phrase_node *node = parser_node(p, list ? PHRASE_LIST : PHRASE_QUALIFIED, all);
+    for (size_t i = 0; i < segment_count; i++) {
+        span at = segments[i];
+        if (list && parser_match(p, at, "and")) at.begin++;
+        if (at.begin < at.end) parser_add_child(node, parser_item(p, at));
+    }
+    return node;
+}
+
+/** Puts one token in the place of those between two bytes; returns how many there are now. */
+static size_t merge_tokens(token *tokens, size_t count, size_t begin, size_t end)
+{
+    size_t kept = 0;
+    bool merged = false;
+    for (size_t i = 0; i < count; i++) {
+        bool inside = tokens[i].end > begin && tokens[i].begin < end;
+        if (!inside)
+            tokens[kept++] = tokens[i];
+        else if (!merged)
+            tokens[kept++] = (token){.kind = TOKEN_POSITION, .word = "", .begin = begin, .end = end};
+        merged = merged || inside;
+    }
+    return kept;
+}
+
+/** Whether something is said of the position ("5 km north of 33.31N 44.37E"), which is then not the place. */
+static bool is_anchor(const phrase_node *node)
+{
+    bool relates = node->kind != PHRASE_QUALIFIED && node->kind != PHRASE_LIST && node->kind != PHRASE_NAME;
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (relates && node->children[i]->kind == PHRASE_COORDINATES) return true;
+        if (is_anchor(node->children[i])) return true;
+    }
+    return false;
+}
+
+/** A phrase that has a position in it: whatever else it says, that is the place. */
+static phrase_node *parse_around(parser *p, token *tokens, size_t count, const coordinates *found)
+{
+    p->position = found;
+    phrase_node *node = parse_tokens(p, count);
+    if (is_anchor(node)) return node;
+    phrase_node *position = scope_alloc(p->s, sizeof *position);
+    *position = (phrase_node){.kind = PHRASE_COORDINATES, .text = p->text, .at = *found};
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (tokens[i].kind != TOKEN_POSITION) tokens[kept++] = tokens[i];
+    if (found->is_short && kept) parser_add_child(position, parse_tokens(p, kept));
+    return position;
+}
+
 phrase_node *phrase_parse(scope *s, const char *text)
 {
-    size_t length = strnlen(text, PHRASE_MAX);
+    size_t length = strnlen(text, PHRASE_MAX), begin, end;
     const char *cut = scope_strndup(s, text, length);
-    gaz_lonlat position;
-    double extent_m;
-    if (coordinates_parse(cut, &position, &extent_m)) {
-        phrase_node *node = scope_alloc(s, sizeof *node);
-        *node = (phrase_node){
-            .kind = PHRASE_COORDINATES, .text = cut, .position = position, .extent_m = extent_m};
-        return node;
-    }
     token *tokens;
     size_t count = lexer_read(s, cut, length, &tokens);
     parser p = {.s = s, .text = cut, .tokens = tokens};
-    span segments[PHRASE_CHILDREN_MAX];
-    size_t segment_count = split_segments(&p, (span){0, count}, segments);
-    if (segment_count == 0) return parser_node(&p, PHRASE_NAME, (span){0, 0});
-    if (segment_count == 1) return parser_item(&p, segments[0]);
-
-    span all = {segments[0].begin, segments[segment_count - 1].end};
-    bool list = parser_match(&p, segments[segment_count - 1], "and") > 0 ||
-                is_dashed_list(&p, segments, segment_count);
-    phrase_node *node = parser_node(&p, list ? PHRASE_LIST : PHRASE_QUALIFIED, all);
-    for (size_t i = 0; i < segment_count; i++) {
-        span at = segments[i];
-        if (list && parser_match(&p, at, "and")) at.begin++;
-        if (at.begin < at.end) parser_add_child(node, parser_item(&p, at));
-    }
-    return node;
+    coordinates found;
+    if (!coordinates_find(cut, &found, &begin, &end)) return parse_tokens(&p, count);
+    return parse_around(&p, tokens, merge_tokens(tokens, count, begin, end), &found);
 }
 
 bool phrase_is_maritime(scope *s, const char *text)

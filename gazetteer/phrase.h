@@ -13,7 +13,7 @@
 #ifndef GAZETTEER_PHRASE_H
 #define GAZETTEER_PHRASE_H
 
-#include "gazetteer/gazetteer.h"
+#include "gazetteer/coordinates.h"
 #include "gazetteer/scope.h"
 
 typedef enum {
@@ -31,7 +31,7 @@ typedef enum {
     PHRASE_COAST,     ///< the land side of the coast of child 0; of one side of it where has_bearing
     PHRASE_OFFSHORE,  ///< the sea off child 0
     PHRASE_ALONG,     ///< along child 0: a river or road; towards child 1 where there is one
-    PHRASE_COORDINATES, ///< position and extent_m; no children
+    PHRASE_COORDINATES, ///< at; child 0, where there is one, is the place beside a short Plus Code
 } phrase_kind;
 
 typedef struct phrase_node phrase_node;
@@ -47,8 +47,7 @@ struct phrase_node {
     double distance_m, distance_max_m; ///< equal unless a range was given
     bool at_sea;                       ///< PHRASE_OFFSET: in nautical miles, or "off" the anchor
     bool is_vague; ///< "a few km", "several miles": distance_m to distance_max_m is a guess
-    gaz_lonlat position;
-    double extent_m;
+    coordinates at;
     phrase_node *children[8]; ///< a list of more than 8 places is no place
     size_t child_count;
 };

@@ -300,18 +300,6 @@ static gaz_status resolve_relation(store_session *session, const phrase_node *no
     return GAZ_OK;
 }
 
-static void resolve_coordinates(store_session *session, const phrase_node *node, outcome *out)
-{
-    *out = (outcome){.status = GAZ_RESOLVED,
-                     .rule = phrase_rule(PHRASE_COORDINATES),
-                     .position = node->position,
-                     .area = area_disc(&session->work, node->position, node->extent_m),
-                     .radius_m = node->extent_m,
-                     .precision = PREC_EXACT,
-                     .confidence = 0.99,
-                     .explanation = "the coordinates as given"};
-}
-
 /** Whether the whole text may be a name although the grammar reads more into it. */
 static bool may_be_name(const phrase_node *node)
 {
@@ -340,7 +328,7 @@ gaz_status resolve_node(store_session *session, const phrase_node *node, const r
     case PHRASE_QUALIFIED: return resolve_qualified(session, node, hints, out, err);
     case PHRASE_LIST: return resolve_list(session, node, hints, out, err);
     case PHRASE_OFFSET: return resolve_offset(session, node, hints, out, err);
-    case PHRASE_COORDINATES: resolve_coordinates(session, node, out); return GAZ_OK;
+    case PHRASE_COORDINATES: return resolve_coordinates(session, node, hints, out, err);
     default: return resolve_relation(session, node, hints, out, err);
     }
 }

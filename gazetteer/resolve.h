@@ -44,6 +44,9 @@ gaz_status resolve_offset_within(store_session *session, const phrase_node *node
 /** One whose anchor only says "the port" or "the town" once more: that of @p place. */
 gaz_status resolve_offset_again(store_session *session, const phrase_node *node, const outcome *place,
                                 const rank_hints *hints, outcome *out, gaz_error *err);
+/** A PHRASE_COORDINATES. In resolve_coordinates.c. */
+gaz_status resolve_coordinates(store_session *session, const phrase_node *node, const rank_hints *hints,
+                               outcome *out, gaz_error *err);
 /** The outcome that a place is by itself: its outline, or a disc. */
 gaz_status resolve_place(store_session *session, const store_place *place, outcome *out, gaz_error *err);
 /** What is unresolved, but is known to lie in a unit: the unit, with its area, stands for it. */

@@ -471,10 +471,54 @@ START_TEST(districts_lie_among_their_towns)
 }
 END_TEST
 
+START_TEST(positions_are_the_place_whatever_else_is_said)
+{
+    gaz *g = fixture_open();
+    static const struct {
+        const char *phrase;
+        double lon_deg, lat_deg, within_m;
+        const char *rule;
+    } cases[] = {{"Ramadi, 33.9012N 42.5034E", 42.5034, 33.9012, 1, "coordinates"},
+                 {"near the bridge, 38N 443000 3685000", 44.38773, 33.30259, 5, "coordinates"},
+                 {"8FXH+2Q Baghdad", 44.47944, 33.34756, 5, "coordinates"},
+                 {"near 33.9012N 42.5034E", 42.5034, 33.9012, 1, "near"},
+                 // A tenth short of the stated distance, as stated distances mostly are.
+                 {"10 km north of 33.9012N, 42.5034E", 42.5034, 33.9012 + 0.083, 1500, "offset"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gaz_answer *answer = fixture_resolve(g, cases[i].phrase, NULL);
+        ck_assert_msg(answer->status == GAZ_RESOLVED, "%s: %s", cases[i].phrase, answer->explanation);
+        ck_assert_str_eq(answer->rule, cases[i].rule);
+        double off_m = fixture_distance_m(answer, cases[i].lon_deg, cases[i].lat_deg);
+        ck_assert_msg(off_m < cases[i].within_m, "%s: %.0f m off", cases[i].phrase, off_m);
+        gaz_answer_free(answer);
+    }
+    gaz_answer *answer = fixture_resolve(g, "38S 443000 3685000", NULL);
+    ck_assert_int_eq(answer->status, GAZ_AMBIGUOUS);
+    ck_assert_uint_eq(answer->candidate_count, 2);
+    gaz_answer_free(answer);
+    gaz_context iraq = {.country = "IQ"};
+    answer = fixture_resolve(g, "38S 443000 3685000", &iraq);
+    ck_assert_int_eq(answer->status, GAZ_RESOLVED);
+    ck_assert_double_lt(fixture_distance_m(answer, 44.38773, 33.30259), 5);
+    gaz_answer_free(answer);
+    gaz_context south = {.has_near = true, .near = {45, -57}};
+    answer = fixture_resolve(g, "38S 443000 3685000", &south);
+    ck_assert_int_eq(answer->status, GAZ_RESOLVED);
+    ck_assert_double_lt(answer->position.lat_deg, -50);
+    gaz_answer_free(answer);
+    answer = fixture_resolve(g, "8FXH+2Q", NULL);
+    ck_assert_int_eq(answer->status, GAZ_UNRESOLVED);
+    ck_assert_ptr_nonnull(strstr(answer->explanation, "8FXH+2Q"));
+    gaz_answer_free(answer);
+    fixture_close(g);
+}
+END_TEST
+
 UNIT_MAIN("gazetteer/gazetteer", names_of_the_theatre, offset_holds_the_place_it_describes,
           direction_from_a_capital_reaches_far, parts_of_a_country_and_a_province,
           ambiguous_and_unknown_are_said, hints_decide, unknown_village_of_a_known_province_is_the_province,
           units_hold_points, areas_are_well_formed, threads_share_a_handle, random_phrases_are_answered,
           long_phrases_are_cut_and_say_so, what_is_no_gazetteer_is_refused, sources_are_told,
           search_lists_candidates, a_hinted_unit_holds_the_place_or_stands_for_it, countries_by_code_and_name,
-          districts_lie_among_their_towns, a_country_is_where_reference_works_put_it)
+          positions_are_the_place_whatever_else_is_said, districts_lie_among_their_towns,
+          a_country_is_where_reference_works_put_it)

@@ -138,8 +138,8 @@ START_TEST(coordinates_are_no_names)
     ck_assert_int_eq(setjmp(s.trap), 0);
     const phrase_node *node = phrase_parse(&s, "33.786, 42.441");
     ck_assert_int_eq(node->kind, PHRASE_COORDINATES);
-    ck_assert_double_eq(node->position.lat_deg, 33.786);
-    ck_assert_double_eq(node->position.lon_deg, 42.441);
+    ck_assert_double_eq(node->at.position.lat_deg, 33.786);
+    ck_assert_double_eq(node->at.position.lon_deg, 42.441);
     scope_dispose(&s);
 }
 END_TEST
