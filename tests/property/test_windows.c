@@ -7,94 +7,14 @@
 #include "encode/encode.h"
 #include "render/render.h"
 
+#include "property/random_input.h"
 #include "unit/unit.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static uint32_t random_state;
-
-static double random_unit(void)
-{
-    random_state = random_state * 1664525u + 1013904223u;
-    return (random_state >> 8) / 16777216.0;
-}
-
-static double random_between(double low, double high)
-{
-    return low + (high - low) * random_unit();
-}
-
-/** Incidents around a few places, some of them on the antimeridian; every third has a ragged area. */
-static void fill_set(incident_set *set, size_t count)
-{
-    static const char *const types[] = {"airstrike", "drone attack", "rocket attack", "clash", NULL};
-    static const lonlat centres[] = {{44, 33}, {40, 35}, {179.6, -17}, {-179.7, 66}, {0, 0}};
-    incident_set_init(set, NULL, 0);
-    for (size_t i = 0; i < count; i++) {
-        incident item = incident_none();
-        lonlat centre = centres[(size_t)(random_unit() * 5)];
-        item.has_position = true;
-        item.position =
-            (lonlat){centre.lon_deg + random_between(-3, 3), centre.lat_deg + random_between(-3, 3)};
-        if (item.position.lon_deg > 180) item.position.lon_deg -= 360;
-        if (item.position.lon_deg < -180) item.position.lon_deg += 360;
-        char title[32];
-        snprintf(title, sizeof title, "Incident %zu", i);
-        item.title = title;
-        item.type = types[(size_t)(random_unit() * 5)];
-        item.killed = (int32_t)random_between(0, 40);
-        item.date_start = item.date_end = (day_t)random_between(19000, 20000);
-        item.radius_m = random_between(500, 80e3);
-        lonlat ring[14];
-        size_t ends[] = {14};
-        geom_shape area = {GEOM_POLYGON, 1, ends, ring};
-        if (i % 3 == 0) {
-            for (size_t k = 0; k < 13; k++) {
-                double angle = 2 * M_PI * (double)k / 13, reach = random_between(0.1, 1.2);
-                ring[k] = (lonlat){item.position.lon_deg + reach * cos(angle),
-                                   item.position.lat_deg + reach * sin(angle)};
-            }
-            ring[13] = ring[0];
-            item.area = &area;
-            item.prec = PREC_ADM1;
-        }
-        incident_set_add(set, &item);
-    }
-}
-
-static style *random_style(void)
-{
-    char json[4096];
-    snprintf(
-        json, sizeof json,
-        "{\"version\":8,\"sources\":{},\"layers\":["
-        "{\"id\":\"a\",\"type\":\"fill\",\"source\":\"areas\",\"paint\":{\"fill-color\":\"rgba(200,30,30,%."
-        "2f)\"}},"
-        "{\"id\":\"o\",\"type\":\"line\",\"source\":\"areas\",\"paint\":{\"line-color\":\"#202080\","
-        "\"line-width\":%.2f%s}},"
-        "{\"id\":\"h\",\"type\":\"heatmap\",\"source\":\"incidents\",\"paint\":{\"heatmap-radius\":%.2f,"
-        "\"heatmap-opacity\":0.5}},"
-        "{\"id\":\"c\",\"type\":\"circle\",\"source\":\"incidents\",\"paint\":{\"circle-radius\":[\"+\",%.2f,"
-        "[\"/"
-        "\",[\"coalesce\",[\"get\",\"killed\"],0],8]],\"circle-stroke-width\":%.2f,\"circle-opacity\":%.2f,"
-        "\"circle-blur\":%.2f,\"circle-color\":[\"match\",[\"get\",\"type\"],\"airstrike\",\"#d55e00\","
-        "\"clash\","
-        "\"#0072b2\",\"#009e73\"],\"circle-stroke-color\":\"#fff\"}},"
-        "{\"id\":\"t\",\"type\":\"symbol\",\"source\":\"incidents\",\"layout\":{\"text-field\":[\"get\","
-        "\"title\"],"
-        "\"text-size\":%.2f,\"text-anchor\":\"left\",\"text-offset\":[1,0]},\"paint\":{\"text-halo-width\":1."
-        "5,"
-        "\"text-halo-color\":\"#fff\"}}]}",
-        random_between(0.1, 1), random_between(0.3, 6),
-        random_unit() < 0.5 ? ",\"line-dasharray\":[3,2]" : "", random_between(5, 60), random_between(1, 9),
-        random_between(0, 4), random_between(0.2, 1), random_unit() < 0.3 ? 0.6 : 0.0, random_between(9, 16));
-    incmap_error err = {0};
-    style *s = NULL;
-    ck_assert_msg(style_parse(&s, json, strlen(json), "random", &err) == INCMAP_OK, "%s", err.message);
-    return s;
-}
+#define TILE_PX 256
 
 /** Outside of its spans a sheet is blank, and encoding it by them gives the bytes of encoding it whole. */
 static void check_spans(const render_sheet *sheet)
@@ -179,6 +99,71 @@ static void check_picture(renderer *r, const incident_set *set, const style *s, 
     scene_free(sc);
 }
 
+/** A tile's pixels; blank where the index has no such cell. */
+static void tile_pixels(uint32_t *out, renderer *r, const scene *sc, const scene_index *index, uint32_t col,
+                        uint32_t row, render_sheet *sheet)
+{
+    memset(out, 0, TILE_PX * TILE_PX * sizeof *out);
+    for (size_t i = 0; i < index->cell_count; i++) {
+        const scene_cell *cell = &index->cells[i];
+        if (cell->col != col || cell->row != row) continue;
+        incmap_error err = {0};
+        ck_assert_int_eq(render_tile(r, sc, index->refs + cell->ref_begin, cell->ref_end - cell->ref_begin,
+                                     (int64_t)col * TILE_PX, (int64_t)row * TILE_PX, sheet, &err),
+                         INCMAP_OK);
+        memcpy(out, sheet->argb, TILE_PX * TILE_PX * sizeof *out);
+    }
+}
+
+/** At zooms whose picture is too large: windows over the corner of four tiles are what the tiles have.
+ * Returns how many pixels had ink. */
+static size_t check_corners(renderer *r, const incident_set *set, const style *s, const projection *mercator,
+                            int zoom)
+{
+    incmap_error err = {0};
+    scene_request request = {.style = s,
+                             .zoom = zoom,
+                             .projection = mercator,
+                             .grid = grid_web_mercator(zoom, TILE_PX),
+                             .pixel_ratio = 1,
+                             .incidents = set,
+                             .text = renderer_text_measurer(r),
+                             .wraps_x = true};
+    scene *sc;
+    ck_assert_msg(scene_build(&sc, &request, &err) == INCMAP_OK, "%s", err.message);
+    scene_index index;
+    scene_index_build(&index, sc, TILE_PX);
+    ck_assert_uint_gt(index.cell_count, 0);
+    render_sheet sheet;
+    render_sheet_open(&sheet, TILE_PX);
+    static uint32_t window_px[TILE_PX * TILE_PX], tiles[4][TILE_PX * TILE_PX];
+    uint32_t last = ((uint32_t)1 << zoom) - 1;
+    size_t inked = 0;
+    for (int k = 0; k < 8; k++) {
+        const scene_cell *cell = &index.cells[(size_t)(random_unit() * (double)index.cell_count)];
+        uint32_t col = cell->col < last ? cell->col : last - 1, row = cell->row < last ? cell->row : last - 1;
+        for (uint32_t i = 0; i < 4; i++)
+            tile_pixels(tiles[i], r, sc, &index, col + i % 2, row + i / 2, &sheet);
+        int dx = (int)random_between(0, TILE_PX), dy = (int)random_between(0, TILE_PX);
+        render_rect window = {(int64_t)col * TILE_PX + dx, (int64_t)row * TILE_PX + dy, TILE_PX, TILE_PX};
+        ck_assert_int_eq(render_window(r, sc, NULL, 0, window, window_px, TILE_PX, &err), INCMAP_OK);
+        for (int y = 0; y < TILE_PX; y++)
+            for (int x = 0; x < TILE_PX; x++) {
+                int across = x + dx, down = y + dy;
+                uint32_t expected = tiles[2 * (down / TILE_PX) + across / TILE_PX]
+                                         [down % TILE_PX * TILE_PX + across % TILE_PX];
+                inked += expected != 0;
+                if (window_px[y * TILE_PX + x] != expected)
+                    ck_abort_msg("zoom %d, tile %u %u, pixel %d %d: %08x is %08x in its tile", zoom, col, row,
+                                 across, down, window_px[y * TILE_PX + x], expected);
+            }
+    }
+    render_sheet_dispose(&sheet);
+    scene_index_dispose(&index);
+    scene_free(sc);
+    return inked;
+}
+
 START_TEST(tiles_put_together_are_the_large_picture)
 {
     incmap_error err = {0};
@@ -187,14 +172,22 @@ START_TEST(tiles_put_together_are_the_large_picture)
     ck_assert_int_eq(projection_open(&mercator, "EPSG:3857", &err), INCMAP_OK);
     ck_assert_int_eq(renderer_open(&r, NULL, &err), INCMAP_OK);
     for (uint32_t seed = 1; seed <= 8; seed++) {
-        random_state = seed * 2654435761u;
+        random_seed(seed);
         incident_set set = {0};
-        fill_set(&set, 10 + (size_t)random_between(0, 120));
+        random_incidents(&set, 10 + (size_t)random_between(0, 120), 3);
         style *s = random_style();
         for (int zoom = 0; zoom <= 3; zoom++) check_picture(r, &set, s, mercator, zoom, 256, 1);
         check_picture(r, &set, s, mercator, 1, 512, 2);
-        style_free(s);
         incident_set_dispose(&set);
+        size_t inked = 0;
+        for (int zoom = 4; zoom <= 22; zoom++) {
+            // A few dozen tiles across at every zoom.
+            random_incidents(&set, 40, 3 * pow(0.5, zoom - 4));
+            inked += check_corners(r, &set, s, mercator, zoom);
+            incident_set_dispose(&set);
+        }
+        ck_assert_uint_gt(inked, 10000);
+        style_free(s);
     }
     renderer_close(r);
     projection_close(mercator);
