@@ -1,6 +1,8 @@
 /** @file incmap style: is a style document right, and what does an expression give. */
+#include "cli/datapath.h"
 #include "cli/opt.h"
 #include "incmap.h"
+#include "report/style_legend.h"
 #include "style/expression.h"
 #include "style/style.h"
 
@@ -17,6 +19,15 @@ typedef struct {
     double zoom;
     bool has_zoom, help;
 } eval_options;
+
+typedef struct {
+    const char *output;
+    double zoom, dpi;
+    bool force;
+} legend_options;
+
+// A zoom at which a country fills a screen: styles draw all of their layers there.
+#define LEGEND_ZOOM 8.0
 
 /** Parses the value of an option as JSON. */
 static incmap_status parse_option(json_t **out, const char *option, const char *text, incmap_error *err)
@@ -198,11 +209,47 @@ static incmap_status check(const opt_list *paths, incmap_error *err)
     return status;
 }
 
+/** Finds a style as --style does: a file, or the name of one that ships. Allocated. */
+static char *find_style(const char *name)
+{
+    strbuf path = {0};
+    strbuf_printf(&path, "styles/%s.json", name);
+    bool is_name = !strchr(name, '/') && !strchr(name, '.');
+    char *found = is_name ? datapath_find(NULL, strbuf_text(&path)) : NULL;
+    strbuf_dispose(&path);
+    return found ? found : mem_strdup(name);
+}
+
+static incmap_status draw_legend(const opt_list *paths, const legend_options *options, incmap_error *err)
+{
+    if (paths->count != 1 || !options->output)
+        return error_set(err, INCMAP_USAGE,
+                         "style legend: give one style, and -o OUT.png, OUT.pdf or OUT.svg");
+    style *s = NULL;
+    char *path = find_style(paths->items[0]), *icons = datapath_find(NULL, "styles/icons");
+    incmap_status status = style_load(&s, path, err);
+    if (status == INCMAP_OK) {
+        style_list_icons(s, icons);
+        const style_legend_request request = {.style = s,
+                                              .icon_dir = icons,
+                                              .zoom = options->zoom,
+                                              .dpi = options->dpi,
+                                              .output = options->output,
+                                              .force = options->force};
+        status = style_legend_write(&request, err);
+    }
+    style_free(s);
+    free(path);
+    free(icons);
+    return status;
+}
+
 static void print_help(const opt_spec *table, FILE *to)
 {
     fputs("usage: incmap style check FILE…\n"
           "       incmap style eval --expr JSON [--feature JSON] [--zoom Z]\n"
-          "       incmap style eval --batch FILE\n\n",
+          "       incmap style eval --batch FILE\n"
+          "       incmap style legend STYLE -o OUT.{png,pdf,svg} [--zoom Z] [--dpi N]\n\n",
           to);
     opt_print_help(table, to);
 }
@@ -210,15 +257,20 @@ static void print_help(const opt_spec *table, FILE *to)
 int incmap_cmd_style(int argc, char **argv)
 {
     eval_options options = {0};
+    legend_options legend = {0};
     opt_list inputs = {0};
     incmap_error err = {0};
     const opt_spec table[] = {
         {OPT_TEXT, "expr", 0, &options.expression, "JSON", "eval: the expression"},
         {OPT_TEXT, "feature", 0, &options.feature, "JSON", "eval: a GeoJSON feature it is evaluated for"},
-        {OPT_REALS, "zoom", 0, &options.zoom, "Z", "eval: the zoom it is evaluated at; default 0", .count = 1,
-         .seen = &options.has_zoom},
+        {OPT_REALS, "zoom", 0, &options.zoom, "Z", "eval, legend: MapLibre's zoom; default 0, for a legend 8",
+         .count = 1, .seen = &options.has_zoom},
         {OPT_TEXT, "batch", 0, &options.batch, "FILE",
          "eval: cases with name, propertySpec, expression and inputs, one a line; - is stdin"},
+        {OPT_TEXT, "output", 'o', &legend.output, "FILE",
+         "legend: the picture to write, *.png, *.pdf or *.svg"},
+        {OPT_REALS, "dpi", 0, &legend.dpi, "N", "legend: resolution of a PNG; default 150", .count = 1},
+        {OPT_FLAG, "force", 'f', &legend.force, NULL, "legend: overwrite the picture"},
         {OPT_FLAG, "help", 'h', &options.help, NULL, "this text"},
         {OPT_END},
     };
@@ -230,13 +282,17 @@ int incmap_cmd_style(int argc, char **argv)
     } else if (strcmp(action, "check") == 0) {
         const opt_list files = {inputs.items + 1, inputs.count - 1, 0};
         status = check(&files, &err);
+    } else if (strcmp(action, "legend") == 0) {
+        const opt_list files = {inputs.items + 1, inputs.count - 1, 0};
+        legend.zoom = options.has_zoom ? options.zoom : LEGEND_ZOOM;
+        status = draw_legend(&files, &legend, &err);
     } else if (strcmp(action, "eval") == 0 && inputs.count == 1 && !options.expression != !options.batch) {
         status = options.batch ? eval_batch(options.batch, &err) : eval_one(&options, &err);
     } else if (strcmp(action, "eval") == 0) {
         status = error_set(&err, INCMAP_USAGE,
                            "style eval: give one of --expr JSON and --batch FILE, and nothing else");
     } else {
-        status = error_set(&err, INCMAP_USAGE, "style: say what to do: check or eval; see --help");
+        status = error_set(&err, INCMAP_USAGE, "style: say what to do: check, eval or legend; see --help");
     }
 done:
     opt_list_dispose(&inputs);

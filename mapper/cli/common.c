@@ -131,6 +131,7 @@ incmap_status common_load(common *c, const char *default_style, incmap_error *er
     if (status != INCMAP_OK) return status;
     interrupt_watch();
     strbuf description = {0};
+    strbuf ranges[2] = {{0}, {0}};
     const char **extras = NULL;
     size_t extra_count = 0, extra_capacity = 0;
     char *gazetteer_path = c->gazetteer ? mem_strdup(c->gazetteer) : common_data_path(c, "gazetteer.gpkg");
@@ -152,7 +153,14 @@ incmap_status common_load(common *c, const char *default_style, incmap_error *er
         style_list_icons(c->style_doc, c->icon_dir);
     }
     if (c->by) VEC_PUSH(extras, extra_count, extra_capacity, c->by);
-    if (c->size_by) VEC_PUSH(extras, extra_count, extra_capacity, c->size_by);
+    if (c->size_by) {
+        // A range goes with the number: columns of the same name with an ending.
+        VEC_PUSH(extras, extra_count, extra_capacity, c->size_by);
+        for (int i = 0; i < 2; i++) {
+            strbuf_printf(&ranges[i], "%s%s", c->size_by, i ? "_high" : "_low");
+            VEC_PUSH(extras, extra_count, extra_capacity, strbuf_text(&ranges[i]));
+        }
+    }
 
     if (c->style_doc && !c->no_basemap && style_uses_source(c->style_doc, basemap_source)) {
         char *path = common_data_path(c, "basemap.gpkg");
@@ -193,6 +201,7 @@ incmap_status common_load(common *c, const char *default_style, incmap_error *er
     if (!c->quiet) fputs(strbuf_text(&description), stderr);
 done:
     free(extras);
+    for (int i = 0; i < 2; i++) strbuf_dispose(&ranges[i]);
     free(gazetteer_path);
     strbuf_dispose(&description);
     return status;

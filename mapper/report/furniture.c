@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #define NEAT_LINE_PT 0.5
+#define NEST_LINE_PT 0.6
 #define BAR_MM       1.3
 
 page_colors furniture_colors(style_color map_background)
@@ -239,6 +240,59 @@ static incmap_status draw_swatch(const furniture *f, renderer *r, const scene *s
     return status;
 }
 
+/** The colours of a heat map from none to most, from left to right. */
+static void draw_ramp(const furniture *f, const legend_item *item, page_box box)
+{
+    cairo_pattern_t *ramp = cairo_pattern_create_linear(pt(box.x_mm), 0, pt(box.x_mm + box.width_mm), 0);
+    for (int i = 0; i < LEGEND_RAMP_STEPS; i++) {
+        style_color c = item->ramp[i];
+        cairo_pattern_add_color_stop_rgba(ramp, (double)i / (LEGEND_RAMP_STEPS - 1), c.r, c.g, c.b, c.a);
+    }
+    cairo_rectangle(f->cr, pt(box.x_mm), pt(box.y_mm), pt(box.width_mm), pt(box.height_mm));
+    cairo_set_source(f->cr, ramp);
+    cairo_fill_preserve(f->cr);
+    cairo_pattern_destroy(ramp);
+    set_color(f->cr, f->colors.rule);
+    cairo_set_line_width(f->cr, NEST_LINE_PT);
+    cairo_stroke(f->cr);
+}
+
+/** Circles that stand on one line, and their numbers beside their tops, each on a line of its own. */
+static void draw_nest(const furniture *f, const legend_row *row)
+{
+    const legend_item *item = row->item;
+    const legend_look *look = &f->layout->legend_look;
+    const double line_mm = typeset_line_height_mm(f->setter, &look->row);
+    const double side_mm = fmin(row->swatch.width_mm, row->swatch.height_mm - line_mm / 2);
+    const double scale = fmin(1, side_mm / fmax(2 * item->rings[0].radius_mm, 1e-9));
+    const double bottom_mm = row->swatch.y_mm + row->swatch.height_mm;
+    const double middle_mm = row->swatch.x_mm + row->swatch.width_mm / 2;
+    const double edge_mm = f->words->is_rtl ? row->text.x_mm + row->text.width_mm : row->text.x_mm;
+    double free_mm = row->swatch.y_mm;
+    cairo_set_line_width(f->cr, NEST_LINE_PT);
+    for (int i = 0; i < item->ring_count; i++) {
+        double radius_mm = scale * item->rings[i].radius_mm, top_mm = bottom_mm - 2 * radius_mm;
+        // The numbers below still need their lines.
+        double text_mm =
+            fmin(fmax(top_mm - line_mm / 2, free_mm), bottom_mm - (item->ring_count - i) * line_mm);
+        text_mm = fmax(text_mm, free_mm);
+        free_mm = text_mm + line_mm;
+        cairo_new_path(f->cr);
+        cairo_arc(f->cr, pt(middle_mm), pt(bottom_mm - radius_mm), pt(radius_mm), 0, 2 * M_PI);
+        set_color(f->cr, f->colors.ink);
+        cairo_stroke(f->cr);
+        cairo_move_to(f->cr, pt(middle_mm), pt(top_mm));
+        cairo_line_to(f->cr, pt(row->swatch.x_mm + (f->words->is_rtl ? 0 : row->swatch.width_mm)),
+                      pt(text_mm + line_mm / 2));
+        cairo_line_to(f->cr, pt(edge_mm + (f->words->is_rtl ? 1 : -1) * look->gap_mm / 3),
+                      pt(text_mm + line_mm / 2));
+        set_color(f->cr, f->colors.muted);
+        cairo_stroke(f->cr);
+        furniture_draw_text(f, (page_box){row->text.x_mm, text_mm, row->text.width_mm, line_mm}, &look->row,
+                            f->colors.ink, item->rings[i].text);
+    }
+}
+
 incmap_status furniture_draw_legend(const furniture *f, renderer *r, const scene *s, const legend_rows *rows,
                                     double pt_per_px, incmap_error *err)
 {
@@ -247,6 +301,8 @@ incmap_status furniture_draw_legend(const furniture *f, renderer *r, const scene
         bool is_heading = row->item && row->item->kind == LEGEND_HEADING;
         type_look look = is_heading ? f->layout->legend_look.heading : f->layout->legend_look.row;
         furniture_draw_text(f, row->text, &look, f->colors.ink, row->label);
+        if (row->item && row->item->kind == LEGEND_NEST) draw_nest(f, row);
+        if (row->item && row->item->kind == LEGEND_RAMP) draw_ramp(f, row->item, row->swatch);
         if (row->swatch.width_mm <= 0 || row->item->paint_count == 0) continue;
         incmap_status status = draw_swatch(f, r, s, row->item, row->swatch, pt_per_px, err);
         if (status != INCMAP_OK) return status;

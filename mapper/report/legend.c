@@ -89,12 +89,22 @@ static const char *category_text(const incident_set *set, const incident *item, 
 #define EXPECTED_CATEGORIES_MAX 40
 
 // Room that is kept for a mark in the legend of sizes.
-#define EXPECTED_SIZE_MM 6.0
+#define EXPECTED_SIZE_MM 10.0
 
-static void add_heat(legend *l, const report_request *request)
+void legend_add_heat(legend *l, const wording *w, const style_color colors[LEGEND_RAMP_STEPS])
 {
-    legend_add(l, LEGEND_HEADING, say(request, WORD_DENSITY));
-    legend_add(l, LEGEND_NOTE, say(request, WORD_HEAT));
+    legend_add(l, LEGEND_HEADING, wording_text(w, WORD_DENSITY));
+    legend_item *item = legend_add(l, LEGEND_RAMP, wording_text(w, WORD_HEAT));
+    memcpy(item->ramp, colors, sizeof item->ramp);
+}
+
+/** The same from a scene's colours. */
+static void add_heat_layer(legend *l, const report_request *request, const scene_layer *layer)
+{
+    style_color ramp[LEGEND_RAMP_STEPS];
+    for (int i = 0; i < LEGEND_RAMP_STEPS; i++)
+        ramp[i] = layer->heat_colors[i * (SCENE_HEAT_COLORS - 1) / (LEGEND_RAMP_STEPS - 1)];
+    legend_add_heat(l, wording_find(request->lang), ramp);
 }
 
 void legend_expect(legend *out, const report_request *request)
@@ -127,8 +137,10 @@ void legend_expect(legend *out, const report_request *request)
     }
     if (request->size_by) {
         legend_add_column_heading(out, request->size_by);
-        for (int i = 0; i < LEGEND_SIZES; i++)
-            legend_add(out, LEGEND_MARK, "1,000")->swatch_mm = EXPECTED_SIZE_MM;
+        legend_item *nest = legend_add(out, LEGEND_NEST, "");
+        nest->ring_count = LEGEND_SIZES;
+        nest->swatch_mm = EXPECTED_SIZE_MM;
+        legend_add(out, LEGEND_NOTE, say(request, WORD_RINGS));
     }
     if (style_uses_source(request->style, "areas")) {
         legend_add(out, LEGEND_HEADING, say(request, WORD_WHERE_IT_WAS));
@@ -136,7 +148,7 @@ void legend_expect(legend *out, const report_request *request)
     }
     for (size_t i = 0; i < style_layer_count(request->style); i++)
         if (style_layer_get_type(style_layer_at(request->style, i)) == STYLE_HEATMAP) {
-            add_heat(out, request);
+            legend_add_heat(out, wording_find(request->lang), (style_color[LEGEND_RAMP_STEPS]){{0}});
             break;
         }
 }
@@ -190,19 +202,34 @@ static void add_scene_statuses(legend *l, const scene *s, const report_request *
     }
 }
 
+/** Whether rings around marks show how far reports of their number differ. */
+static bool has_rings(const scene *s, const report_request *request)
+{
+    for (size_t i = 0; i < s->layer_count; i++)
+        if (s->layers[i].count > 0 &&
+            style_metadata_lists(request->style, "incmap:range-rings", s->layers[i].id))
+            return true;
+    return false;
+}
+
 void legend_from_scene(legend *out, const scene *s, const report_request *request, double mm_per_px)
 {
     *out = (legend){0};
     for (size_t i = 0; i < s->layer_count; i++)
         if (s->layers[i].kind == SCENE_HEAT && s->layers[i].count > 0) {
-            add_heat(out, request);
+            add_heat_layer(out, request, &s->layers[i]);
             break;
         }
     if (s->legend_count == 0) return;
     add_category_heading(out, request);
     add_scene_categories(out, s, request);
     add_scene_statuses(out, s, request);
-    if (request->size_by) legend_add_sizes(out, s, request, mm_per_px);
+    if (request->size_by) {
+        const legend_size_request sizes = {request->style, s->zoom, request->size_by,
+                                           legend_largest_size(s, request), mm_per_px * s->pixel_ratio};
+        legend_add_nest(out, &sizes);
+        if (has_rings(s, request)) legend_add(out, LEGEND_NOTE, say(request, WORD_RINGS));
+    }
     for (size_t i = 0; i < s->legend_count; i++) {
         if (!s->legend[i].area_count) continue;
         legend_add(out, LEGEND_HEADING, say(request, WORD_WHERE_IT_WAS));

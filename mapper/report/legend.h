@@ -11,11 +11,22 @@ typedef enum {
     LEGEND_HEADING, ///< a word above the rows that follow
     LEGEND_MARK,    ///< a look of marks
     LEGEND_AREA,    ///< a look of areas
+    LEGEND_NEST,    ///< circles of several sizes within each other, with their numbers
+    LEGEND_RAMP,    ///< the colours of a heat map
     LEGEND_NOTE,    ///< a sentence without a swatch
 } legend_kind;
 
-/** Marks that the legend of sizes shows. */
+/** Circles that the legend of sizes shows. */
 #define LEGEND_SIZES 3
+
+/** Colours of a ramp, between which it goes straight. */
+#define LEGEND_RAMP_STEPS 17
+
+/** A circle as large as the marks of a number are. */
+typedef struct {
+    double radius_mm;
+    char text[24]; ///< the number
+} legend_ring;
 
 typedef struct {
     legend_kind kind;
@@ -25,6 +36,9 @@ typedef struct {
     double swatch_mm;        ///< side that the swatch needs where it may not shrink; 0: it may
     int paint_count;
     uint32_t paints[SCENE_LEGEND_LAYERS]; ///< in the scene's mark_paints or shape_paints, lowest first
+    int ring_count;                       ///< of a nest
+    legend_ring rings[LEGEND_SIZES];      ///< the largest first
+    style_color ramp[LEGEND_RAMP_STEPS];
 } legend_item;
 
 /** Zero it before use; legend_dispose frees it. */
@@ -41,8 +55,27 @@ typedef struct {
 void legend_expect(legend *out, const report_request *request);
 /** The legend of a scene built for the request; @p mm_per_px is the size of the scene's pixel on the page. */
 void legend_from_scene(legend *out, const scene *s, const report_request *request, double mm_per_px);
-/** Adds up to three marks of the scene and the numbers their sizes stand for; legend_from_scene calls it. */
-void legend_add_sizes(legend *l, const scene *s, const report_request *request, double mm_per_px);
+
+typedef struct {
+    const style *style;
+    double zoom;
+    const char *column; ///< what the sizes are of
+    double largest;     ///< of the numbers shown; INFINITY where there are none: as large as marks get
+    double mm_per_css_px;
+} legend_size_request;
+
+/**
+ * Adds a heading and circles with the area of the style's marks for up to three round numbers (1, 2 or 5
+ * times a power of ten): the largest that is shown, and about a quarter and a sixteenth of it, radii that
+ * halve where sizes are area-true. Nothing where the style's marks do not grow with a number.
+ */
+void legend_add_nest(legend *l, const legend_size_request *request);
+/** The largest number of the request's size_by among the incidents that the scene has marks of; 0 for none.
+ */
+double legend_largest_size(const scene *s, const report_request *request);
+/** Adds what is said of a heat map whose colour of a density of i / (LEGEND_RAMP_STEPS - 1) is @p colors [i].
+ */
+void legend_add_heat(legend *l, const wording *w, const style_color colors[LEGEND_RAMP_STEPS]);
 /** Adds a row with a copy of @p label; the legend's own, until the next one is added. */
 legend_item *legend_add(legend *l, legend_kind kind, const char *label);
 /** Adds a heading made of a column's name: "killed_high" gives "Killed high". */

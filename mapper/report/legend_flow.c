@@ -49,7 +49,7 @@ static row_size size_row(const flow *f, const legend_item *item, const char *lab
 {
     type_look look = look_of(f, item);
     bool is_heading = item && item->kind == LEGEND_HEADING;
-    bool has_swatch = item && (item->kind == LEGEND_MARK || item->kind == LEGEND_AREA);
+    bool has_swatch = item && item->kind != LEGEND_HEADING && item->kind != LEGEND_NOTE;
     double line_mm = typeset_line_height_mm(f->setter, &look);
     row_size size = {.leading_mm = line_mm * (is_heading ? HEADING_LEADING : ROW_LEADING)};
     double width_mm = f->look->swatch_width_mm;
@@ -59,6 +59,12 @@ static row_size size_row(const flow *f, const legend_item *item, const char *lab
         width_mm = fmax(width_mm, side_mm);
         first_mm = fmax(first_mm, side_mm);
         size.swatch_width_mm = width_mm;
+        size.swatch_height_mm = first_mm;
+    }
+    // Each number of a nest has a line of its own, however small its circle.
+    if (has_swatch && item->kind == LEGEND_NEST) {
+        // The largest circle's number stands as high as its top.
+        first_mm = fmax(first_mm + line_mm / 2, item->ring_count * line_mm);
         size.swatch_height_mm = first_mm;
     }
     if (!is_heading) size.indent_mm = width_mm + f->look->gap_mm;

@@ -71,6 +71,7 @@ typedef enum {
     WORD_STATUS_DISPUTED,
     WORD_DENSITY,
     WORD_HEAT,
+    WORD_RINGS,
     WORD_NOT_STATED,
     WORD_MORE_ROWS, ///< count, their incidents
     // Histogram and scale.

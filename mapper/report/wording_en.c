@@ -86,6 +86,7 @@ static const char *const texts[WORD_COUNT] = {
     [WORD_HEAT] =
         "The stronger the colour, the more incidents nearby; one whose place is uncertain is spread "
         "over its area",
+    [WORD_RINGS] = "Rings: the lowest and the highest number reported",
     [WORD_NOT_STATED] = "Not stated",
     [WORD_MORE_ROWS] = "and {n} more ({1})|and {n} more ({1})",
     [WORD_PER_DAY] = "Incidents per day",

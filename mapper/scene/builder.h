@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
     const style_layer *layer;
     style_layer_type type;
+    bool is_range;     ///< rings around marks, which are no look of an incident by themselves
     double soft_limit; ///< of areas with soft edges; 0: hard ones
     bool has_marks;    ///< circles, points of a heat map, or icons that need no placing
     scene_shape *shapes;

@@ -1,5 +1,7 @@
 #include "scene/feature.h"
 
+#include "base/strbuf.h"
+
 #include "scene/incident_class.h"
 
 #include <math.h>
@@ -40,6 +42,8 @@ enum {
     FIELD_CATEGORY_INDEX,
     FIELD_CLASS,
     FIELD_SIZE,
+    FIELD_SIZE_LOW,
+    FIELD_SIZE_HIGH,
     FIELD_EXTRA, ///< the first of the set's extra columns
 };
 
@@ -76,6 +80,8 @@ static const feature_name schema[] = {
     {"category_index", FIELD_CATEGORY_INDEX},
     {"class", FIELD_CLASS},
     {"size", FIELD_SIZE},
+    {"size_low", FIELD_SIZE_LOW},
+    {"size_high", FIELD_SIZE_HIGH},
 };
 #define SCHEMA_COUNT (sizeof schema / sizeof *schema)
 
@@ -158,7 +164,11 @@ static value raw_value(const incident_features *f, size_t index, int field)
         return text_value(category == CATEGORY_NONE ? incident_class_of(NULL, NULL) : f->classes[category]);
     }
     case FIELD_SIZE:
-        return f->size_field == FIELD_NONE ? (value){.kind = VALUE_NULL} : raw_value(f, index, f->size_field);
+    case FIELD_SIZE_LOW:
+    case FIELD_SIZE_HIGH: {
+        int from = field == FIELD_SIZE ? f->size_field : f->range_fields[field == FIELD_SIZE_HIGH];
+        return from == FIELD_NONE ? (value){.kind = VALUE_NULL} : raw_value(f, index, from);
+    }
     default: break;
     }
     size_t extra = (size_t)(field - FIELD_EXTRA);
@@ -324,11 +334,21 @@ static int asked_field(const incident_features *f, const char *name, int otherwi
 {
     int field = feature_field(f, name);
     if (field != FIELD_CATEGORY && field != FIELD_CATEGORY_INDEX && field != FIELD_CLASS &&
-        field != FIELD_SIZE)
+        field != FIELD_SIZE && field != FIELD_SIZE_LOW && field != FIELD_SIZE_HIGH)
         return field;
     for (size_t i = 0; i < f->set->extra_count; i++)
         if (strcmp(f->set->extra_names[i], name) == 0) return FIELD_EXTRA + (int)i;
     return otherwise;
+}
+
+/** The field of the lowest or the highest that was reported of a count: its own name with an ending. */
+static int range_field(const incident_features *f, const char *size_by, const char *ending)
+{
+    strbuf name = {0};
+    strbuf_printf(&name, "%s%s", size_by, ending);
+    int field = asked_field(f, strbuf_text(&name), FIELD_NONE);
+    strbuf_dispose(&name);
+    return field;
 }
 
 void incident_features_open(incident_features *f, const incident_set *set, const char *by,
@@ -338,6 +358,8 @@ void incident_features_open(incident_features *f, const incident_set *set, const
     collect_names(f);
     f->by_field = asked_field(f, by ? by : "type", FIELD_TYPE);
     f->size_field = size_by ? asked_field(f, size_by, FIELD_NONE) : FIELD_NONE;
+    f->range_fields[0] = size_by ? range_field(f, size_by, "_low") : FIELD_NONE;
+    f->range_fields[1] = size_by ? range_field(f, size_by, "_high") : FIELD_NONE;
     count_categories(f, by);
 }
 

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
     const incident_set *set;
     int by_field, size_field; ///< FIELD_NONE where not asked for or unknown
+    int range_fields[2];      ///< of what is lowest and highest of the size, likewise
     feature_name *names;      ///< ascending by name
     size_t name_count;
     uint32_t *category_of; ///< of each incident: its category_index, or CATEGORY_NONE

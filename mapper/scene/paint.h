@@ -27,6 +27,8 @@ typedef struct {
 
 /** The side of an icon of icon-size 1, CSS pixels: that of the Maki set, which other sets follow. */
 #define PAINT_ICON_CSS_PX 15.0
+/** The radius of the disc whose area the icons of incidents have at icon-size 1. */
+#define PAINT_ICON_DISC_CSS_PX 4.5
 
 /** Whether a symbol layer shows marks: icons without text, on their points, whatever they cover. They need no
  * placing. */

@@ -208,7 +208,11 @@ static incmap_status collect_layers(builder *b, incmap_error *err)
         bool has_marks = type == STYLE_CIRCLE || type == STYLE_HEATMAP ||
                          (!is_basemap && paint_is_icon_layer(layer, zoom));
         b->layers[b->layer_count++] = (builder_layer){
-            .layer = layer, .type = type, .soft_limit = soft_limit(b, layer), .has_marks = has_marks};
+            .layer = layer,
+            .type = type,
+            .is_range = style_metadata_lists(style, "incmap:range-rings", style_layer_id(layer)),
+            .soft_limit = soft_limit(b, layer),
+            .has_marks = has_marks};
     }
     return INCMAP_OK;
 }
@@ -216,12 +220,7 @@ static incmap_status collect_layers(builder *b, incmap_error *err)
 /** Whether the style's metadata names the layer as one whose marks no label may cover. */
 static bool is_obstacle(const builder *b, const builder_layer *layer)
 {
-    const json_t *ids = json_object_get(style_metadata(b->request->style), "incmap:label-obstacles");
-    for (size_t i = 0; i < json_array_size(ids); i++) {
-        const char *id = json_string_value(json_array_get(ids, i));
-        if (id && strcmp(id, style_layer_id(layer->layer)) == 0) return true;
-    }
-    return false;
+    return style_metadata_lists(b->request->style, "incmap:label-obstacles", style_layer_id(layer->layer));
 }
 
 /** Keeps labels off a layer's marks. */
@@ -344,6 +343,7 @@ incmap_status scene_build(scene **out, const scene_request *request, incmap_erro
     s->width_px = request->grid.width_px;
     s->height_px = request->grid.height_px;
     s->pixel_ratio = request->pixel_ratio;
+    s->zoom = request->zoom;
     s->wraps_x = request->wraps_x;
     b.strings.memory = &s->memory;
     b.paints = (paint_box){.zoom = request->zoom,

@@ -122,6 +122,7 @@ typedef struct {
 typedef struct {
     int64_t width_px, height_px; ///< of the whole picture
     double pixel_ratio;          ///< device pixels in a CSS pixel
+    double zoom;                 ///< the style's
     style_color background;      ///< a = 0: transparent
     bool wraps_x; ///< left and right edge are the same meridian (Web Mercator): ink beyond one shows at the
                   ///< other

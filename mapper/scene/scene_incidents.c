@@ -130,11 +130,14 @@ static bool project_uncut(incident_work *w, const geom_shape *shape)
     outline_points(o, shape->points, w->soft_points, count);
     const double west_deg = o->window.min[0];
     for (size_t part = 0, begin = 0; part < shape->part_count; begin = shape->part_ends[part++])
-        for (size_t i = begin + 1; i < shape->part_ends[part]; i++) {
+        for (size_t i = begin; i < shape->part_ends[part]; i++) {
             const lonlat *p = shape->points + i;
+            if (i == 0) continue;
             if (o->wraps_x) {
+                // A part keeps to the first, its points to each other.
+                const pxy *near = w->soft_points + (i > begin ? i - 1 : 0);
                 pxy *at = w->soft_points + i;
-                at->x_px += o->world_px * round((at[-1].x_px - at->x_px) / o->world_px);
+                at->x_px += o->world_px * round((near->x_px - at->x_px) / o->world_px);
             } else if (isfinite(west_deg) &&
                        floor((p->lon_deg - west_deg) / 360) != floor((p[-1].lon_deg - west_deg) / 360)) {
                 return false;
@@ -315,7 +318,8 @@ static void add_layer(incident_work *w, size_t layer_index)
         if (!look.is_drawn) continue;
         bool is_added = wants_shapes ? add_area(w, layer, &drawn, i, look)
                                      : builder_add_mark(b, layer, w->at[i], look, (int32_t)i);
-        if (is_added && !is_heat) note_in_legend(w, layer_index, i, look.paint, wants_shapes);
+        if (is_added && !is_heat && !layer->is_range)
+            note_in_legend(w, layer_index, i, look.paint, wants_shapes);
     }
     look_cache_dispose(&cache);
     value_table_dispose(&drawn);

@@ -16,6 +16,16 @@ const json_t *style_metadata(const style *s)
     return json_object_get(s->document, "metadata");
 }
 
+bool style_metadata_lists(const style *s, const char *key, const char *layer_id)
+{
+    const json_t *ids = json_object_get(style_metadata(s), key);
+    for (size_t i = 0; i < json_array_size(ids); i++) {
+        const char *id = json_string_value(json_array_get(ids, i));
+        if (id && strcmp(id, layer_id) == 0) return true;
+    }
+    return false;
+}
+
 size_t style_layer_count(const style *s)
 {
     return s->layer_count;

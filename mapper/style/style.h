@@ -139,6 +139,9 @@ const char *style_name(const style *s);
 /** The document's metadata object, NULL where it has none. The style's own. */
 const json_t *style_metadata(const style *s);
 
+/** Whether the array @p key of the metadata has the id of a layer. */
+bool style_metadata_lists(const style *s, const char *key, const char *layer_id);
+
 size_t style_layer_count(const style *s);
 /** Layers in drawing order, the lowest first. */
 const style_layer *style_layer_at(const style *s, size_t index);

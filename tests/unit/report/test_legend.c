@@ -1,6 +1,7 @@
 #include "report/legend.h"
 #include "unit/unit.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,13 +49,16 @@ END_TEST
 
 START_TEST(a_heat_map_is_explained)
 {
-    scene_layer layers[] = {{.kind = SCENE_HEAT, .count = 1}};
+    style_color colors[SCENE_HEAT_COLORS] = {[0] = {0, 0, 0, 0}, [255] = {1, 0.5, 0, 1}};
+    scene_layer layers[] = {{.kind = SCENE_HEAT, .count = 1, .heat_colors = colors}};
     scene s = {.layers = layers, .layer_count = 1};
     legend l;
     legend_from_scene(&l, &s, &(report_request){0}, 0.1);
     ck_assert_uint_eq(l.count, 2);
     ck_assert_str_eq(l.items[0].label, "Density of incidents");
-    ck_assert_int_eq(l.items[1].kind, LEGEND_NOTE);
+    ck_assert_int_eq(l.items[1].kind, LEGEND_RAMP);
+    ck_assert_double_eq(l.items[1].ramp[0].a, 0);
+    ck_assert_double_eq(l.items[1].ramp[LEGEND_RAMP_STEPS - 1].r, 1);
     legend_dispose(&l);
     layers[0].count = 0;
     legend_from_scene(&l, &s, &(report_request){0}, 0.1);
@@ -109,7 +113,75 @@ START_TEST(an_empty_map_has_no_legend)
 }
 END_TEST
 
-START_TEST(sizes_are_those_of_marks_on_the_map)
+/** A style of discs whose area is 4 pi square pixels for each of a number, from 3 to 40 px in radius. */
+static style *sized_style(void)
+{
+    static const char text[] = "{\"version\": 8, \"sources\": {}, \"layers\": [{\"id\": \"a\", \"type\": "
+                               "\"circle\", \"source\": \"incidents\", "
+                               "\"paint\": {\"circle-radius\": [\"max\", 3, [\"min\", 40, [\"*\", 2, "
+                               "[\"sqrt\", [\"number\", [\"get\", "
+                               "\"size\"], 1]]]]]}}]}";
+    style *s = NULL;
+    incmap_error err = {0};
+    ck_assert_int_eq(style_parse(&s, text, sizeof text - 1, "test", &err), INCMAP_OK);
+    return s;
+}
+
+/** Expects circles of these numbers, in the proportion of their areas. */
+static void check_nest(double largest, const char *const *texts, const double *numbers, int count)
+{
+    style *s = sized_style();
+    legend l = {0};
+    legend_add_nest(&l, &(legend_size_request){s, 8, "people_killed", largest, 0.25});
+    ck_assert_uint_eq(l.count, count ? 2 : 0);
+    if (count) {
+        ck_assert_str_eq(l.items[0].label, "People killed");
+        const legend_item *nest = &l.items[1];
+        ck_assert_int_eq(nest->kind, LEGEND_NEST);
+        ck_assert_int_eq(nest->ring_count, count);
+        for (int i = 0; i < count; i++) {
+            ck_assert_str_eq(nest->rings[i].text, texts[i]);
+            ck_assert_double_eq_tol(nest->rings[i].radius_mm, 0.25 * 2 * sqrt(numbers[i]), 1e-9);
+        }
+        ck_assert_double_eq_tol(nest->swatch_mm, 2 * nest->rings[0].radius_mm, 1e-12);
+    }
+    legend_dispose(&l);
+    style_free(s);
+}
+
+START_TEST(sizes_are_round_numbers_in_true_proportion)
+{
+    check_nest(184, (const char *[]){"100", "20", "5"}, (double[]){100, 20, 5}, 3);
+    check_nest(99, (const char *[]){"50", "10"}, (double[]){50, 10}, 2);
+    check_nest(200, (const char *[]){"200", "50", "10"}, (double[]){200, 50, 10}, 3);
+    // From 400 on marks are as large as they get, and a larger number is none of theirs.
+    check_nest(5000, (const char *[]){"200", "50", "10"}, (double[]){200, 50, 10}, 3);
+    check_nest(INFINITY, (const char *[]){"200", "50", "10"}, (double[]){200, 50, 10}, 3);
+    // Up to 2 they are as small as they get.
+    check_nest(7, (const char *[]){"5"}, (double[]){5}, 1);
+    check_nest(2, NULL, NULL, 0);
+    check_nest(0.5, NULL, NULL, 0);
+    check_nest(0, NULL, NULL, 0);
+    check_nest((double)NAN, NULL, NULL, 0);
+}
+END_TEST
+
+START_TEST(a_style_without_sizes_has_no_circles)
+{
+    static const char text[] = "{\"version\": 8, \"sources\": {}, \"layers\": [{\"id\": \"a\", \"type\": "
+                               "\"circle\", \"source\": \"incidents\"}]}";
+    style *s = NULL;
+    incmap_error err = {0};
+    legend l = {0};
+    ck_assert_int_eq(style_parse(&s, text, sizeof text - 1, "test", &err), INCMAP_OK);
+    legend_add_nest(&l, &(legend_size_request){s, 8, "killed", 100, 0.25});
+    ck_assert_uint_eq(l.count, 0);
+    legend_dispose(&l);
+    style_free(s);
+}
+END_TEST
+
+START_TEST(the_largest_size_is_that_of_a_mark_on_the_map)
 {
     incident_set set = {0};
     incident_set_init(&set, NULL, 0);
@@ -119,30 +191,15 @@ START_TEST(sizes_are_those_of_marks_on_the_map)
         item.killed = killed[i];
         incident_set_add(&set, &item);
     }
-    // The incident of 5,000 is not on the map; those on it have a casing below the disc.
-    scene_mark casings[6], discs[6];
-    for (int i = 0; i < 6; i++) {
-        casings[i] = (scene_mark){.paint = 1, .incident = i};
-        discs[i] = (scene_mark){.paint = 2, .incident = i};
-    }
-    scene_layer layers[] = {{.kind = SCENE_LABELS},
-                            {.kind = SCENE_MARKS, .count = 6, .marks = casings},
-                            {.kind = SCENE_MARKS, .count = 6, .marks = discs}};
-    scene s = {.layers = layers, .layer_count = 3, .mark_paints = marks, .mark_paint_count = 3};
-    legend l = {0};
-    legend_add_sizes(&l, &s, &(report_request){.incidents = &set, .size_by = "killed"}, 0.1);
-    check_items(&l, (const char *[]){"Killed", "1,600", "380", "90"},
-                (legend_kind[]){LEGEND_HEADING, LEGEND_MARK, LEGEND_MARK, LEGEND_MARK}, 4);
-    ck_assert_int_eq(l.items[1].paint_count, 2);
-    ck_assert_uint_eq(l.items[1].paints[0], 1);
-    ck_assert_uint_eq(l.items[1].paints[1], 2);
-    // The casing reaches 9 pixels, 0.9 mm, to either side.
-    ck_assert_double_eq_tol(l.items[1].swatch_mm, 1.8, 1e-12);
-    legend_dispose(&l);
-
-    legend_add_sizes(&l, &s, &(report_request){.incidents = &set, .size_by = "no such column"}, 0.1);
-    ck_assert_uint_eq(l.count, 0);
-    legend_dispose(&l);
+    // The incident of 5,000 is not on the map; a mark of the basemap is nobody's.
+    scene_mark on_map[7] = {{.incident = -1}};
+    for (int i = 0; i < 6; i++) on_map[i + 1] = (scene_mark){.incident = i};
+    scene_layer layers[] = {{.kind = SCENE_LABELS}, {.kind = SCENE_MARKS, .count = 7, .marks = on_map}};
+    scene s = {.layers = layers, .layer_count = 2};
+    ck_assert_double_eq(legend_largest_size(&s, &(report_request){.incidents = &set, .size_by = "killed"}),
+                        1600);
+    ck_assert_double_eq(legend_largest_size(&s, &(report_request){.incidents = &set, .size_by = "no such"}),
+                        0);
     incident_set_dispose(&set);
 }
 END_TEST
@@ -211,4 +268,5 @@ END_TEST
 
 UNIT_MAIN("report/legend", a_heat_map_is_explained, one_category_of_marks,
           statuses_and_areas_have_rows_of_their_own, an_empty_map_has_no_legend,
-          sizes_are_those_of_marks_on_the_map, columns_are_filled_one_after_the_other)
+          sizes_are_round_numbers_in_true_proportion, a_style_without_sizes_has_no_circles,
+          the_largest_size_is_that_of_a_mark_on_the_map, columns_are_filled_one_after_the_other)

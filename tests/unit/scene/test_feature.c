@@ -82,6 +82,8 @@ START_TEST(every_name_of_the_schema_has_its_value)
     check_text(&f, 0, "class", "drone");
     check_text(&f, 1, "class", "other");
     check_number(&f, 0, "size", 3);
+    check_number(&f, 0, "size_low", 0);
+    check_number(&f, 0, "size_high", NAN);
     value possible = property(&f, 0, "possible");
     ck_assert(possible.kind == VALUE_BOOL && possible.boolean);
 
@@ -182,6 +184,35 @@ START_TEST(a_column_named_as_what_is_made_for_drawing)
 }
 END_TEST
 
+START_TEST(the_range_of_a_column_is_in_those_beside_it)
+{
+    static const char *const extra[] = {"loss_high", "loss", "loss_low"};
+    incident_set set = {0};
+    incident_set_init(&set, extra, 3);
+    const value extras[] = {{.kind = VALUE_NUMBER, .number = 90},
+                            {.kind = VALUE_NUMBER, .number = 12},
+                            {.kind = VALUE_NUMBER, .number = 4}};
+    incident item = incident_none();
+    item.extras = extras;
+    incident_set_add(&set, &item);
+    incident_features f = {0};
+    incident_features_open(&f, &set, NULL, "loss");
+    check_number(&f, 0, "size_low", 4);
+    check_number(&f, 0, "size", 12);
+    check_number(&f, 0, "size_high", 90);
+    incident_features_dispose(&f);
+    incident_features_open(&f, &set, NULL, "loss_low");
+    check_number(&f, 0, "size", 4);
+    ck_assert_int_eq(property(&f, 0, "size_low").kind, VALUE_NULL);
+    ck_assert_int_eq(property(&f, 0, "size_high").kind, VALUE_NULL);
+    incident_features_dispose(&f);
+    incident_features_open(&f, &set, NULL, NULL);
+    ck_assert_int_eq(property(&f, 0, "size_high").kind, VALUE_NULL);
+    incident_features_dispose(&f);
+    incident_set_dispose(&set);
+}
+END_TEST
+
 START_TEST(a_thousand_categories)
 {
     incident_set set = {0};
@@ -234,4 +265,5 @@ END_TEST
 
 UNIT_MAIN("scene/feature", every_name_of_the_schema_has_its_value, categories_come_by_count_then_by_name,
           categories_of_numbers_dates_and_what_is_not_there, a_column_named_as_what_is_made_for_drawing,
-          a_thousand_categories, keys_are_equal_only_for_equal_values)
+          the_range_of_a_column_is_in_those_beside_it, a_thousand_categories,
+          keys_are_equal_only_for_equal_values)
