@@ -226,32 +226,28 @@ static double project(axis a, gaz_lonlat at)
 /** Where along an axis the given share of a polygon's ground lies behind. Sampled on a grid. */
 static double quantile_along(scope *s, const GEOSGeometry *polygon, axis along, double share)
 {
-    shape_box box = shape_bounds(s, polygon);
-    const GEOSPreparedGeometry *prepared = GEOSPrepare_r(s->geos, polygon);
+    const shape_grid grid = {shape_bounds(s, polygon), GRID_CELLS, GRID_CELLS};
+    const gaz_area *area = shape_to_area(s, polygon);
+    const bool *inside = area ? shape_sample(s, area, &grid) : NULL;
     sample *samples = scope_alloc(s, GRID_CELLS * GRID_CELLS * sizeof *samples);
     size_t count = 0;
     double total = 0;
-    for (int row = 0; prepared && row < GRID_CELLS; row++) {
+    for (int row = 0; inside && row < GRID_CELLS; row++) {
+        double weight = cos(shape_grid_point(&grid, row, 0).lat_deg * M_PI / 180);
         for (int column = 0; column < GRID_CELLS; column++) {
-            gaz_lonlat at = {box.west_deg + (box.east_deg - box.west_deg) * (column + 0.5) / GRID_CELLS,
-                             box.south_deg + (box.north_deg - box.south_deg) * (row + 0.5) / GRID_CELLS};
-            GEOSGeometry *point = GEOSGeom_createPointFromXY_r(s->geos, at.lon_deg, at.lat_deg);
-            if (point && GEOSPreparedIntersects_r(s->geos, prepared, point) == 1) {
-                samples[count] = (sample){project(along, at), cos(at.lat_deg * M_PI / 180)};
-                total += samples[count++].weight;
-            }
-            if (point) GEOSGeom_destroy_r(s->geos, point);
+            if (!*inside++) continue;
+            samples[count++] = (sample){project(along, shape_grid_point(&grid, row, column)), weight};
+            total += weight;
         }
     }
-    if (prepared) GEOSPreparedGeom_destroy_r(s->geos, prepared);
     qsort(samples, count, sizeof *samples, compare_samples);
     double sum = 0;
     for (size_t i = 0; i < count; i++) {
         sum += samples[i].weight;
         if (sum >= share * total) return samples[i].at;
     }
-    return project(along,
-                   (gaz_lonlat){(box.west_deg + box.east_deg) / 2, (box.south_deg + box.north_deg) / 2});
+    return project(along, (gaz_lonlat){(grid.box.west_deg + grid.box.east_deg) / 2,
+                                       (grid.box.south_deg + grid.box.north_deg) / 2});
 }
 
 static axis axis_of(double bearing_deg, double cos_lat)

@@ -175,12 +175,6 @@ static int compare_samples(const void *a, const void *b)
     return (p->distance > q->distance) - (p->distance < q->distance);
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 // Enough that a bucket holds a handful of a grid's 1600 samples.
 #define BUCKETS 256
 
@@ -207,20 +201,67 @@ static double quantile_of(scope *s, const sample *samples, size_t count, double 
     return inside[inside_count - 1].distance;
 }
 
-/** Longitudes at which a parallel crosses the rings, ascending; @p crossings has room for every point. */
-static size_t cross_parallel(const gaz_area *area, double lat_deg, double *crossings)
+gaz_lonlat shape_grid_point(const shape_grid *grid, int row, int column)
 {
-    size_t count = 0, begin = 0;
-    for (size_t ring = 0; ring < area->ring_count; begin = area->ring_ends[ring++]) {
-        for (size_t i = begin + 1; i < area->ring_ends[ring]; i++) {
-            gaz_lonlat a = area->points[i - 1], b = area->points[i];
-            if ((a.lat_deg > lat_deg) == (b.lat_deg > lat_deg)) continue;
-            crossings[count++] =
-                a.lon_deg + (lat_deg - a.lat_deg) / (b.lat_deg - a.lat_deg) * (b.lon_deg - a.lon_deg);
+    const shape_box *box = &grid->box;
+    return (gaz_lonlat){box->west_deg + (box->east_deg - box->west_deg) * (column + 0.5) / grid->columns,
+                        box->south_deg + (box->north_deg - box->south_deg) * (row + 0.5) / grid->rows};
+}
+
+/** Where an edge crosses the parallel of a row. */
+typedef struct {
+    double lon_deg;
+    int row;
+} crossing;
+
+static int compare_crossings(const void *a, const void *b)
+{
+    const crossing *p = a, *q = b;
+    if (p->row != q->row) return p->row - q->row;
+    return (p->lon_deg > q->lon_deg) - (p->lon_deg < q->lon_deg);
+}
+
+/** Appends an edge's crossings with the rows' parallels, at most one each. */
+static void cross_rows(scope *s, const shape_grid *grid, gaz_lonlat a, gaz_lonlat b, crossing **out,
+                       size_t *count, size_t *capacity)
+{
+    double rows_per_deg = grid->rows / (grid->box.north_deg - grid->box.south_deg);
+    double low = (fmin(a.lat_deg, b.lat_deg) - grid->box.south_deg) * rows_per_deg,
+           high = (fmax(a.lat_deg, b.lat_deg) - grid->box.south_deg) * rows_per_deg;
+    // One more to either side, so that rounding leaves none out.
+    int first = (int)fmax(0, low - 1.5), last = (int)fmin(grid->rows - 1, high + 0.5);
+    for (int row = first; row <= last; row++) {
+        double lat_deg = shape_grid_point(grid, row, 0).lat_deg;
+        if ((a.lat_deg > lat_deg) == (b.lat_deg > lat_deg)) continue;
+        crossing found = {
+            a.lon_deg + (lat_deg - a.lat_deg) / (b.lat_deg - a.lat_deg) * (b.lon_deg - a.lon_deg), row};
+        SCOPE_PUSH(s, *out, *count, *capacity, found);
+    }
+}
+
+const bool *shape_sample(scope *s, const gaz_area *area, const shape_grid *grid)
+{
+    crossing *crossings = NULL;
+    size_t count = 0, capacity = 0, begin = 0;
+    for (size_t ring = 0; ring < area->ring_count; begin = area->ring_ends[ring++])
+        for (size_t i = begin + 1; i < area->ring_ends[ring]; i++)
+            cross_rows(s, grid, area->points[i - 1], area->points[i], &crossings, &count, &capacity);
+    if (count) qsort(crossings, count, sizeof *crossings, compare_crossings);
+    bool *inside = scope_alloc(s, (size_t)grid->rows * (size_t)grid->columns * sizeof *inside), *to = inside;
+    size_t passed = 0;
+    for (int row = 0; row < grid->rows; row++) {
+        while (passed < count && crossings[passed].row < row) passed++;
+        // Inside behind an odd number of outlines.
+        bool is_inside = false;
+        for (int column = 0; column < grid->columns; column++) {
+            double lon_deg = shape_grid_point(grid, row, column).lon_deg;
+            for (; passed < count && crossings[passed].row == row && crossings[passed].lon_deg <= lon_deg;
+                 passed++)
+                is_inside = !is_inside;
+            *to++ = is_inside;
         }
     }
-    if (count) qsort(crossings, count, sizeof *crossings, compare_doubles);
-    return count;
+    return inside;
 }
 
 double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre)
@@ -235,25 +276,21 @@ double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre)
     int columns = (int)fmax(4, ceil(GRID_CELLS * width_deg * cos_lat / longer_deg));
     int rows = (int)fmax(4, ceil(GRID_CELLS * height_deg / longer_deg));
     sample *samples = scope_alloc(s, (size_t)columns * (size_t)rows * sizeof *samples);
-    double *crossings = scope_alloc(s, area->ring_ends[area->ring_count - 1] * sizeof *crossings);
     double *half_chords = scope_alloc(s, (size_t)columns * sizeof *half_chords);
+    const shape_grid grid = {box, rows, columns};
+    const bool *inside = shape_sample(s, area, &grid);
     for (int column = 0; column < columns; column++) {
-        double lon_deg = box.west_deg + width_deg * (column + 0.5) / columns;
-        double half = sin((lon_deg - centre.lon_deg) * rad / 2);
+        double half = sin((shape_grid_point(&grid, 0, column).lon_deg - centre.lon_deg) * rad / 2);
         half_chords[column] = half * half;
     }
     size_t count = 0;
     double total = 0;
     for (int row = 0; row < rows; row++) {
-        double lat_deg = box.south_deg + height_deg * (row + 0.5) / rows, weight = cos(lat_deg * rad);
+        double lat_deg = shape_grid_point(&grid, row, 0).lat_deg, weight = cos(lat_deg * rad);
         double half_lat = sin((lat_deg - centre.lat_deg) * rad / 2);
         double cosines = weight * cos(centre.lat_deg * rad);
-        size_t crossing_count = cross_parallel(area, lat_deg, crossings), passed = 0;
         for (int column = 0; column < columns; column++) {
-            double lon_deg = box.west_deg + width_deg * (column + 0.5) / columns;
-            while (passed < crossing_count && crossings[passed] <= lon_deg) passed++;
-            // Inside behind an odd number of outlines.
-            if (passed % 2 == 0) continue;
+            if (!*inside++) continue;
             samples[count++] = (sample){half_lat * half_lat + cosines * half_chords[column], weight};
             total += weight;
         }

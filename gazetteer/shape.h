@@ -49,4 +49,13 @@ double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre);
 gaz_area *shape_to_area(scope *s, const GEOSGeometry *geometry);
 GEOSGeometry *shape_from_ring(scope *s, const gaz_lonlat *points, size_t count);
 
+/** The middles of rows and columns of cells over a box. */
+typedef struct {
+    shape_box box;
+    int rows, columns;
+} shape_grid;
+gaz_lonlat shape_grid_point(const shape_grid *grid, int row, int column);
+/** Whether each of the points lies inside an area (even-odd): row by row from the south, in the scope. */
+const bool *shape_sample(scope *s, const gaz_area *area, const shape_grid *grid);
+
 #endif
