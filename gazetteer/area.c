@@ -170,10 +170,28 @@ GEOSGeometry *area_disc(scope *s, gaz_lonlat centre, double radius_m)
     return polygon_of(s, &ring);
 }
 
+// Radii by the short step are true to a thousandth: discs this much apart do not touch.
+#define RING_RATIO_MAX 0.99
+
+/** A disc without the disc within it, where both lie in one piece; NULL where GEOS fails. */
+static GEOSGeometry *disc_with_hole(scope *s, const GEOSGeometry *outer, const GEOSGeometry *inner)
+{
+    GEOSGeometry *shell = GEOSGeom_clone_r(s->geos, GEOSGetExteriorRing_r(s->geos, outer));
+    GEOSGeometry *hole = GEOSGeom_clone_r(s->geos, GEOSGetExteriorRing_r(s->geos, inner));
+    if (shell && hole) return scope_own(s, GEOSGeom_createPolygon_r(s->geos, shell, &hole, 1));
+    if (shell) GEOSGeom_destroy_r(s->geos, shell);
+    if (hole) GEOSGeom_destroy_r(s->geos, hole);
+    return NULL;
+}
+
 GEOSGeometry *area_ring(scope *s, gaz_lonlat centre, double inner_m, double outer_m)
 {
     GEOSGeometry *outer = area_disc(s, centre, outer_m), *inner = area_disc(s, centre, inner_m);
-    return outer && inner ? scope_own(s, GEOSDifference_r(s->geos, outer, inner)) : NULL;
+    if (!outer || !inner) return NULL;
+    shape_box box = shape_bounds(s, outer);
+    bool simple = GEOSGeomTypeId_r(s->geos, outer) == GEOS_POLYGON && box.east_deg - box.west_deg < 180 &&
+                  fmax(inner_m, 1) < RING_RATIO_MAX * outer_m;
+    return simple ? disc_with_hole(s, outer, inner) : scope_own(s, GEOSDifference_r(s->geos, outer, inner));
 }
 
 GEOSGeometry *area_sector(scope *s, gaz_lonlat apex, double inner_m, double outer_m, double bearing_deg,
