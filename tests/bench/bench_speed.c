@@ -222,23 +222,22 @@ static void bench_lookups(const char *store, size_t names, size_t phrases, size_
     scope_dispose(&memory);
 }
 
-/** A name of two to five syllables. */
+/** A name of two to four syllables: some are many places', most one's. */
 static size_t put_name(char *out, uint64_t *state)
 {
-    static const char *const syllables[] = {
-        "ba",  "bor", "dan", "el",  "far", "gu", "han", "ik", "jab", "kal", "len", "mar", "na",  "ost",
-        "pet", "qa",  "rif", "sha", "tel", "ur", "vil", "wa", "xi",  "yur", "zem", "tha", "ghi", "ou"};
+    static const char *const onsets[] = {"b", "br", "d", "dh", "f", "g",  "gh", "h",  "j", "k", "kh", "l",
+                                         "m", "n",  "q", "r",  "s", "sh", "t",  "th", "v", "y", "z",  ""};
+    static const char *const vowels[] = {"a", "e", "i", "o", "u", "ou", "ai", "é"};
+    static const char *const codas[] = {"", "", "", "b", "d", "k", "l", "m", "n", "r", "s", "t", "h"};
     size_t n = 0;
-    uint32_t count = 2 + next_random(state, 4);
+    uint32_t count = 2 + next_random(state, 3);
     for (uint32_t i = 0; i < count; i++) {
-        const char *syllable = syllables[next_random(state, sizeof syllables / sizeof *syllables)];
         if (i && next_random(state, 8) == 0) out[n++] = ' ';
-        bool first = !n || out[n - 1] == ' ';
-        strcpy(out + n, syllable);
-        if (first) out[n] = (char)(out[n] - 'a' + 'A');
-        n += strlen(syllable);
-        if (next_random(state, 20) == 0) n += (size_t)sprintf(out + n, "é");
+        n += (size_t)sprintf(out + n, "%s%s%s", onsets[next_random(state, sizeof onsets / sizeof *onsets)],
+                             vowels[next_random(state, sizeof vowels / sizeof *vowels)],
+                             codas[next_random(state, sizeof codas / sizeof *codas)]);
     }
+    if (out[0] >= 'a' && out[0] <= 'z') out[0] = (char)(out[0] - 'a' + 'A');
     return n;
 }
 
