@@ -106,9 +106,61 @@ static int compare_items(const void *a, const void *b, void *buffer)
     return compare_records(&first, &second);
 }
 
+// Orders are hashes, and so spread evenly: by their top bits nearly all find their place. Fewer records are
+// sorted as they are.
+#define SPREAD_BITS 14
+#define BUCKETS     ((size_t)1 << SPREAD_BITS)
+#define SPREAD_MIN  (4 * BUCKETS)
+// Longer ones take less time in a proper sort.
+#define INSERTION_MAX 32
+
+static void sort_items(runs *r, item *items, size_t count)
+{
+    if (count > INSERTION_MAX) {
+        qsort_r(items, count, sizeof *items, compare_items, r->buffer);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        item moved = items[i];
+        size_t at = i;
+        for (; at > 0 && compare_items(&moved, &items[at - 1], r->buffer) < 0; at--)
+            items[at] = items[at - 1];
+        items[at] = moved;
+    }
+}
+
+/** Sorts the items by their top bits first; false, with nothing done, where there is no memory for it. */
+static bool spread_items(runs *r)
+{
+    size_t *ends = calloc(BUCKETS + 1, sizeof *ends);
+    item *spread = malloc(r->item_count * sizeof *spread);
+    bool whole = ends && spread;
+    if (whole) {
+        uint64_t all = 0;
+        for (size_t i = 0; i < r->item_count; i++) all |= r->items[i].order;
+        // The highest bit that any has is the top one.
+        int shift = 64 - SPREAD_BITS - (all ? __builtin_clzll(all) : 0);
+        if (shift < 0) shift = 0;
+        for (size_t i = 0; i < r->item_count; i++) ends[(r->items[i].order >> shift) + 1]++;
+        for (size_t k = 1; k <= BUCKETS; k++) ends[k] += ends[k - 1];
+        for (size_t i = 0; i < r->item_count; i++) spread[ends[r->items[i].order >> shift]++] = r->items[i];
+        for (size_t k = 0; k < BUCKETS; k++) {
+            size_t begin = k ? ends[k - 1] : 0;
+            sort_items(r, spread + begin, ends[k] - begin);
+        }
+        free(r->items);
+        r->items = spread;
+        r->item_capacity = r->item_count;
+    } else {
+        free(spread);
+    }
+    free(ends);
+    return whole;
+}
+
 static void sort_buffer(runs *r)
 {
-    if (r->item_count) qsort_r(r->items, r->item_count, sizeof *r->items, compare_items, r->buffer);
+    if (r->item_count < SPREAD_MIN || !spread_items(r)) sort_items(r, r->items, r->item_count);
 }
 
 static gaz_status write_all(runs *r, const unsigned char *bytes, size_t length, gaz_error *err)
