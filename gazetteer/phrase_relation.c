@@ -102,8 +102,9 @@ static const char *const coast_words[] = {"coast",  "coastline", "coasts", "shor
 /** "the west coast of X", "coast off X": NULL where the span does not begin so. */
 static phrase_node *coast_before(parser *p, span at)
 {
-    static const char *const before[] = {"on", "along", "at", "near", "the", NULL};
-    static const char *const links[] = {"of", "off", "of the", "off the", NULL};
+    static const char *const before[] = {"on", "along", "at", "near", "the", "nearest", NULL};
+    static const char *const links[] = {"of", "off",     "of the",     "off the",
+                                        "to", "nearest", "nearest to", NULL};
     span rest = parser_skip_any(p, at, before);
     compass_point side;
     size_t compass = parser_compass(p, rest, &side);

@@ -179,14 +179,14 @@ static bool lies_in_units(const match *m)
     return class == KIND_SETTLEMENT || class == KIND_QUARTER || class == KIND_SITE || class == KIND_DISTRICT;
 }
 
-/** Whether a candidate lies within a distance of what a qualifier could mean. */
-static bool is_near(const store_place *place, const rank_qualifier *qualifier, double distance_m)
+/** Whether a candidate lies within reach of what a soft qualifier could mean. */
+static bool is_near(const store_place *place, const rank_qualifier *qualifier)
 {
     for (size_t i = 0; i < qualifier->count; i++) {
         const rank_container *container = &qualifier->items[i];
         double from_edge_m =
             geodesy_rough_distance_m(container->position, place->position) - 1.5 * container->reach_m;
-        if (from_edge_m <= distance_m) return true;
+        if (from_edge_m <= qualifier->soft_reach_m) return true;
     }
     return false;
 }
@@ -215,7 +215,7 @@ static double score_of(store_session *session, const match *m, const rank_hints 
         if (in < QUALIFIER_LEAST) *inside = false;
         score *= fmax(in, OUTSIDE_FACTOR);
     }
-    bool near_any = hints->qualifier_count == 0 || hints->soft_reach_m <= 0;
+    bool near_any = hints->qualifier_count == 0;
     for (size_t i = 0; i < hints->qualifier_count; i++) {
         double best = 0;
         for (size_t k = 0; k < hints->qualifiers[i].count; k++) {
@@ -223,8 +223,7 @@ static double score_of(store_session *session, const match *m, const rank_hints 
             best = fmax(best, container->share * rank_inside(session, &m->place, container));
         }
         if (best < QUALIFIER_LEAST && !hints->qualifiers[i].is_soft) *inside = false;
-        near_any = near_any || best >= QUALIFIER_LEAST ||
-                   is_near(&m->place, &hints->qualifiers[i], hints->soft_reach_m);
+        near_any = near_any || best >= QUALIFIER_LEAST || is_near(&m->place, &hints->qualifiers[i]);
         score *= fmax(best, hints->qualifiers[i].is_soft ? SOFT_FACTOR : OUTSIDE_FACTOR);
     }
     if (!near_any) *inside = false;

@@ -25,6 +25,9 @@ typedef struct {
     const rank_container *items;
     size_t count;
     bool is_soft; ///< says where the whole is, not the anchor: candidates outside are only less likely
+    /** How far outside a soft one the anchor may still lie; what is in none and beyond this of all is not
+     * meant. */
+    double soft_reach_m;
 } rank_qualifier;
 
 typedef struct {
@@ -34,7 +37,6 @@ typedef struct {
     const gaz_context *context;   ///< for near and others; NULL: none
     rank_qualifier qualifiers[8];
     size_t qualifier_count;
-    double soft_reach_m; ///< a candidate in no qualifier lies within this of a soft one; 0: anywhere
     rank_need need;
     bool at_sea; ///< what is named is meant with the sea off it
 } rank_hints;

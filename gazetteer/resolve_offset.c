@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 // An anchor that is not known, at a place that is: buoys and pilot stations lie this far about it.
 #define UNKNOWN_ABOUT_M 10e3
@@ -92,11 +93,12 @@ gaz_status resolve_offset(store_session *session, const phrase_node *node, const
 }
 
 /** "the coast", "offshore": what is said of a country's edge without naming it again. */
-static bool names_coast(const char *text)
+static bool names_coast(const phrase_node *anchor)
 {
-    static const char *const words[] = {"coast", "shore"};
+    static const char *const words[] = {"coast",     "coastline", "shore",     "shoreline", "offshore",
+                                        "off shore", "the coast", "the shore", "coast line"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcasestr(text, words[i])) return true;
+        if (strcasecmp(anchor->text, words[i]) == 0) return true;
     return false;
 }
 
@@ -106,9 +108,11 @@ gaz_status resolve_offset_within(store_session *session, const phrase_node *node
     match_list candidates = out->candidates;
     gaz_status status = GAZ_OK;
     bool at_sea = node->at_sea || hints->at_sea;
-    if (at_sea && names_coast(node->children[0]->text)) {
+    const bool water = container->place && kind_by_name(container->place->kind)->class == KIND_WATER &&
+                       container->radius_m > node->distance_max_m;
+    if (at_sea && names_coast(node->children[0])) {
         status = offset_from(session, node, node->children[0], container, hints, out, err);
-    } else if (at_sea && !is_unit(container) && container->place) {
+    } else if (at_sea && !is_unit(container) && container->place && !water) {
         status = offset_from(session, node, NULL, container, hints, out, err);
         if (status != GAZ_OK || !out->area) return status;
         out->area = area_buffer(&session->work, out->area, UNKNOWN_ABOUT_M);

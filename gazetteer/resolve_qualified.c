@@ -104,9 +104,12 @@ static bool measures_from_nothing(store_session *session, const phrase_node *nod
     return node->kind == PHRASE_OFFSET && names_nothing(session, node->children[0]);
 }
 
-// How far outside all that is said of a relation its anchor may lie: "off Somalia" is said of what is a
-// thousand kilometres from it, but not of another continent.
-#define SOFT_REACH_M 1000e3
+// How far outside what is said of a relation its anchor may lie: a sea or port is next to it, but "off
+// Somalia" is said of what is two thousand kilometres from it; neither of another continent. And how much of
+// the distance from the anchor counts too.
+#define SOFT_REACH_M       400e3
+#define OFFSHORE_REACH_M   1500e3
+#define REACH_PER_DISTANCE 1.5
 // Descriptions of one place are this near to each other's areas; a namesake elsewhere is not.
 #define AGREE_M 300e3
 
@@ -145,6 +148,15 @@ static gaz_status take_measure(store_session *session, const phrase_node *node, 
     return GAZ_OK;
 }
 
+/** A town or village under another spelling is no ground to look for what is named before it in. */
+static bool is_chance(const outcome *qualifier)
+{
+    if (!qualifier->place || !qualifier->candidates.count) return false;
+    kind_class class = kind_by_name(qualifier->place->kind)->class;
+    bool large = class == KIND_COUNTRY || class == KIND_PROVINCE || class == KIND_WATER;
+    return !large && qualifier->candidates.items[0].way == MATCH_FUZZY;
+}
+
 static bool is_relation(const phrase_node *node)
 {
     return node->kind != PHRASE_NAME && node->kind != PHRASE_QUALIFIED;
@@ -173,12 +185,18 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
             around.at_sea = measures == 1 && hints->at_sea;
             status = resolve_node(session, child, &around, &qualifiers[i], err);
             if (status != GAZ_OK || qualifiers[i].status == GAZ_UNRESOLVED) continue;
+            if (is_chance(&qualifiers[i])) {
+                qualifiers[i] = resolve_unresolved(session, child->text, "only similar names are known");
+                continue;
+            }
             // What only measures once more is no place for a relation's anchor to lie in.
             if (measures == 1 && relation) continue;
             narrowest = i;
             if (inner.qualifier_count >= RANK_QUALIFIERS_MAX) continue;
             rank_qualifier *qualifier = &inner.qualifiers[inner.qualifier_count++];
             status = as_qualifier(session, child, &qualifiers[i], qualifier, err);
+            qualifier->soft_reach_m = (child->kind == PHRASE_OFFSHORE ? OFFSHORE_REACH_M : SOFT_REACH_M) +
+                                      REACH_PER_DISTANCE * node->children[0]->distance_max_m;
             // "Off Somalia" says where ships are, not in what the country named before it lies.
             qualifier->is_soft = is_relation(child);
         }
@@ -186,7 +204,6 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
     const size_t outer_count = hints->qualifier_count;
     for (size_t i = outer_count; i < inner.qualifier_count; i++)
         inner.qualifiers[i].is_soft = relation && !names_unit(&inner.qualifiers[i]);
-    inner.soft_reach_m = SOFT_REACH_M + 1.5 * node->children[0]->distance_max_m;
     if (status == GAZ_OK) status = resolve_node(session, node->children[0], &inner, out, err);
     if (status == GAZ_OK && relation && out->status == GAZ_UNRESOLVED &&
         inner.qualifier_count > outer_count) {

@@ -133,8 +133,10 @@ void rule_offset_within(store_session *session, const phrase_node *node, const o
     double reach_m = node->distance_max_m * OFFSET_HIGH + SEA_PORT_M;
     if (container->area && anchor_extent_m(container) > node->distance_max_m && container->place->shape) {
         GEOSGeometry *outer = area_buffer(s, container->area, reach_m);
-        // The belt lies outside a country; what a town-sized unit is counted from may be inside.
-        GEOSGeometry *inner = anchor_extent_m(container) > 4 * BELT_INLAND_M
+        // The belt lies outside a country; what a town-sized unit is counted from may be inside, and
+        // what a sea holds is.
+        const bool water = kind_by_name(container->place->kind)->class == KIND_WATER;
+        GEOSGeometry *inner = !water && anchor_extent_m(container) > 4 * BELT_INLAND_M
                                   ? area_buffer(s, container->area, -BELT_INLAND_M)
                                   : NULL;
         GEOSGeometry *belt = outer && inner ? scope_own(s, GEOSDifference_r(s->geos, outer, inner)) : outer;

@@ -18,9 +18,9 @@
 #define SLACK_M    10e3
 // Bearings, from the same reports beyond 50 km: how far to either side the true one is in nine of ten cases.
 // Reports use mostly eight points, of which a perfect one is 22.5 degrees wide to either side.
-#define HALF_WIDTH_8_DEG  27
-#define HALF_WIDTH_16_DEG 19
-#define HALF_WIDTH_32_DEG 14
+#define HALF_WIDTH_8_DEG  30
+#define HALF_WIDTH_16_DEG 20
+#define HALF_WIDTH_32_DEG 15
 // Up to this distance an offset without a direction may be coded at the anchor itself.
 #define CODED_AT_ANCHOR_M 60e3
 // A town's name stands for its harbour and roads up to this far from its middle.
