@@ -263,6 +263,9 @@ static void withdraw_guess(store_session *session, outcome *o)
     o->precision = 0;
 }
 
+#define SURE_RADIUS_M     50e3
+#define UNSURE_CONFIDENCE 0.79
+
 /** From the rules' evidence to a confidence; what needed no guess keeps its own. */
 static void calibrate(const rank_hints *hints, outcome *o)
 {
@@ -280,6 +283,10 @@ static void calibrate(const rank_hints *hints, outcome *o)
     else if (!strcmp(o->rule, RESOLVE_RULE_UNIT))
         family = CALIBRATION_UNIT;
     o->confidence = calibration_confidence(known, family, o->evidence);
+    // 0.8 is taken for sure; a description that may be this far off is not, however often its wide area
+    // holds.
+    if (family == CALIBRATION_PART && o->radius_m > SURE_RADIUS_M)
+        o->confidence = fmin(o->confidence, UNSURE_CONFIDENCE);
     o->calibration = calibration_setting_name(known, family);
 }
 

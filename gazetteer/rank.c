@@ -179,14 +179,19 @@ static bool lies_in_units(const match *m)
     return class == KIND_SETTLEMENT || class == KIND_QUARTER || class == KIND_SITE || class == KIND_DISTRICT;
 }
 
+// How much of a soft qualifier's reach counts for a name that only sounds so.
+#define OTHER_SPELLING_REACH 0.25
+
 /** Whether a candidate lies within reach of what a soft qualifier could mean. */
-static bool is_near(const store_place *place, const rank_qualifier *qualifier)
+static bool is_near(const match *m, const rank_qualifier *qualifier)
 {
+    // A name that only sounds so must be next to it.
+    double reach_m = qualifier->soft_reach_m * (m->way <= MATCH_STRIPPED ? 1 : OTHER_SPELLING_REACH);
     for (size_t i = 0; i < qualifier->count; i++) {
         const rank_container *container = &qualifier->items[i];
-        double from_edge_m =
-            geodesy_rough_distance_m(container->position, place->position) - 1.5 * container->reach_m;
-        if (from_edge_m <= qualifier->soft_reach_m) return true;
+        double from_edge_m = geodesy_rough_distance_m(container->position, m->place.position) -
+                             1.5 * (container->reach_m + m->place.extent_m);
+        if (from_edge_m <= reach_m) return true;
     }
     return false;
 }
@@ -223,7 +228,7 @@ static double score_of(store_session *session, const match *m, const rank_hints 
             best = fmax(best, container->share * rank_inside(session, &m->place, container));
         }
         if (best < QUALIFIER_LEAST && !hints->qualifiers[i].is_soft) *inside = false;
-        near_any = near_any || best >= QUALIFIER_LEAST || is_near(&m->place, &hints->qualifiers[i]);
+        near_any = near_any || best >= QUALIFIER_LEAST || is_near(m, &hints->qualifiers[i]);
         score *= fmax(best, hints->qualifiers[i].is_soft ? SOFT_FACTOR : OUTSIDE_FACTOR);
     }
     if (!near_any) *inside = false;

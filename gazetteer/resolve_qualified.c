@@ -148,13 +148,26 @@ static gaz_status take_measure(store_session *session, const phrase_node *node, 
     return GAZ_OK;
 }
 
-/** A town or village under another spelling is no ground to look for what is named before it in. */
-static bool is_chance(const outcome *qualifier)
+// "The area", "the port" name a place of this weight at most by chance; Anchorage is one.
+#define GENERIC_WEIGHT_MAX 1e5
+// What sounds alike but is spelt otherwise and is little known.
+#define CHANCE_CONFIDENCE 0.5
+
+/**
+ * A town or village under another spelling, or one that is called "Area", is no ground to look for what is
+ * named before it in.
+ */
+static bool is_chance(store_session *session, const phrase_node *node, const outcome *qualifier)
 {
     if (!qualifier->place || !qualifier->candidates.count) return false;
     kind_class class = kind_by_name(qualifier->place->kind)->class;
     bool large = class == KIND_COUNTRY || class == KIND_PROVINCE || class == KIND_WATER;
-    return !large && qualifier->candidates.items[0].way == MATCH_FUZZY;
+    if (node->kind == PHRASE_NAME && qualifier->place->weight < GENERIC_WEIGHT_MAX &&
+        names_nothing(session, node))
+        return true;
+    const match_way way = qualifier->candidates.items[0].way;
+    return !large &&
+           (way == MATCH_FUZZY || (way > MATCH_STRIPPED && qualifier->confidence < CHANCE_CONFIDENCE));
 }
 
 static bool is_relation(const phrase_node *node)
@@ -185,7 +198,7 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
             around.at_sea = measures == 1 && hints->at_sea;
             status = resolve_node(session, child, &around, &qualifiers[i], err);
             if (status != GAZ_OK || qualifiers[i].status == GAZ_UNRESOLVED) continue;
-            if (is_chance(&qualifiers[i])) {
+            if (is_chance(session, child, &qualifiers[i])) {
                 qualifiers[i] = resolve_unresolved(session, child->text, "only similar names are known");
                 continue;
             }
