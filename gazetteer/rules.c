@@ -3,9 +3,12 @@
 #include "gazetteer/area.h"
 #include "gazetteer/compass.h"
 #include "gazetteer/geodesy.h"
+#include "gazetteer/reach.h"
 #include "gazetteer/shape.h"
+#include "gazetteer/store_land.h"
 
 #include <math.h>
+#include <string.h>
 
 // Stated distances are mostly by road and rounded: measured true/stated ratios are 0.56 (5th percentile),
 // 0.92 (median), 1.39 (90th, in conflict reports).
@@ -38,6 +41,8 @@
 #define SEA_WATER_M    40e3
 // "South of X" at sea: nothing lies between that could be named instead.
 #define SEA_DIRECTION_M 180e3
+// How closely shores are followed where water within 90 km and more of a part of a country is sought.
+#define SHORE_TOLERANCE_DEG 0.05
 // A belt along a coast keeps this much of the land, since outlines are crude.
 #define BELT_INLAND_M 30e3
 
@@ -54,6 +59,20 @@ static double anchor_extent_m(const outcome *anchor)
 static void measure(store_session *session, outcome *out)
 {
     if (out->area) out->radius_m = shape_radius_m(&session->work, out->area, out->position);
+}
+
+/** Whether the area of an outcome is its place's own outline. */
+static bool is_whole(const outcome *o)
+{
+    return o->place && o->place->shape &&
+           (!strcmp(o->rule, phrase_rule(PHRASE_NAME)) || !strcmp(o->rule, RESOLVE_RULE_UNIT));
+}
+
+/** The area of an outcome within a distance; kept for the next phrase where it is its place's own outline. */
+static GEOSGeometry *widened(store_session *session, const outcome *o, double distance_m)
+{
+    return is_whole(o) ? reach_of(session, o->place, o->area, distance_m)
+                       : area_buffer(&session->work, o->area, distance_m);
 }
 
 /** From a country or province distances are counted from its border or coast. */
@@ -132,12 +151,12 @@ void rule_offset_within(store_session *session, const phrase_node *node, const o
     out->candidates = candidates;
     double reach_m = node->distance_max_m * OFFSET_HIGH + SEA_PORT_M;
     if (container->area && anchor_extent_m(container) > node->distance_max_m && container->place->shape) {
-        GEOSGeometry *outer = area_buffer(s, container->area, reach_m);
+        GEOSGeometry *outer = widened(session, container, reach_m);
         // The belt lies outside a country; what a town-sized unit is counted from may be inside, and
         // what a sea holds is.
         const bool water = kind_by_name(container->place->kind)->class == KIND_WATER;
         GEOSGeometry *inner = !water && anchor_extent_m(container) > 4 * BELT_INLAND_M
-                                  ? area_buffer(s, container->area, -BELT_INLAND_M)
+                                  ? widened(session, container, -BELT_INLAND_M)
                                   : NULL;
         GEOSGeometry *belt = outer && inner ? scope_own(s, GEOSDifference_r(s->geos, outer, inner)) : outer;
         if (belt) out->area = shape_make_valid(s, belt);
@@ -169,7 +188,7 @@ void rule_at_sea(store_session *session, outcome *out)
     default: break;
     }
     if (place->shape)
-        out->area = area_buffer(s, out->area, reach_m);
+        out->area = widened(session, out, reach_m);
     else
         out->area = area_disc(s, out->position, out->radius_m + reach_m);
     if (out->precision < PREC_NEAR) out->precision = PREC_NEAR;
@@ -240,7 +259,7 @@ void rule_near(store_session *session, const outcome *anchor, bool at_sea, outco
     out->rule = phrase_rule(PHRASE_NEAR);
     out->precision = PREC_NEAR;
     if (anchor->area && extent_m > NEAR_MAX_M)
-        out->area = area_buffer(&session->work, anchor->area, at_sea ? reach_m : NEAR_MAX_M);
+        out->area = widened(session, anchor, at_sea ? reach_m : NEAR_MAX_M);
     else
         out->area = area_disc(&session->work, anchor->position, extent_m + reach_m);
     out->explanation =
@@ -320,6 +339,26 @@ gaz_status rule_border(store_session *session, const outcome *a, const outcome *
     return GAZ_OK;
 }
 
+/** The water within a distance of an outcome's area; where there is none (a country inland), what is around
+ * it. */
+static gaz_status water_off(store_session *session, const outcome *anchor, double reach_m, GEOSGeometry **out,
+                            gaz_error *err)
+{
+    scope *s = &session->work;
+    GEOSGeometry *wide = NULL;
+    gaz_status status = GAZ_OK;
+    if (is_whole(anchor)) {
+        status = reach_water_of(session, anchor->place, anchor->area, reach_m, out, err);
+    } else {
+        wide = area_buffer(s, anchor->area, reach_m);
+        if (wide) status = store_land_removed(session, wide, SHORE_TOLERANCE_DEG, out, err);
+    }
+    if (status != GAZ_OK || *out) return status;
+    if (!wide) wide = widened(session, anchor, reach_m);
+    *out = wide ? scope_own(s, GEOSDifference_r(s->geos, wide, anchor->area)) : NULL;
+    return GAZ_OK;
+}
+
 gaz_status rule_coast(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
                       gaz_error *err)
 {
@@ -332,11 +371,11 @@ gaz_status rule_coast(store_session *session, const phrase_node *node, const out
     out->precision = at_sea ? PREC_WATERS : PREC_REGION;
     double reach_m = at_sea ? fmin(OFFSHORE_MAX_M, fmax(OFFSHORE_M, anchor_extent_m(anchor))) : COAST_M;
     bool large = anchor_extent_m(anchor) > NEAR_MAX_M;
-    if (large && outline) {
+    if (large && outline && anchor->area) {
         GEOSGeometry *side = NULL;
         if (at_sea) {
-            GEOSGeometry *wide = area_buffer(s, outline, reach_m);
-            side = wide ? scope_own(s, GEOSDifference_r(s->geos, wide, outline)) : NULL;
+            status = water_off(session, anchor, reach_m, &side, err);
+            if (status != GAZ_OK) return status;
         } else {
             GEOSGeometry *line = boundary(s, outline);
             GEOSGeometry *strip = line ? area_buffer(s, line, reach_m) : NULL;

@@ -2,6 +2,7 @@
 
 #include "gazetteer/cards.h"
 #include "gazetteer/names.h"
+#include "gazetteer/reach.h"
 #include "gazetteer/shape.h"
 #include "gazetteer/store_land.h"
 
@@ -124,6 +125,7 @@ void store_session_close(store_session *session)
     if (session->work.geos) store_land_free(session->land, session->work.geos);
     for (size_t i = 0; session->cards_rows && i < STORE_CARDS_ROWS; i++) free(session->cards_rows[i].bytes);
     free(session->cards_rows);
+    if (session->work.geos) reach_free(session->reaches, session->work.geos);
     fold_tools_free(session->fold);
     scope_dispose(&session->work);
     if (session->work.geos) GEOS_finish_r(session->work.geos);
@@ -283,14 +285,18 @@ gaz_status store_shape_get(store_session *session, int64_t id, GEOSGeometry **ou
 {
     *out = NULL;
     if (!id) return GAZ_OK;
+    // Nobody changes a geometry: what is kept may be handed out as it is.
+    *out = (GEOSGeometry *)(uintptr_t)reach_outline_find(session, id);
+    if (*out) return GAZ_OK;
     gaz_status status = prepare(session, &session->shape, "SELECT geom FROM shape WHERE fid=?1", err);
     if (status != GAZ_OK) return status;
     sqlite3_bind_int64(session->shape, 1, id);
     int code = sqlite3_step(session->shape);
     if (code == SQLITE_ROW) {
         const void *blob = sqlite3_column_blob(session->shape, 0);
-        if (blob)
-            *out = shape_from_blob(&session->work, blob, (size_t)sqlite3_column_bytes(session->shape, 0));
+        size_t length = (size_t)sqlite3_column_bytes(session->shape, 0);
+        if (blob) *out = shape_from_blob(&session->work, blob, length);
+        if (*out) reach_outline_keep(session, id, *out, length);
     }
     sqlite3_reset(session->shape);
     return code == SQLITE_ROW || code == SQLITE_DONE ? GAZ_OK : read_failed(session, err);

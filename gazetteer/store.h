@@ -50,14 +50,16 @@ typedef struct {
 
 typedef struct store_session store_session;
 typedef struct store_land store_land;
+typedef struct reach_cache reach_cache;
 struct store_session {
     store_session *next; ///< of the pool's free list
     sqlite3 *db;
     sqlite3_stmt *by_key, *by_skeleton, *cards, *shape, *units_at, *unit_by_code, *import;
     store_cards_row *cards_rows; ///< STORE_CARDS_ROWS rows read before, each at its number modulo that
     fold_tools *fold;
-    store_land *land;   ///< outlines that store_land.h keeps open; NULL until it is asked
-    int curated_source; ///< the curated places' row of the source table; later rows are the user's own
+    reach_cache *reaches; ///< areas that reach.h keeps; NULL until it is asked
+    store_land *land;     ///< outlines that store_land.h keeps open; NULL until it is asked
+    int curated_source;   ///< the curated places' row of the source table; later rows are the user's own
     scope work;
 };
 
