@@ -93,6 +93,7 @@ int incmap_cmd_overlay(int argc, char **argv)
             .icon_dir = c.icon_dir,
             .by = c.by,
             .size_by = c.size_by,
+            .lang = c.lang,
             .output = output,
             .srs = srs,
             .has_extent = has_extent,

@@ -88,7 +88,7 @@ static void put_options(strbuf *out, const common *c, const report_request *r, c
     put_file_option(out, "template", r->template_path);
     for (size_t i = 0; i < r->backdrop_count; i++) put_file_option(out, "basemap", r->backdrops[i]);
     if (c->no_basemap) put_option(out, "basemap", "none");
-    put_option(out, "lang", r->lang);
+    put_option(out, "lang", c->lang);
     put_option(out, "boundaries", boundaries);
 }
 
@@ -137,8 +137,6 @@ int incmap_cmd_report(int argc, char **argv)
         {OPT_FLAG, "no-graticule", .value = &r.no_graticule, .help = "no meridians and parallels"},
         {OPT_FLAG, "no-inset", .value = &r.no_inset, .help = "no map of the surroundings"},
         {OPT_FLAG, "no-histogram", .value = &r.no_histogram, .help = "no bars of incidents over time"},
-        {OPT_TEXT, "lang", .value = &r.lang, .metavar = "ar|en",
-         .help = "language of the page and of the names on the map"},
         {OPT_TEXT, "boundaries", .value = &boundaries, .metavar = "un|defacto",
          .help = "what is said of the boundaries shown"},
         {OPT_TEXTS, "basemap", .value = &backdrops, .metavar = "FILE|none",
@@ -172,6 +170,7 @@ int incmap_cmd_report(int argc, char **argv)
         r.icon_dir = c.icon_dir;
         r.by = c.by;
         r.size_by = c.size_by;
+        r.lang = c.lang;
         r.range = c.effective;
         put_options(&options_used, &c, &r, boundaries);
         r.options = strbuf_text(&options_used);

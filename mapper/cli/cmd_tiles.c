@@ -143,6 +143,7 @@ int incmap_cmd_tiles(int argc, char **argv)
             .icon_dir = c.icon_dir,
             .by = c.by,
             .size_by = c.size_by,
+            .lang = c.lang,
             .outputs = outputs.items,
             .output_count = outputs.count,
             .min_zoom = min_zoom,

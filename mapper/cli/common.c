@@ -40,6 +40,8 @@ opt_spec *common_options(common *c, opt_spec table[COMMON_OPTIONS_MAX])
          .help = "field that chooses the mark; default type"},
         {OPT_TEXT, "size-by", .value = &c->size_by, .metavar = "FIELD",
          .help = "field that chooses the size"},
+        {OPT_TEXT, "lang", .value = &c->lang, .metavar = "ar|en",
+         .help = "language of the names on the map, and of a page"},
         {OPT_HEADING, .help = "Running"},
         {OPT_TEXT, "gazetteer", .value = &c->gazetteer, .metavar = "FILE",
          .help = "compiled gazetteer to use"},
@@ -75,6 +77,8 @@ bool common_parse(common *c, const opt_spec *table, const char *usage, int argc,
     if (status == INCMAP_OK && c->range.from != DAY_NONE && c->range.to != DAY_NONE &&
         c->range.from > c->range.to)
         status = error_set(&err, INCMAP_USAGE, "--from is after --to; exchange the two");
+    if (status == INCMAP_OK && c->lang && strcmp(c->lang, "ar") != 0 && strcmp(c->lang, "en") != 0)
+        status = error_set(&err, INCMAP_USAGE, "--lang %s: give ar or en", c->lang);
     if (status == INCMAP_OK) return true;
     fprintf(stderr, "incmap: %s\n", err.message);
     *exit_code = (int)status;

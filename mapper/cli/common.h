@@ -11,7 +11,7 @@
 typedef struct {
     opt_list inputs, map;
     date_range range;
-    const char *last, *where, *style, *by, *size_by, *gazetteer, *country, *data, *date_order, *layer;
+    const char *last, *where, *style, *by, *size_by, *lang, *gazetteer, *country, *data, *date_order, *layer;
     bool force, quiet, verbose, json, strict, dry_run, help;
     bool no_basemap; ///< the map is wanted without one
     int threads;

@@ -163,7 +163,8 @@ static incmap_status draw(const overlay_request *request, const overlay_result *
                             .basemap = request->basemap,
                             .text = renderer_text_measurer(drawers[0].renderer),
                             .by = request->by,
-                            .size_by = request->size_by};
+                            .size_by = request->size_by,
+                            .lang = request->lang};
     status = scene_build(&s, &wanted, err);
     if (status != INCMAP_OK) goto done;
     all.scene = s;

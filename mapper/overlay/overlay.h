@@ -20,6 +20,7 @@ typedef struct {
     basemap *basemap; ///< NULL: none
     const char *icon_dir;
     const char *by, *size_by;
+    const char *lang; ///< of the names on the map, as the scene's; NULL: as the style has them
     const char *output;
     const char *srs; ///< NULL: EPSG:3857
     bool has_extent;

@@ -34,6 +34,9 @@
 // Beyond this latitude styles are asked for the zoom that the scale has on it.
 #define ZOOM_LAT_MAX_DEG 60.0
 
+// What millimetres and back may lose of a whole pixel.
+#define ROUNDING_PX 1e-6
+
 // CSS defines its pixel as 1/96 inch.
 #define CSS_DPI 96.0
 
@@ -197,9 +200,10 @@ static void lay_out(report *r)
     // The map's picture is whole pixels, at whole pixels of the page.
     double px_per_mm = r->dpi / PAGE_MM_PER_INCH;
     page_box *map = &r->layout.map;
-    double right_px = floor((map->x_mm + map->width_mm) * px_per_mm);
-    double bottom_px = floor((map->y_mm + map->height_mm) * px_per_mm);
-    double left_px = ceil(map->x_mm * px_per_mm), top_px = ceil(map->y_mm * px_per_mm);
+    double right_px = floor((map->x_mm + map->width_mm) * px_per_mm + ROUNDING_PX);
+    double bottom_px = floor((map->y_mm + map->height_mm) * px_per_mm + ROUNDING_PX);
+    double left_px = ceil(map->x_mm * px_per_mm - ROUNDING_PX);
+    double top_px = ceil(map->y_mm * px_per_mm - ROUNDING_PX);
     *map = (page_box){left_px / px_per_mm, top_px / px_per_mm, (right_px - left_px) / px_per_mm,
                       (bottom_px - top_px) / px_per_mm};
     r->grid = frame_grid(&r->frame, (int64_t)(right_px - left_px), (int64_t)(bottom_px - top_px));

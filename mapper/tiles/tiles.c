@@ -165,6 +165,7 @@ static void *build_zoom(void *context)
         .text = renderer_text_measurer(z->maker->measuring),
         .by = request->by,
         .size_by = request->size_by,
+        .lang = request->lang,
         .wraps_x = true,
         .stock = z->maker->stock,
     };

@@ -16,6 +16,7 @@ typedef struct {
     basemap *basemap; ///< NULL: none
     const char *icon_dir;
     const char *by, *size_by;
+    const char *lang; ///< of the names on the map, as the scene's; NULL: as the style has them
     const char *const *outputs; ///< DIR/, *.mbtiles …
     size_t output_count;
     int min_zoom, max_zoom; ///< 0 to 22; max_zoom -1: chosen from the data and said
