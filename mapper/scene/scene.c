@@ -7,9 +7,23 @@
 // MapLibre's world is 512 CSS pixels wide at zoom 0.
 #define ZOOM_0_RES_M (2 * MERCATOR_HALF_M / 512)
 
+// Square of the first eccentricity of WGS 84 (NIMA TR8350.2, table 3.3).
+#define WGS84_E2 6.69437999014e-3
+
+// A style may ask whether the zoom is at least 6: a scale that is zoom 6 is it to the last digit.
+#define ZOOM_STEPS 1e4
+
 double scene_zoom(double ground_res_m_per_css_px, double lat_deg)
 {
-    return log2(ZOOM_0_RES_M * cos(lat_deg * M_PI / 180) / ground_res_m_per_css_px);
+    double lat = lat_deg * M_PI / 180;
+    // Along a parallel, whose radius on the ellipsoid is a cos(lat) / sqrt(1 - e2 sin2(lat)).
+    double zoom_0_res_m = ZOOM_0_RES_M * cos(lat) / sqrt(1 - WGS84_E2 * sin(lat) * sin(lat));
+    return round(log2(zoom_0_res_m / ground_res_m_per_css_px) * ZOOM_STEPS) / ZOOM_STEPS;
+}
+
+double scene_res_m(double zoom)
+{
+    return ZOOM_0_RES_M * exp2(-zoom);
 }
 
 bool builder_draws_from(const builder_layer *layer, const char *source)

@@ -197,9 +197,12 @@ typedef struct {
 incmap_status scene_build(scene **out, const scene_request *request, incmap_error *err);
 void scene_free(scene *s);
 
-/** MapLibre's zoom of a ground resolution: at zoom 0 a CSS pixel is 78,271.517 m at the equator, cos(lat) of
- * it elsewhere. */
+/** MapLibre's zoom of a ground resolution, from west to east: at zoom 0 a CSS pixel is 78,271.517 m at the
+ * equator, elsewhere as much less as the parallel of WGS 84 is shorter. To four digits, so that the scale of
+ * a zoom's tiles gives that zoom. */
 double scene_zoom(double ground_res_m_per_css_px, double lat_deg);
+/** Metres on the ground in a CSS pixel at the equator, at MapLibre's zoom. */
+double scene_res_m(double zoom);
 
 /** Marks whose area would be smaller than this radius, in CSS pixels, are drawn as marks. */
 #define SCENE_AREA_MIN_RADIUS_CSS_PX 9.0

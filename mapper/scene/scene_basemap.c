@@ -199,9 +199,9 @@ incmap_status builder_add_basemap(builder *b, incmap_error *err)
 {
     const scene_request *request = b->request;
     if (!request->basemap) return INCMAP_OK;
-    pxy centre = {(double)request->grid.width_px / 2, (double)request->grid.height_px / 2};
-    double res_m = grid_ground_res_m(&request->grid, request->projection, centre);
-    if (!isfinite(res_m)) res_m = request->grid.res_x * projection_unit_m(request->projection);
+    // By the zoom and not by what a pixel covers at the picture's centre, so that a page has the outlines of
+    // the tiles of its scale.
+    double res_m = scene_res_m(request->zoom) / request->pixel_ratio;
     for (size_t i = 0; i < b->layer_count; i++) {
         if (!builder_draws_from(&b->layers[i], "basemap")) continue;
         basemap_visitor visitor = {.b = b, .source_layer = style_layer_source_layer(b->layers[i].layer)};

@@ -111,8 +111,10 @@ START_TEST(zoom_is_maplibres)
 {
     ck_assert_double_eq_tol(scene_zoom(78271.516964020485, 0), 0, 1e-12);
     ck_assert_double_eq_tol(scene_zoom(78271.516964020485 / 1024, 0), 10, 1e-12);
-    // At 60 degrees north a pixel of the same tile covers half as much ground.
-    ck_assert_double_eq_tol(scene_zoom(78271.516964020485 / 2, 60), 0, 1e-12);
+    // At 60 degrees north a pixel of the same tile covers half as much ground, on a sphere; on the ellipsoid
+    // the parallel there is longer: 55,800.2 m a degree, 111,319.49 m at the equator.
+    ck_assert_double_eq_tol(scene_zoom(78271.516964020485 * 55800.2 / 111319.49, 60), 0, 1e-12);
+    ck_assert_double_eq_tol(scene_zoom(78271.516964020485 / 2, 60), 0.0036, 1e-12);
 }
 END_TEST
 
