@@ -94,6 +94,10 @@ int incmap_cmd_overlay(int argc, char **argv)
             .by = c.by,
             .size_by = c.size_by,
             .lang = c.lang,
+            .cluster = c.cluster,
+            .heat_max = c.heat_max_value,
+            .spread = c.spread,
+            .bin_width_m = 1000 * c.bin_width_km,
             .output = output,
             .srs = srs,
             .has_extent = has_extent,
@@ -112,6 +116,7 @@ int incmap_cmd_overlay(int argc, char **argv)
         overlay_result result;
         status = overlay_write(&request, &result, &err);
         if (status == INCMAP_OK && !c.quiet) print_result(&request, &result);
+        if (status == INCMAP_OK) common_print_heat(&c, "", result.heat_max);
     }
     free(attribution);
     return common_finish(&c, status, &err);

@@ -89,6 +89,10 @@ static void put_options(strbuf *out, const common *c, const report_request *r, c
     for (size_t i = 0; i < r->backdrop_count; i++) put_file_option(out, "basemap", r->backdrops[i]);
     if (c->no_basemap) put_option(out, "basemap", "none");
     put_option(out, "lang", c->lang);
+    if (c->has_bin_width) strbuf_printf(out, "%s--bin-km %g", out->length ? " " : "", c->bin_width_km);
+    put_option(out, "heat-max", c->heat_max);
+    if (c->spread) strbuf_printf(out, "%s--spread", out->length ? " " : "");
+    if (c->cluster) strbuf_printf(out, "%s--cluster", out->length ? " " : "");
     put_option(out, "boundaries", boundaries);
 }
 
@@ -171,6 +175,10 @@ int incmap_cmd_report(int argc, char **argv)
         r.by = c.by;
         r.size_by = c.size_by;
         r.lang = c.lang;
+        r.cluster = c.cluster;
+        r.heat_max = c.heat_max_value;
+        r.spread = c.spread;
+        r.bin_width_m = 1000 * c.bin_width_km;
         r.range = c.effective;
         put_options(&options_used, &c, &r, boundaries);
         r.options = strbuf_text(&options_used);
@@ -186,6 +194,7 @@ int incmap_cmd_report(int argc, char **argv)
         if (status == INCMAP_OK && !c.quiet && !c.dry_run)
             fprintf(stderr, "%s: map in %s%s\n", output, result.srs,
                     r.srs ? "" : ", chosen from the extent; -t_srs sets another");
+        if (status == INCMAP_OK) common_print_heat(&c, "", result.heat_max);
         if (status == INCMAP_OK && !c.quiet && result.outside_count > 0)
             fprintf(stderr, "%zu of the mapped incidents lie outside of it\n", result.outside_count);
         if (status == INCMAP_OK && !c.quiet && *result.nameless)

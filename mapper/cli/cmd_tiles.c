@@ -10,9 +10,6 @@
 #include <string.h>
 #include <time.h>
 
-// MapLibre and the containers know no deeper one.
-#define ZOOM_LIMIT 22
-
 static void show_progress(void *context, int zoom, int64_t done, int64_t total)
 {
     (void)context;
@@ -110,9 +107,9 @@ int incmap_cmd_tiles(int argc, char **argv)
         {OPT_TEXTS, "output", 'o', &outputs, .metavar = "OUT",
          .help = "DIR/ (XYZ) or .mbtiles, .pmtiles, .gpkg; may be given again"},
         {OPT_INT, NULL, 'Z', &min_zoom, .metavar = "ZOOM", .help = "least zoom; default 0", .min = 0,
-         .max = ZOOM_LIMIT},
+         .max = TILES_ZOOM_MAX},
         {OPT_INT, NULL, 'z', &max_zoom, .metavar = "ZOOM", .help = "greatest zoom; default from the data",
-         .min = 0, .max = ZOOM_LIMIT},
+         .min = 0, .max = TILES_ZOOM_MAX},
         {OPT_INT, "scale", .value = &scale, .metavar = "1|2", .help = "device pixels in a CSS pixel",
          .min = 1, .max = 2},
         {OPT_INT, "tile-size", .value = &tile_size_px, .metavar = "256|512",
@@ -144,6 +141,10 @@ int incmap_cmd_tiles(int argc, char **argv)
             .by = c.by,
             .size_by = c.size_by,
             .lang = c.lang,
+            .cluster = c.cluster,
+            .heat_max = c.heat_max_value,
+            .spread = c.spread,
+            .bin_width_m = 1000 * c.bin_width_km,
             .outputs = outputs.items,
             .output_count = outputs.count,
             .min_zoom = min_zoom,
@@ -172,6 +173,11 @@ int incmap_cmd_tiles(int argc, char **argv)
                     (long long)result.byte_count);
         if (status == INCMAP_OK && !c.quiet && !c.dry_run && (update || result.resumed_count > 0))
             print_taken(&result);
+        for (int zoom = 0; status == INCMAP_OK && zoom <= TILES_ZOOM_MAX; zoom++) {
+            char where[24];
+            snprintf(where, sizeof where, "zoom %d: ", zoom);
+            common_print_heat(&c, where, result.heat_max[zoom]);
+        }
         if (status == INCMAP_OK && !c.quiet) print_beyond(&c.incidents);
         if (status == INCMAP_OK && c.verbose && !c.dry_run)
             fprintf(stderr,

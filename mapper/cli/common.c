@@ -5,6 +5,7 @@
 #include "cli/datapath.h"
 #include "cli/interrupt.h"
 #include "scene/feature.h"
+#include "scene/scene.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -40,6 +41,15 @@ opt_spec *common_options(common *c, opt_spec table[COMMON_OPTIONS_MAX])
          .help = "field that chooses the mark; default type"},
         {OPT_TEXT, "size-by", .value = &c->size_by, .metavar = "FIELD",
          .help = "field that chooses the size"},
+        {OPT_FLAG, "cluster", .value = &c->cluster,
+         .help = "incidents close together as one mark with their number"},
+        {OPT_FLAG, "spread", .value = &c->spread,
+         .help = "marks of one place fan out around it, with lines back to it"},
+        {OPT_TEXT, "heat-max", .value = &c->heat_max, .metavar = "VALUE|auto",
+         .help = "density that has a heat map's last colour; default 1, as in MapLibre"},
+        {OPT_REALS, "bin-km", .value = &c->bin_width_km, .metavar = "KM",
+         .help = "width of hexagons (--style hex); default by the zoom", .count = 1,
+         .seen = &c->has_bin_width},
         {OPT_TEXT, "lang", .value = &c->lang, .metavar = "ar|en",
          .help = "language of the names on the map, and of a page"},
         {OPT_HEADING, .help = "Running"},
@@ -62,6 +72,15 @@ opt_spec *common_options(common *c, opt_spec table[COMMON_OPTIONS_MAX])
     return memcpy(table, options, sizeof options);
 }
 
+static bool read_heat_max(common *c)
+{
+    char *end;
+    c->heat_max_value = SCENE_HEAT_AUTO;
+    if (strcmp(c->heat_max, "auto") == 0) return true;
+    c->heat_max_value = strtod(c->heat_max, &end);
+    return end != c->heat_max && *end == '\0' && c->heat_max_value >= 1e-6 && c->heat_max_value <= 1e9;
+}
+
 bool common_parse(common *c, const opt_spec *table, const char *usage, int argc, char **argv, int *exit_code)
 {
     incmap_error err = {0};
@@ -77,6 +96,13 @@ bool common_parse(common *c, const opt_spec *table, const char *usage, int argc,
     if (status == INCMAP_OK && c->range.from != DAY_NONE && c->range.to != DAY_NONE &&
         c->range.from > c->range.to)
         status = error_set(&err, INCMAP_USAGE, "--from is after --to; exchange the two");
+    if (status == INCMAP_OK && c->heat_max && !read_heat_max(c))
+        status = error_set(&err, INCMAP_USAGE,
+                           "--heat-max %s: give a density above 0, or auto for the greatest there is",
+                           c->heat_max);
+    if (status == INCMAP_OK && c->has_bin_width && !(c->bin_width_km >= 0.1 && c->bin_width_km <= 5000))
+        status = error_set(&err, INCMAP_USAGE, "--bin-km %g: give a width from 0.1 to 5000 kilometres",
+                           c->bin_width_km);
     if (status == INCMAP_OK && c->lang && strcmp(c->lang, "ar") != 0 && strcmp(c->lang, "en") != 0)
         status = error_set(&err, INCMAP_USAGE, "--lang %s: give ar or en", c->lang);
     if (status == INCMAP_OK) return true;
@@ -127,6 +153,20 @@ static const char *asked_name(const char *name)
     return name && !feature_is_schema(name) ? name : NULL;
 }
 
+static bool has_heat(const struct style *s)
+{
+    for (size_t i = 0; i < style_layer_count(s); i++)
+        if (style_layer_get_type(style_layer_at(s, i)) == STYLE_HEATMAP) return true;
+    return false;
+}
+
+static bool asks_for(const char *const *asked, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(asked[i], name) == 0) return true;
+    return false;
+}
+
 static const char *const basemap_source = "basemap";
 
 incmap_status common_load(common *c, const char *default_style, incmap_error *err)
@@ -152,6 +192,31 @@ incmap_status common_load(common *c, const char *default_style, incmap_error *er
         if (status != INCMAP_OK) goto done;
         size_t count;
         const char *const *asked = style_feature_properties(c->style_doc, &count);
+        if (c->heat_max && !has_heat(c->style_doc)) {
+            status = error_set(err, INCMAP_USAGE, "--heat-max: style %s has no heat map; heat has",
+                               style_name_or_path);
+            goto done;
+        }
+        if (c->spread && !style_uses_source(c->style_doc, "spread")) {
+            status = error_set(err, INCMAP_USAGE,
+                               "--spread: style %s draws no lines back to the places: no layer of source "
+                               "\"spread\"; desk, report, dark and mono do",
+                               style_name_or_path);
+            goto done;
+        }
+        if (c->has_bin_width && !style_uses_source(c->style_doc, "bins")) {
+            status = error_set(err, INCMAP_USAGE, "--bin-km: style %s draws no hexagons; hex does",
+                               style_name_or_path);
+            goto done;
+        }
+        if (c->cluster && !asks_for(asked, count, "point_count")) {
+            status =
+                error_set(err, INCMAP_USAGE,
+                          "--cluster: style %s draws no clusters: no layer asks for \"point_count\"; desk, "
+                          "report, dark and mono do",
+                          style_name_or_path);
+            goto done;
+        }
         for (size_t i = 0; i < count; i++) VEC_PUSH(extras, extra_count, extra_capacity, asked[i]);
         c->icon_dir = common_data_path(c, "styles/icons");
         style_list_icons(c->style_doc, c->icon_dir);
@@ -209,6 +274,14 @@ done:
     free(gazetteer_path);
     strbuf_dispose(&description);
     return status;
+}
+
+void common_print_heat(const common *c, const char *where, double heat_max)
+{
+    if (heat_max > 0 && !c->quiet && !c->dry_run)
+        fprintf(stderr,
+                "%sheat map: last colour at density %g; --heat-max %g gives another map the same scale\n",
+                where, heat_max, heat_max);
 }
 
 char *common_attribution(const common *c)

@@ -13,7 +13,13 @@ typedef struct {
     date_range range;
     const char *last, *where, *style, *by, *size_by, *lang, *gazetteer, *country, *data, *date_order, *layer;
     bool force, quiet, verbose, json, strict, dry_run, help;
-    bool no_basemap; ///< the map is wanted without one
+    double bin_width_km; ///< 0: as the style says
+    bool has_bin_width;
+    const char *heat_max;  ///< as given; NULL: as the style says
+    double heat_max_value; ///< as scene_request has it
+    bool spread;           ///< marks of one place fan out around it
+    bool cluster;          ///< those close together are shown as one, with their number
+    bool no_basemap;       ///< the map is wanted without one
     int threads;
 
     strbuf *describe;   ///< gets what was recognised; NULL: -v prints it on stderr
@@ -53,6 +59,8 @@ int common_finish(common *c, incmap_status status, const incmap_error *err);
  * where it is in none of them.
  */
 char *common_data_path(const common *c, const char *name);
+/** Says which density a heat map's last colour stands for; @p where begins the line. */
+void common_print_heat(const common *c, const char *where, double heat_max);
 /** Whether progress may be drawn: stderr is a terminal and -q was not given. */
 bool common_shows_progress(const common *c);
 /** Attributions of the incidents' places and the basemap, joined by "; "; allocated. */

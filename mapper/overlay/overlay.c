@@ -139,7 +139,7 @@ static incmap_status open_drawers(drawer *out, size_t count, batch *all, const c
     return INCMAP_OK;
 }
 
-static incmap_status draw(const overlay_request *request, const overlay_result *plan, const projection *p,
+static incmap_status draw(const overlay_request *request, overlay_result *plan, const projection *p,
                           const char *path, incmap_error *err)
 {
     scene *s = NULL;
@@ -164,10 +164,15 @@ static incmap_status draw(const overlay_request *request, const overlay_result *
                             .text = renderer_text_measurer(drawers[0].renderer),
                             .by = request->by,
                             .size_by = request->size_by,
-                            .lang = request->lang};
+                            .lang = request->lang,
+                            .cluster = request->cluster,
+                            .heat_max = request->heat_max,
+                            .spread = request->spread,
+                            .bin_width_m = request->bin_width_m};
     status = scene_build(&s, &wanted, err);
     if (status != INCMAP_OK) goto done;
     all.scene = s;
+    plan->heat_max = s->heat.max;
     scene_index_build(&index, s, GEOTIFF_BLOCK_PX);
     status = geotiff_create(&t, path, request->output, &plan->grid, p, request->attribution, err);
     if (status != INCMAP_OK) goto done;

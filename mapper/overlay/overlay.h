@@ -20,7 +20,11 @@ typedef struct {
     basemap *basemap; ///< NULL: none
     const char *icon_dir;
     const char *by, *size_by;
-    const char *lang; ///< of the names on the map, as the scene's; NULL: as the style has them
+    const char *lang;   ///< of the names on the map, as the scene's; NULL: as the style has them
+    double heat_max;    ///< as the scene's
+    bool spread;        ///< as the scene's
+    bool cluster;       ///< as the scene's
+    double bin_width_m; ///< as the scene's
     const char *output;
     const char *srs; ///< NULL: EPSG:3857
     bool has_extent;
@@ -39,6 +43,7 @@ typedef struct {
     grid grid;             ///< the raster as it was written
     bool chose_extent;     ///< it is that of the incidents' ink
     bool chose_size;       ///< neither size nor resolution was given
+    double heat_max;       ///< density of a heat map's last colour; 0: there is none
     int64_t outside_count; ///< mapped incidents that lie wholly outside the extent
 } overlay_result;
 

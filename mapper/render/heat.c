@@ -88,6 +88,7 @@ void heat_paint(heat_field *field, canvas *c, const scene_layer *layer)
     if (field->left >= field->right) return;
     uint32_t colors[SCENE_HEAT_COLORS];
     for (int i = 0; i < SCENE_HEAT_COLORS; i++) colors[i] = i ? premultiplied(layer->heat_colors[i]) : 0;
+    const float max = (float)layer->heat_max;
     const int count = field->right - field->left;
     uint32_t *line = mem_alloc((size_t)count * sizeof *line);
     canvas_flush(c);
@@ -95,7 +96,7 @@ void heat_paint(heat_field *field, canvas *c, const scene_layer *layer)
     for (int y = field->top; y < field->bottom; y++) {
         const float *row = field->density + (size_t)y * (size_t)field->width_px + field->left;
         for (int i = 0; i < count; i++) {
-            float share = row[i] < 1 ? row[i] : 1;
+            float share = row[i] < max ? row[i] / max : 1;
             line[i] = colors[(int)(share * (SCENE_HEAT_COLORS - 1) + 0.5f)];
         }
         argb_over(c->argb + (ptrdiff_t)y * c->stride_px + field->left, line, count);

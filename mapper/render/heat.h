@@ -26,8 +26,8 @@ void heat_open(heat_field *field, const canvas *c, uint32_t layer);
  */
 void heat_add(heat_field *field, const canvas *c, const scene_mark_paint *paint, pxy at, double shift_px);
 
-/** Paints the field on the canvas in the colours of the layer, and closes it. A density of less than half a
- * step of the colours is not painted. */
+/** Paints the field on the canvas in the colours of the layer, up to its heat_max, and closes it. A density
+ * of less than half a step of the colours is not painted. */
 void heat_paint(heat_field *field, canvas *c, const scene_layer *layer);
 
 #endif

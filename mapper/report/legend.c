@@ -151,6 +151,7 @@ void legend_expect(legend *out, const report_request *request)
             legend_add_heat(out, wording_find(request->lang), (style_color[LEGEND_RAMP_STEPS]){{0}});
             break;
         }
+    legend_expect_crowds(out, request);
 }
 
 static void take_paints(legend_item *item, const scene_legend_entry *entry)
@@ -220,16 +221,19 @@ void legend_from_scene(legend *out, const scene *s, const report_request *reques
             add_heat_layer(out, request, &s->layers[i]);
             break;
         }
-    if (s->legend_count == 0) return;
-    add_category_heading(out, request);
-    add_scene_categories(out, s, request);
-    add_scene_statuses(out, s, request);
-    if (request->size_by) {
-        const legend_size_request sizes = {request->style, s->zoom, request->size_by,
-                                           legend_largest_size(s, request), mm_per_px * s->pixel_ratio};
-        legend_add_nest(out, &sizes);
-        if (has_rings(s, request)) legend_add(out, LEGEND_NOTE, say(request, WORD_RINGS));
+    legend_add_densities(out, s, request);
+    if (s->legend_count > 0) {
+        add_category_heading(out, request);
+        add_scene_categories(out, s, request);
+        add_scene_statuses(out, s, request);
+        if (request->size_by) {
+            const legend_size_request sizes = {request->style, s->zoom, request->size_by,
+                                               legend_largest_size(s, request), mm_per_px * s->pixel_ratio};
+            legend_add_nest(out, &sizes);
+            if (has_rings(s, request)) legend_add(out, LEGEND_NOTE, say(request, WORD_RINGS));
+        }
     }
+    legend_add_crowds(out, s, request);
     for (size_t i = 0; i < s->legend_count; i++) {
         if (!s->legend[i].area_count) continue;
         legend_add(out, LEGEND_HEADING, say(request, WORD_WHERE_IT_WAS));

@@ -76,6 +76,11 @@ double legend_largest_size(const scene *s, const report_request *request);
 /** Adds what is said of a heat map whose colour of a density of i / (LEGEND_RAMP_STEPS - 1) is @p colors [i].
  */
 void legend_add_heat(legend *l, const wording *w, const style_color colors[LEGEND_RAMP_STEPS]);
+/** Adds rows for the crowds of a page (legend_crowds.c): the scale of a heat map, and hexagons, which come
+ * first, then clusters and marks that were fanned out; and room for all of them. */
+void legend_add_densities(legend *l, const scene *s, const report_request *request);
+void legend_add_crowds(legend *l, const scene *s, const report_request *request);
+void legend_expect_crowds(legend *l, const report_request *request);
 /** Adds a row with a copy of @p label; the legend's own, until the next one is added. */
 legend_item *legend_add(legend *l, legend_kind kind, const char *label);
 /** Adds a heading made of a column's name: "killed_high" gives "Killed high". */

@@ -246,6 +246,10 @@ static incmap_status build_scene(report *r, incmap_error *err)
         .incidents = r->request->incidents,
         .basemap = r->backdrop ? NULL : r->request->basemap,
         .lang = r->request->lang,
+        .cluster = r->request->cluster,
+        .heat_max = r->request->heat_max,
+        .spread = r->request->spread,
+        .bin_width_m = r->request->bin_width_m,
         .text = renderer_text_measurer(r->renderer),
         .by = r->request->by,
         .size_by = r->request->size_by,
@@ -503,6 +507,7 @@ incmap_status report_write(const report_request *request, report_result *result,
     if (status != INCMAP_OK) goto done;
     snprintf(result->srs, sizeof result->srs, "%s", r.frame.srs);
     result->page_count = r.page_count;
+    result->heat_max = r.scene->heat.max;
     if (r.backdrop && request->backdrop_attribution_count == 0 && backdrop_nameless(r.backdrop))
         snprintf(result->nameless, sizeof result->nameless, "%s", backdrop_nameless(r.backdrop));
     result->outside_count = r.outside_count;

@@ -36,6 +36,10 @@ typedef struct {
     const char *extent_srs;    ///< NULL: that of srs, or EPSG:4326 where srs is chosen
     const char *template_path; ///< page template; NULL: laid out by itself
     const char *lang;          ///< "ar" or "en": of the map's names; NULL: as the style has them
+    double heat_max;           ///< as the scene's
+    bool spread;               ///< as the scene's
+    bool cluster;              ///< as the scene's
+    double bin_width_m;        ///< as the scene's
     const char *logo_path;     ///< PNG or SVG; NULL: none
     bool no_graticule, no_inset, no_histogram;
     bool key;                  ///< number the incidents and list them on further pages; PDF
@@ -54,6 +58,7 @@ typedef struct {
 typedef struct {
     char srs[256]; ///< the one used, as an authority code or PROJ string
     int page_count;
+    double heat_max;      ///< density of a heat map's last colour; 0: there is none
     char nameless[256];   ///< the first backdrop of which nothing says whose it is; "" for none
     size_t outside_count; ///< mapped incidents that lie wholly outside the map
 } report_result;

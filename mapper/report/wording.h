@@ -72,6 +72,12 @@ typedef enum {
     WORD_DENSITY,
     WORD_HEAT,
     WORD_RINGS,
+    WORD_HEAT_MAX, ///< number, of what
+    WORD_HEXAGON,  ///< its area in km²
+    WORD_LESS_THAN_ONE,
+    WORD_CLOSE_TOGETHER,
+    WORD_CLUSTERS, ///< count of circles, incidents in them
+    WORD_SPREAD,
     WORD_NOT_STATED,
     WORD_MORE_ROWS, ///< count, their incidents
     // Histogram and scale.

@@ -87,6 +87,17 @@ static const char *const texts[WORD_COUNT] = {
         "The stronger the colour, the more incidents nearby; one whose place is uncertain is spread "
         "over its area",
     [WORD_RINGS] = "Rings: the lowest and the highest number reported",
+    [WORD_HEAT_MAX] = "Strongest colour: {1} and more in 1,000 km² ({2})",
+    [WORD_HEXAGON] =
+        "in a hexagon of {1} km²; all have the same area, and an incident whose place is wider is shared "
+        "out over it",
+    [WORD_LESS_THAN_ONE] = "less than 1",
+    [WORD_CLOSE_TOGETHER] = "Close together",
+    [WORD_CLUSTERS] =
+        "{1} incidents in {n} circle; its number says how many|{1} incidents in {n} circles; the number "
+        "says how many are in each",
+    [WORD_SPREAD] =
+        "Lines lead from marks to the place they share: a dot, or a ring where it is known roughly",
     [WORD_NOT_STATED] = "Not stated",
     [WORD_MORE_ROWS] = "and {n} more ({1})|and {n} more ({1})",
     [WORD_PER_DAY] = "Incidents per day",

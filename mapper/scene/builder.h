@@ -59,8 +59,10 @@ bool builder_add_shape(builder *b, builder_layer *layer, const builder_parts *pa
 /** Adds a mark, likewise. */
 bool builder_add_mark(builder *b, builder_layer *layer, pxy at, paint_look look, int32_t incident);
 
-/** Fills the layers of the sources "incidents" and "areas", and the scene's legend. */
-void builder_add_incidents(builder *b);
+/** Fills the layers of the sources "incidents", "areas" and "bins", and the scene's legend. */
+incmap_status builder_add_incidents(builder *b, incmap_error *err);
+/** Radius on the ground of where the incident may be, 0 for one that is a point. */
+double builder_area_radius_m(const incident *item);
 /** Fills the layers of the source "basemap". */
 incmap_status builder_add_basemap(builder *b, incmap_error *err);
 

@@ -80,7 +80,8 @@ static uint64_t digest_layer(const scene_layer *layer)
     const int kind = (int)layer->kind;
     uint64_t d = digest(digest(0, &kind, sizeof kind), &layer->soft_limit, sizeof layer->soft_limit);
     if (layer->kind == SCENE_HEAT)
-        d = digest(d, layer->heat_colors, SCENE_HEAT_COLORS * sizeof *layer->heat_colors);
+        d = digest(digest(d, &layer->heat_max, sizeof layer->heat_max), layer->heat_colors,
+                   SCENE_HEAT_COLORS * sizeof *layer->heat_colors);
     return d;
 }
 

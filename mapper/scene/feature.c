@@ -210,6 +210,15 @@ int feature_field(const incident_features *f, const char *name)
     return found ? found->field : FIELD_NONE;
 }
 
+/** Whether styles tell clusters from incidents by the property: a column of that name does not make one. */
+static bool is_clusters(const char *name)
+{
+    static const char *const names[] = {"cluster", "cluster_id", "point_count", "point_count_abbreviated"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0) return true;
+    return false;
+}
+
 /** The schema's names, and the extra columns' where the schema has none of that name. */
 static void collect_names(incident_features *f)
 {
@@ -218,7 +227,8 @@ static void collect_names(incident_features *f)
     qsort(f->names, SCHEMA_COUNT, sizeof *f->names, compare_names);
     size_t count = f->name_count = SCHEMA_COUNT;
     for (size_t i = 0; i < f->set->extra_count; i++) {
-        if (feature_field(f, f->set->extra_names[i]) != FIELD_NONE) continue;
+        if (feature_field(f, f->set->extra_names[i]) != FIELD_NONE || is_clusters(f->set->extra_names[i]))
+            continue;
         f->names[count++] = (feature_name){f->set->extra_names[i], FIELD_EXTRA + (int)i};
     }
     f->name_count = count;

@@ -1,4 +1,5 @@
 #include "scene/builder.h"
+#include "scene/heat_scale.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -161,7 +162,7 @@ static const struct {
 
 static incmap_status check_drawable(builder *b, const style_layer *layer, incmap_error *err)
 {
-    static const char *const sources[] = {"incidents", "areas", "basemap"};
+    static const char *const sources[] = {"incidents", "areas", "bins", "spread", "basemap"};
     const char *id = style_layer_id(layer), *source = style_layer_source(layer);
     if (style_layer_get_type(layer) == STYLE_HEATMAP && strcmp(source, "incidents") != 0)
         return error_set(err, INCMAP_FAILED,
@@ -173,7 +174,7 @@ static incmap_status check_drawable(builder *b, const style_layer *layer, incmap
     if (!is_known)
         return error_set(err, INCMAP_FAILED,
                          "style layer \"%s\": there is no source \"%s\"; layers draw from \"incidents\", "
-                         "\"areas\" or \"basemap\"",
+                         "\"areas\", \"bins\", \"spread\" or \"basemap\"",
                          id, source);
     for (size_t i = 0; i < sizeof undrawn / sizeof *undrawn; i++)
         if (style_is_set(layer, undrawn[i].property))
@@ -283,6 +284,39 @@ static const style_color *heat_colors(builder *b, const style_layer *layer)
     return colors;
 }
 
+static double heat_max(const builder *b, const builder_layer *layer)
+{
+    double wanted = b->request->heat_max;
+    if (wanted == SCENE_HEAT_AUTO)
+        wanted =
+            heat_greatest(layer->marks, layer->mark_count, (const scene_mark_paint *)b->paints.marks.items);
+    return wanted > 0 ? wanted : 1;
+}
+
+/** What a density stands for on the ground: the kernel's volume is 2 pi times the square of its standard
+ * deviation, a third of the radius, times its peak. */
+static double heat_per_km2(const builder *b, const style_layer *layer)
+{
+    const scene_request *request = b->request;
+    if (style_depends_on_feature(layer, STYLE_HEATMAP_RADIUS)) return 0;
+    pxy centre = {(double)request->grid.width_px / 2, (double)request->grid.height_px / 2};
+    double res_m = grid_ground_res_m(&request->grid, request->projection, centre);
+    double radius_m =
+        style_number(layer, STYLE_HEATMAP_RADIUS, NULL, request->zoom) * request->pixel_ratio * res_m;
+    double intensity = style_number(layer, STYLE_HEATMAP_INTENSITY, NULL, request->zoom);
+    double volume_km2 = HEAT_KERNEL_PEAK * 2 * M_PI * radius_m * radius_m / 9 / 1e6 * intensity;
+    return volume_km2 > 0 && isfinite(volume_km2) ? 1 / volume_km2 : 0;
+}
+
+/** The scale of the lowest heat map. */
+static void note_heat(builder *b, const scene_layer *layer, const style_layer *style)
+{
+    scene_heat *heat = &b->out->heat;
+    if (heat->max > 0 || layer->count == 0) return;
+    heat->max = layer->heat_max;
+    heat->per_km2 = heat_per_km2(b, style);
+}
+
 static void add_scene_layer(scene *s, scene_layer layer)
 {
     s->layers[s->layer_count++] = layer;
@@ -297,8 +331,14 @@ static void hand_over(builder *b)
         builder_layer *layer = &b->layers[i];
         const char *id = arena_strdup(&s->memory, style_layer_id(layer->layer));
         if (layer->type == STYLE_HEATMAP) {
-            add_scene_layer(s, (scene_layer){id, SCENE_HEAT, layer->mark_count, .marks = layer->marks,
-                                             .heat_colors = heat_colors(b, layer->layer)});
+            scene_layer heat = {id,
+                                SCENE_HEAT,
+                                layer->mark_count,
+                                .marks = layer->marks,
+                                .heat_colors = heat_colors(b, layer->layer),
+                                .heat_max = heat_max(b, layer)};
+            note_heat(b, &heat, layer->layer);
+            add_scene_layer(s, heat);
             layer->marks = NULL;
         } else if (layer->has_marks) {
             layer->marks = sort_items(layer, layer->marks, layer->mark_count, sizeof *layer->marks);
@@ -375,7 +415,7 @@ incmap_status scene_build(scene **out, const scene_request *request, incmap_erro
     incmap_status status = collect_layers(&b, err);
     if (status != INCMAP_OK) goto done;
     if ((status = builder_add_basemap(&b, err)) != INCMAP_OK) goto done;
-    builder_add_incidents(&b);
+    if ((status = builder_add_incidents(&b, err)) != INCMAP_OK) goto done;
     place_symbols(&b);
     hand_over(&b);
     *out = s;

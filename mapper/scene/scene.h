@@ -87,6 +87,7 @@ typedef enum { SCENE_SHAPES, SCENE_MARKS, SCENE_LABELS, SCENE_HEAT } scene_layer
 
 /** Steps of a heat map's colours, for densities from 0 to 1. */
 #define SCENE_HEAT_COLORS 256
+#define SCENE_HEAT_AUTO   (-1.0)
 
 /** One style layer's items, in drawing order. Later items, and later layers, lie on top. */
 typedef struct {
@@ -98,6 +99,7 @@ typedef struct {
     scene_label *labels;
     double soft_limit; ///< shapes with soft edges: what their opacities together stay below; else 0
     const style_color *heat_colors; ///< SCENE_HEAT_COLORS of them, the scene's; opacity multiplied into a
+    double heat_max;                ///< of a heat map: the density that has the last colour
 } scene_layer;
 
 /** Style layers that one legend entry may show on top of each other: a soft fill, a dashed outline, a halo, a
@@ -119,6 +121,39 @@ typedef struct {
     uint32_t area_paints[SCENE_LEGEND_LAYERS]; ///< indices in scene.shape_paints
 } scene_legend_entry;
 
+/** The clusters of the picture, for the legend and the account: with those that are drawn as themselves they
+ * are all of its incidents. */
+typedef struct {
+    int64_t count, incident_count; ///< clusters; incidents in them
+    int mark_paint_count;
+    uint32_t mark_paints[SCENE_LEGEND_LAYERS]; ///< of a cluster, lowest layer first
+} scene_clusters;
+
+/** The scale of the lowest heat map. */
+typedef struct {
+    double max; ///< density of the last colour; 0: there is no heat map
+    double
+        per_km2; ///< what to multiply a density with to have its sum of weights in a square kilometre at the
+                 ///< picture's centre; 0 where kernels differ from point to point, or the centre is nowhere
+} scene_heat;
+
+/** Rows a legend of bins has at most. */
+#define SCENE_BIN_CLASSES 8
+
+/** One look of the bins that are drawn, and the values it stands for. */
+typedef struct {
+    uint32_t paint;     ///< index in scene.shape_paints
+    double least, most; ///< sums where sizes are asked for, else counts
+} scene_bin_class;
+
+typedef struct {
+    int64_t count;         ///< bins in the picture
+    double incident_count; ///< what their counts sum up to
+    double area_m2;        ///< of each
+    size_t class_count;
+    scene_bin_class classes[SCENE_BIN_CLASSES]; ///< ascending
+} scene_bins;
+
 typedef struct {
     int64_t width_px, height_px; ///< of the whole picture
     double pixel_ratio;          ///< device pixels in a CSS pixel
@@ -138,7 +173,11 @@ typedef struct {
     soft_edge *softs;
     size_t legend_count;
     scene_legend_entry *legend; ///< in the order of category_index, then status
-    arena memory;               ///< texts
+    scene_clusters clusters;
+    scene_bins bins;
+    scene_heat heat;
+    int64_t spread_count; ///< incidents whose marks were moved away from their place
+    arena memory;         ///< texts
 } scene;
 
 /** Measures a text as the renderer will set it, in pixels. Pure: the same arguments give the same box. */
@@ -162,8 +201,13 @@ typedef struct {
     const char *lang; ///< ISO 639 code: names of the basemap are those in this language, where there is one;
                       ///< NULL: as the style asks for them
     text_measurer text;
+    bool spread;     ///< marks of one place fan out around it (scene/spread.h), each with a line back to it
+    double heat_max; ///< the density that has a heat map's last colour; 0: 1, as in MapLibre;
+                     ///< SCENE_HEAT_AUTO: the greatest of the picture
+    double bin_width_m;  ///< of the hexagons of "bins", on the ground; 0: as wide in pixels as the style says
     const char *by;      ///< name of the property that becomes "category"; NULL: "type"
     const char *size_by; ///< name of the property that becomes "size"; NULL: none
+    bool cluster; ///< incidents are clustered, as the style's source says, whether or not it asks for it
     bool wraps_x;
     scene_stock *stock; ///< made for these incidents, projection, by and size_by, where wraps_x; for one
                         ///< scene at a time; NULL: none
@@ -181,8 +225,21 @@ typedef struct {
  * (scene/soft.h); its value there is the layer's soft_limit. One that the
  * projection tears keeps a hard edge.
  *
- * A heat map draws from "incidents". It takes all of them: what an incident whose place is an area adds is
- * spread over the area, its sum the same.
+ * Where the style (its source's "cluster") or the request asks for it, incidents of "incidents" and "areas"
+ * that lie within the style's radius of each other become clusters (scene/cluster.h), features of "incidents"
+ * with "point_count". One whose place is an area takes part where the area is no wider than a cluster: a
+ * cluster says no more than that it is somewhere about. What is in a cluster is drawn by it alone.
+ *
+ * Where marks are spread, source "spread" gives a line from the place to each mark that was moved, and the
+ * place as a point, with "count" and "exact": whether the place is known exactly of all that lead back to it.
+ * Areas are never moved, nor is a heat map.
+ *
+ * Source "bins" gives hexagons of one area on the ground (scene/hexgrid.h) with the "count" of the incidents
+ * in them, the "sum" of their sizes, and "value", the one or the other; "area_km2". It takes all incidents:
+ * one whose place is an area wider than a hexagon is shared out over its area, so that counts are fractions.
+ *
+ * A heat map draws from "incidents". It takes all of them, clusters or not: what an incident whose place is
+ * an area adds is spread over the area, its sum the same.
  *
  * Incidents are drawn in the order of incident_order (scene/order.h), which follows from what they say, not
  * from their rows; a layer's sort key comes before it.

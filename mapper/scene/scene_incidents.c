@@ -1,6 +1,9 @@
+#include "scene/bins.h"
 #include "scene/builder.h"
+#include "scene/crowd.h"
 #include "scene/lookup.h"
 #include "scene/order.h"
+#include "scene/spread.h"
 #include "scene/symbol.h"
 
 #include <math.h>
@@ -36,6 +39,9 @@ typedef struct {
     const uint32_t *order; ///< NULL: as they are
     pxy *at;               ///< of each incident
     float *radius_px;      ///< of each incident that is drawn as an area; 0: it is a mark; NULL: all are
+    float *reach_px;       ///< how far from its point each may be, 0: it is there; NULL: all are
+    crowd crowd;
+    spread spread;
     value_table area_keys;
     builder_parts *areas; ///< by number of the key
     uint32_t *area_of;    ///< of each incident: the number plus one; 0: not known yet; NULL before the first
@@ -55,8 +61,7 @@ typedef struct {
 enum { COUNTED_MARK = 1, COUNTED_AREA = 2 };
 #define STATUS_COUNT (INCIDENT_DISPUTED + 1)
 
-/** Radius on the ground, 0 for an incident that is a point. */
-static double area_radius_m(const incident *item)
+double builder_area_radius_m(const incident *item)
 {
     if (item->radius_m > 0) return fmin(item->radius_m, CIRCLE_MAX_RADIUS_M);
     if (!item->area || geom_point_count(item->area) == 0) return 0;
@@ -94,16 +99,18 @@ static void find_areas(incident_work *w)
             has_layer || builder_draws_from(&b->layers[i], "areas") || b->layers[i].type == STYLE_HEATMAP;
     if (!has_layer) return;
     w->radius_px = mem_calloc(set->count, sizeof *w->radius_px);
+    w->reach_px = mem_calloc(set->count, sizeof *w->reach_px);
     const double least_px = SCENE_AREA_MIN_RADIUS_CSS_PX * b->request->pixel_ratio;
     for (size_t i = 0; i < set->count; i++) {
         const incident *item = &set->items[i];
-        double radius_m = area_radius_m(item);
+        double radius_m = builder_area_radius_m(item);
         if (!(radius_m > 0)) continue;
         double scale;
         measure_scale(&b->outliner, &item->position, &scale, 1);
         // An area around a point that the projection does not reach may still be seen in part.
         double radius_px = isfinite(scale) ? radius_m * scale : least_px;
         if (radius_px >= least_px) w->radius_px[i] = (float)fmin(radius_px, 1e9);
+        if (item->prec != PREC_EXACT) w->reach_px[i] = (float)fmin(radius_px, 1e9);
     }
 }
 
@@ -183,7 +190,7 @@ static uint32_t area_number(incident_work *w, size_t index)
     } else {
         key.lon_deg = item->position.lon_deg;
         key.lat_deg = item->position.lat_deg;
-        key.radius_m = area_radius_m(item);
+        key.radius_m = builder_area_radius_m(item);
     }
     size_t known = w->area_keys.count;
     uint32_t number = value_table_add(&w->area_keys, &key);
@@ -240,11 +247,17 @@ static void note_in_legend(incident_work *w, size_t layer, size_t index, uint32_
     if (*paint_count < SCENE_LEGEND_LAYERS) paints[(*paint_count)++] = paint;
 }
 
+/** Where an incident's mark is put. */
+static pxy shown_at(const incident_work *w, size_t index)
+{
+    return w->spread.at ? w->spread.at[index] : w->at[index];
+}
+
 static void add_symbol(incident_work *w, builder_layer *layer, look_cache *cache, size_t index,
                        geom_kind kind)
 {
     builder *b = w->b;
-    pxy at = w->at[index];
+    pxy at = kind == GEOM_POINTS ? shown_at(w, index) : w->at[index];
     if (!isfinite(at.x_px) || !isfinite(at.y_px)) return;
     style_feature feature = look_feature(cache, index, kind);
     label_candidate candidate;
@@ -292,6 +305,51 @@ static look_classes *layer_classes(const builder *b, const builder_layer *layer)
     return NULL;
 }
 
+/** Fans out the marks that are shown as such. */
+static void spread_marks(incident_work *w)
+{
+    const builder *b = w->b;
+    const size_t count = b->request->incidents->count;
+    if (!b->request->spread) return;
+    bool *shows = mem_alloc(count * sizeof *shows);
+    for (size_t i = 0; i < count; i++) shows[i] = is_mark(w, i) && !crowd_holds(&w->crowd, i);
+    spread_open(&w->spread, b, w->at, shows, w->order);
+    free(shows);
+}
+
+/** The clusters in a layer of incidents, above them. */
+static void add_clusters(incident_work *w, builder_layer *layer)
+{
+    builder *b = w->b;
+    scene_clusters *shown = &b->out->clusters;
+    bool is_noted = false;
+    for (size_t i = 0; i < w->crowd.count; i++) {
+        const cluster *c = &w->crowd.clusters[i];
+        style_feature feature = crowd_feature(&w->crowd, i);
+        if (layer->type == STYLE_SYMBOL && !layer->has_marks) {
+            label_candidate candidate;
+            if (!symbol_evaluate(&candidate, &b->paints, layer->layer, &feature, &b->out->memory)) continue;
+            candidate.at = c->at;
+            candidate.incident = -1;
+            candidate.rank = -(double)c->count;
+            VEC_PUSH(layer->symbols.items, layer->symbols.count, layer->symbols.capacity, candidate);
+            continue;
+        }
+        paint_look look = paint_evaluate(&b->paints, layer->layer, &feature, GEOM_POINTS);
+        if (!look.is_drawn || !builder_add_mark(b, layer, c->at, look, -1) || is_noted) continue;
+        is_noted = true;
+        if (shown->mark_paint_count < SCENE_LEGEND_LAYERS)
+            shown->mark_paints[shown->mark_paint_count++] = look.paint;
+    }
+}
+
+static void count_clustered(incident_work *w)
+{
+    scene_clusters *shown = &w->b->out->clusters;
+    shown->count = (int64_t)w->crowd.count;
+    for (size_t i = 0; i < w->crowd.count; i++) shown->incident_count += (int64_t)w->crowd.clusters[i].count;
+}
+
 static void add_layer(incident_work *w, size_t layer_index)
 {
     builder *b = w->b;
@@ -307,7 +365,8 @@ static void add_layer(incident_work *w, size_t layer_index)
     look_cache_open(&cache, b->features, layer_classes(b, layer));
     for (size_t k = 0; k < b->request->incidents->count; k++) {
         size_t i = w->order ? w->order[k] : k;
-        if (!is_heat && (wants_areas ? !is_area(w, i) : !is_mark(w, i))) continue;
+        if (!is_heat && (crowd_holds(&w->crowd, i) || (wants_areas ? !is_area(w, i) : !is_mark(w, i))))
+            continue;
         if (layer->type == STYLE_SYMBOL && !layer->has_marks) {
             add_symbol(w, layer, &cache, i, kind);
             continue;
@@ -316,13 +375,15 @@ static void add_layer(incident_work *w, size_t layer_index)
         if (look.is_drawn && is_heat && !is_mark(w, i))
             look = paint_spread_heat(&b->paints, look, w->radius_px[i]);
         if (!look.is_drawn) continue;
-        bool is_added = wants_shapes ? add_area(w, layer, &drawn, i, look)
-                                     : builder_add_mark(b, layer, w->at[i], look, (int32_t)i);
+        bool is_added =
+            wants_shapes ? add_area(w, layer, &drawn, i, look)
+                         : builder_add_mark(b, layer, is_heat ? w->at[i] : shown_at(w, i), look, (int32_t)i);
         if (is_added && !is_heat && !layer->is_range)
             note_in_legend(w, layer_index, i, look.paint, wants_shapes);
     }
     look_cache_dispose(&cache);
     value_table_dispose(&drawn);
+    if (!wants_areas && !is_heat) add_clusters(w, layer);
     arena_dispose(&b->paints.scratch);
 }
 
@@ -355,7 +416,7 @@ static void place_incidents(const builder *b, pxy *out)
     free(positions);
 }
 
-void builder_add_incidents(builder *b)
+incmap_status builder_add_incidents(builder *b, incmap_error *err)
 {
     const incident_set *set = b->request->incidents;
     uint32_t *own_order = b->stock ? NULL : incident_order(set);
@@ -368,11 +429,19 @@ void builder_add_incidents(builder *b)
     w.counted = mem_calloc(set->count, sizeof *w.counted);
     find_areas(&w);
     for (size_t i = 0; i < b->layer_count; i++) w.wants_soft = w.wants_soft || b->layers[i].soft_limit > 0;
+    crowd_open(&w.crowd, b->request, b->features, w.at, w.reach_px, w.order);
+    count_clustered(&w);
+    spread_marks(&w);
+    builder_add_spread(b, &w.spread, w.order);
+    incmap_status status = builder_add_bins(b, w.order, err);
     for (size_t i = 0; i < b->layer_count; i++) add_layer(&w, i);
     sort_legend(&w);
     free(own_order);
     free(w.at);
     free(w.radius_px);
+    free(w.reach_px);
+    crowd_dispose(&w.crowd);
+    spread_dispose(&w.spread);
     value_table_dispose(&w.area_keys);
     free(w.areas);
     free(w.area_of);
@@ -381,4 +450,5 @@ void builder_add_incidents(builder *b)
     free(w.legend_of);
     free(w.last_layer);
     free(w.counted);
+    return status;
 }

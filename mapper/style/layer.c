@@ -265,7 +265,7 @@ static incmap_status load_text(const char **out, const json_t *json, const char 
 /** Whether the program gives the source, or the document has it. */
 static bool source_exists(const style *s, const char *name)
 {
-    static const char *const given[] = {"incidents", "areas", "basemap", NULL};
+    static const char *const given[] = {"incidents", "areas", "bins", "spread", "basemap", NULL};
     return is_listed(name, given) || json_object_get(json_object_get(s->document, "sources"), name);
 }
 
@@ -294,9 +294,10 @@ incmap_status style_layer_load(style *s, style_layer *layer, expr_parser *p, con
         (status = load_zoom(&layer->max_zoom, json, "maxzoom", &place, err)) != INCMAP_OK)
         return status;
     if (layer->type != STYLE_BACKGROUND && !source_exists(s, layer->source))
-        return error_set(err, INCMAP_FAILED,
-                         "%s: layer \"%s\": there is no source \"%s\"; use incidents, areas or basemap",
-                         document, layer->id, layer->source);
+        return error_set(
+            err, INCMAP_FAILED,
+            "%s: layer \"%s\": there is no source \"%s\"; use incidents, areas, bins, spread or basemap",
+            document, layer->id, layer->source);
     const json_t *filter = json_object_get(json, "filter");
     if (filter && !json_is_null(filter)) {
         place.property = "filter";

@@ -2,6 +2,7 @@
 #ifndef INCMAP_STYLE_LAYER_H
 #define INCMAP_STYLE_LAYER_H
 
+#include "style/cluster_load.h"
 #include "style/compile.h"
 #include "style/style_properties.h"
 
@@ -28,6 +29,7 @@ struct style {
     const char **icons; ///< names, sorted
     size_t icon_count;
     const expr_node *defaults[STYLE_PROPERTY_COUNT];
+    const style_cluster_doc *cluster; ///< NULL: the defaults
     arena memory;
 };
 

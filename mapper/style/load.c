@@ -144,6 +144,8 @@ incmap_status style_parse(style **out, const char *json, size_t length, const ch
     s->name = title ? title : "";
     if ((status = load_state(s, &parser, name, err)) != INCMAP_OK) goto done;
     style_defaults_load(s, &parser);
+    if ((status = style_cluster_load(&s->cluster, s->document, s->made, &parser, name, err)) != INCMAP_OK)
+        goto done;
     if ((status = load_layers(s, &parser, name, err)) != INCMAP_OK) goto done;
     collect_properties(s, &parser);
     *out = s;

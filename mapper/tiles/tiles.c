@@ -166,6 +166,10 @@ static void *build_zoom(void *context)
         .by = request->by,
         .size_by = request->size_by,
         .lang = request->lang,
+        .cluster = request->cluster,
+        .heat_max = request->heat_max,
+        .spread = request->spread,
+        .bin_width_m = request->bin_width_m,
         .wraps_x = true,
         .stock = z->maker->stock,
     };
@@ -192,6 +196,7 @@ static void dispose_zoom(zoom_scene *z)
 static incmap_status draw_zoom(writer *w, zoom_scene *z, run_crew *crew, incmap_error *err)
 {
     w->result->scene_s += z->seconds;
+    w->result->heat_max[z->zoom] = z->scene->heat.max;
     if (z->status != INCMAP_OK) return error_set(err, z->status, "%s", z->err.message);
     w->zoom = z->zoom;
     w->done = 0;

@@ -10,13 +10,20 @@
 #include "basemap/basemap.h"
 #include "style/style.h"
 
+/** MapLibre and the containers know no deeper zoom. */
+#define TILES_ZOOM_MAX 22
+
 typedef struct {
     const incident_set *incidents;
     const style *style;
     basemap *basemap; ///< NULL: none
     const char *icon_dir;
     const char *by, *size_by;
-    const char *lang; ///< of the names on the map, as the scene's; NULL: as the style has them
+    const char *lang;           ///< of the names on the map, as the scene's; NULL: as the style has them
+    double heat_max;            ///< as the scene's
+    bool spread;                ///< as the scene's
+    bool cluster;               ///< as the scene's
+    double bin_width_m;         ///< as the scene's
     const char *const *outputs; ///< DIR/, *.mbtiles …
     size_t output_count;
     int min_zoom, max_zoom; ///< 0 to 22; max_zoom -1: chosen from the data and said
@@ -41,6 +48,7 @@ typedef struct {
     int min_zoom, max_zoom;
     int64_t tile_count, byte_count; ///< of one container: tiles addressed, bytes of distinct tiles
     int64_t distinct_count;
+    double heat_max[TILES_ZOOM_MAX + 1]; ///< by zoom: density of a heat map's last colour; 0: there is none
     /** Of all cells, those without ink after all among them: drawn in this run, taken from one that was
      * interrupted, taken from the tile sets that were there. */
     int64_t drawn_count, resumed_count, kept_count;

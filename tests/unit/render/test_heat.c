@@ -8,10 +8,13 @@
 #define SIDE 64
 
 /** Greys from black to white, opaque: a pixel's colour tells its density. */
+static double heat_max = 1;
+
 static const scene_layer *grey_layer(void)
 {
     static style_color colors[SCENE_HEAT_COLORS];
     static scene_layer layer = {.kind = SCENE_HEAT, .heat_colors = colors};
+    layer.heat_max = heat_max;
     for (int i = 0; i < SCENE_HEAT_COLORS; i++) colors[i] = (style_color){i / 255.0, i / 255.0, i / 255.0, 1};
     return &layer;
 }
@@ -50,6 +53,21 @@ START_TEST(a_point_has_the_kernels_densities)
     ck_assert_uint_eq(argb[32 * SIDE + 62], 0);
     ck_assert_uint_eq(argb[10 * SIDE + 10], 0);
     ck_assert_uint_ne(argb[32 * SIDE + 59], 0);
+}
+END_TEST
+
+START_TEST(the_scale_says_which_density_has_the_last_colour)
+{
+    static uint32_t argb[SIDE * SIDE];
+    const pxy at = {32.5, 32.5};
+    heat_max = 8;
+    draw(argb, 0, 0, &at, 1, (scene_mark_paint){.radius_px = 30, .weight = 10, .reach_px = 28});
+    ck_assert_int_eq(density_at(argb, 32, 32), (int)lround(255 * 0.3989422804 * 10 / 8));
+    ck_assert_int_eq(density_at(argb, 42, 32), (int)lround(255 * 0.3989422804 * 10 / 8 * exp(-0.5)));
+    heat_max = 2;
+    draw(argb, 0, 0, &at, 1, (scene_mark_paint){.radius_px = 30, .weight = 10, .reach_px = 28});
+    ck_assert_int_eq(density_at(argb, 32, 32), 255);
+    heat_max = 1;
 }
 END_TEST
 
@@ -93,5 +111,6 @@ START_TEST(what_is_out_of_reach_or_no_number_leaves_no_trace)
 }
 END_TEST
 
-UNIT_MAIN("render/heat", a_point_has_the_kernels_densities, points_add_up_to_the_last_colour_at_most,
-          canvases_agree_where_they_overlap, what_is_out_of_reach_or_no_number_leaves_no_trace)
+UNIT_MAIN("render/heat", a_point_has_the_kernels_densities, the_scale_says_which_density_has_the_last_colour,
+          points_add_up_to_the_last_colour_at_most, canvases_agree_where_they_overlap,
+          what_is_out_of_reach_or_no_number_leaves_no_trace)

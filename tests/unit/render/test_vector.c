@@ -176,6 +176,7 @@ START_TEST(heat_on_a_page_is_that_of_the_pixels)
     for (int i = 0; i < SCENE_HEAT_COLORS; i++) colors[i] = (style_color){1, 1 - i / 255.0, 0, i / 255.0};
     h.scene.layers[0].kind = SCENE_HEAT;
     h.scene.layers[0].heat_colors = colors;
+    h.scene.layers[0].heat_max = 1;
     // Something on top, so that the heat is painted before it, and not at the end.
     handmade_mark(&h, (pxy){258, 91}, (scene_mark_paint){.radius_px = 9, .fill = {0, 0, 0, 1}});
     ck_assert_double_lt(mean_difference(r, &h.scene), 1);

@@ -60,6 +60,13 @@ START_TEST(a_heat_map_is_explained)
     ck_assert_double_eq(l.items[1].ramp[0].a, 0);
     ck_assert_double_eq(l.items[1].ramp[LEGEND_RAMP_STEPS - 1].r, 1);
     legend_dispose(&l);
+    // What the last colour stands for, where it is known: 0.02345 in a square kilometre.
+    s.heat = (scene_heat){.max = 2.345, .per_km2 = 0.01};
+    legend_from_scene(&l, &s, &(report_request){.size_by = "killed"}, 0.1);
+    ck_assert_uint_eq(l.count, 3);
+    ck_assert_str_eq(l.items[2].label, "Strongest colour: 23 and more in 1,000 km² (killed)");
+    legend_dispose(&l);
+    s.heat.max = 0;
     layers[0].count = 0;
     legend_from_scene(&l, &s, &(report_request){0}, 0.1);
     ck_assert_uint_eq(l.count, 0);

@@ -338,7 +338,8 @@ START_TEST(errors_name_layer_property_and_cause)
         "trial.json: layer \"x\": filter at [1][0]: \"feature-state\" is not supported: a still map has no "
         "state");
     expect_error("\"type\": \"circle\", \"source\": \"other\"",
-                 "trial.json: layer \"x\": there is no source \"other\"; use incidents, areas or basemap");
+                 "trial.json: layer \"x\": there is no source \"other\"; use incidents, areas, bins, spread "
+                 "or basemap");
 }
 END_TEST
 
