@@ -107,6 +107,9 @@ typedef struct {
     gaz_lonlat near;          ///< places close to here are preferred
     const gaz_lonlat *others; ///< places of the same report or table, which are preferred neighbours
     size_t other_count;
+    /** Their countries (ISO 3166-1 alpha-2, "" where one has none), as many as others: places there are
+     * preferred. NULL: not known. */
+    const char *const *other_countries;
     bool at_sea; ///< the report is about ships: a port or a country is meant with the sea off it
 } gaz_context;
 

@@ -82,6 +82,8 @@ phrase_node *parser_item(parser *p, span at)
         if (!node) {
             span bare = parser_skip_any(p, at, fillers);
             if (bare.begin > at.begin) node = parser_item(p, bare);
+            if (node && node->kind == PHRASE_NAME)
+                node->is_definite = strcmp(p->tokens[bare.begin - 1].word, "the") == 0;
         }
         p->depth--;
     }

@@ -39,6 +39,7 @@ struct phrase_node {
     phrase_kind kind;
     const char *text; ///< what it was read from, in the scope
     bool has_bearing;
+    bool is_definite;                  ///< PHRASE_NAME: "the" stood before it
     bool is_central;                   ///< PHRASE_PART: the middle
     double bearing_deg;                ///< of the direction or part, clockwise from north
     double half_width_deg;             ///< how far to either side the true bearing is in 90% of cases

@@ -144,6 +144,29 @@ double rank_inside(store_session *session, const store_place *place, const rank_
     return distance_m > 6 * reach_m ? 0 : 1 / (1 + (distance_m / reach_m) * (distance_m / reach_m));
 }
 
+// Reports name other countries' places too, the less the fewer of their other places lie there; a country of
+// a third of them is the report's as much as any.
+#define COUNTRY_FACTOR_MIN 0.03
+#define COUNTRY_SHARE_FULL (1 / 3.0)
+
+double rank_country_share(const gaz_context *context, const store_place *place)
+{
+    if (!context || !context->other_countries || !*place->country) return 1;
+    size_t known = 0, same = 0;
+    for (size_t i = 0; i < context->other_count; i++) {
+        const char *country = context->other_countries[i];
+        if (!*country) continue;
+        known++;
+        same += country_has(place->country, country);
+    }
+    return known ? (double)same / (double)known : 1;
+}
+
+static double country_factor(const gaz_context *context, const store_place *place)
+{
+    return fmax(COUNTRY_FACTOR_MIN, fmin(1, rank_country_share(context, place) / COUNTRY_SHARE_FULL));
+}
+
 static double near_factor(const gaz_context *context, const store_place *place)
 {
     gaz_lonlat at = place->position;
@@ -232,7 +255,8 @@ static double score_of(store_session *session, const match *m, const rank_hints 
         score *= fmax(best, hints->qualifiers[i].is_soft ? SOFT_FACTOR : OUTSIDE_FACTOR);
     }
     if (!near_any) *inside = false;
-    if (hints->context) score *= near_factor(hints->context, &m->place);
+    if (hints->context)
+        score *= near_factor(hints->context, &m->place) * country_factor(hints->context, &m->place);
     return score;
 }
 

@@ -49,6 +49,10 @@ typedef struct {
     bool outside;   ///< nothing lay where the qualifiers or the country hint say
 } rank_result;
 
+/** The share of the report's other places that lie in a place's country, 0 to 1; 1 where that is not known.
+ */
+double rank_country_share(const gaz_context *context, const store_place *place);
+
 /** Sorts the candidates, best first, drops those that are the same place as a better one, and judges. */
 rank_result rank_matches(store_session *session, match_list *list, const rank_hints *hints);
 

@@ -157,6 +157,10 @@ static gaz_status take_best(store_session *session, const char *name, const rank
     bool there = hints->country && strstr(list->items[0].place.country, hints->country) != NULL;
     if (hints->country && !there && *list->items[0].place.country) out->confidence *= 0.6;
     if (there && list->items[0].way <= MATCH_LOOSE) out->confidence = 1 - (1 - out->confidence) * 0.5;
+    // A town in a country that no other place of the report lies in is mostly the namesake of one
+    // that is not known.
+    if (out->precision < PREC_REGION && rank_country_share(hints->context, out->place) == 0)
+        out->confidence *= 0.7;
     out->candidates = *list;
     const store_place *place = out->place;
     if (status == GAZ_OK) widen_for_kind(session, &list->items[0], out);
@@ -324,7 +328,15 @@ gaz_status resolve_node(store_session *session, const phrase_node *node, const r
         if (status != GAZ_OK || found) return status;
     }
     switch (node->kind) {
-    case PHRASE_NAME: return resolve_name(session, node->text, hints, out, err);
+    case PHRASE_NAME:
+        if (node->is_definite) {
+            // "The Gulf", "the Berm": names by their article, which else says nothing.
+            phrase_node whole = {.kind = PHRASE_NAME, .text = SCOPE_JOIN(&session->work, "the ", node->text)};
+            bool found;
+            gaz_status status = resolve_whole(session, &whole, hints, out, &found, err);
+            if (status != GAZ_OK || found) return status;
+        }
+        return resolve_name(session, node->text, hints, out, err);
     case PHRASE_QUALIFIED: return resolve_qualified(session, node, hints, out, err);
     case PHRASE_LIST: return resolve_list(session, node, hints, out, err);
     case PHRASE_OFFSET: return resolve_offset(session, node, hints, out, err);

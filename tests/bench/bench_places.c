@@ -187,14 +187,19 @@ static void resolve_groups(gaz *g, row *rows, size_t count, const options *o)
         gaz_answer *second[OTHERS_MAX] = {0};
         for (size_t k = i; k < end && k - i < OTHERS_MAX; k++) {
             gaz_lonlat others[OTHERS_MAX];
+            const char *countries[OTHERS_MAX];
             size_t other_count = 0;
             for (size_t m = i; m < end && other_count < OTHERS_MAX; m++)
                 if (m != k && rows[m].answer->status == GAZ_RESOLVED &&
                     rows[m].answer->confidence >= OTHERS_CONFIDENCE &&
                     strcmp(rows[m].phrase, rows[k].phrase) != 0)
+                    countries[other_count] = rows[m].answer->country,
                     others[other_count++] = rows[m].answer->position;
-            gaz_context context = {
-                .country = o->country, .others = others, .other_count = other_count, .at_sea = o->at_sea};
+            gaz_context context = {.country = o->country,
+                                   .others = others,
+                                   .other_count = other_count,
+                                   .other_countries = countries,
+                                   .at_sea = o->at_sea};
             gaz_error err = {0};
             if (gaz_resolve(g, rows[k].phrase, &context, &second[k - i], &err) != GAZ_OK) die(err.message);
         }

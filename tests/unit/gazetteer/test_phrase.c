@@ -173,5 +173,19 @@ START_TEST(nonsense_is_survived)
 }
 END_TEST
 
+START_TEST(a_definite_name_keeps_its_article)
+{
+    scope s = {0};
+    ck_assert_int_eq(setjmp(s.trap), 0);
+    const phrase_node *node = phrase_parse(&s, "in the Gulf");
+    ck_assert_int_eq(node->kind, PHRASE_NAME);
+    ck_assert_str_eq(node->text, "Gulf");
+    ck_assert(node->is_definite);
+    ck_assert(!phrase_parse(&s, "in Gulf")->is_definite);
+    ck_assert(!phrase_parse(&s, "Gulf")->is_definite);
+    scope_dispose(&s);
+}
+END_TEST
+
 UNIT_MAIN("gazetteer/phrase", names, offsets, directions_and_parts, relations, qualifiers_and_lists,
-          coordinates_are_no_names, nonsense_is_survived)
+          coordinates_are_no_names, nonsense_is_survived, a_definite_name_keeps_its_article)

@@ -335,10 +335,40 @@ START_TEST(a_country_by_a_foreign_name_is_not_above_its_own_towns)
 }
 END_TEST
 
+START_TEST(countries_of_the_report_are_preferred)
+{
+    begin();
+    const match items[] = {candidate(1, "country", "GE", "", 43.5, 42, 4e6),
+                           candidate(2, "governorate", "US", "US.GA", -83.4, 32.6, 2e6)};
+    const gaz_lonlat others[] = {{-95, 46}, {-77, 41}, {44.8, 41.7}, {-100, 40}};
+    static const char *const american[] = {"US", "US", "", "US"}, *const georgian[] = {"US", "GE", "GE",
+                                                                                       "TR"};
+    // All are as far off: only the countries differ.
+    gaz_context context = {.others = others, .other_count = 4, .other_countries = american};
+    rank_hints hints = {.context = &context};
+    const store_place *country = &items[0].place, *state = &items[1].place;
+    ck_assert_double_eq(rank_country_share(&context, country), 0);
+    ck_assert_double_eq(rank_country_share(&context, state), 1);
+    ck_assert_double_eq(rank_country_share(NULL, state), 1);
+    match_list list = list_of(items, 2);
+    gaz_context places = {.others = others, .other_count = 4};
+    ck_assert_double_eq(rank_country_share(&places, country), 1);
+    rank_matches(session, &list, &hints);
+    double american_share = list.items[0].place.id == 2 ? list.items[0].share : list.items[1].share;
+    context.other_countries = georgian;
+    ck_assert_double_eq(rank_country_share(&context, country), 0.5);
+    list = list_of(items, 2);
+    rank_matches(session, &list, &hints);
+    ck_assert_int_eq(list.items[0].place.id, 1);
+    ck_assert_double_gt(american_share, 10 * list.items[1].share);
+    end();
+}
+END_TEST
+
 UNIT_MAIN("gazetteer/rank", a_full_name_wins_over_nicknames_and_sounds,
           a_kind_word_that_is_contradicted_counts, a_village_is_no_river_and_no_metropolis_next_door,
           two_alike_are_ambiguous, a_country_by_a_foreign_name_is_not_above_its_own_towns,
           prominence_decides_and_says_how_surely, equals_are_ambiguous,
           a_country_hint_excludes_villages_elsewhere, qualifiers_hold_the_candidate,
           two_records_of_a_place_are_one, kind_words_and_needs, similar_spelling_alone_proves_nothing,
-          near_and_others_draw)
+          near_and_others_draw, countries_of_the_report_are_preferred)
