@@ -7,7 +7,7 @@
 /** Zero it before use. Texts are argv's; phrases are freed with opt_list_dispose. */
 typedef struct {
     const char *input, *field, *layer, *country, *near, *format, *gazetteer, *data;
-    bool strict, help;
+    bool strict, quiet, verbose, json, help;
     opt_list phrases;
 } resolve_options;
 

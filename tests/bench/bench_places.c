@@ -216,6 +216,33 @@ static double percent(size_t part, size_t whole)
     return whole ? 100.0 * (double)part / (double)whole : 0;
 }
 
+// where_prec has seven codes, from 1.
+#define PREC_CODES 8
+
+/**
+ * The mean over the codes of the F1 measure of each, as agreement on rare codes counts too. Unresolved rows
+ * have code 0, which is nobody's.
+ */
+static double macro_f1(const row *rows, size_t count)
+{
+    size_t said[PREC_CODES] = {0}, meant[PREC_CODES] = {0}, both[PREC_CODES] = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].prec < 1 || rows[i].prec >= PREC_CODES) continue;
+        int code = rows[i].answer->precision;
+        meant[rows[i].prec]++;
+        if (code >= 0 && code < PREC_CODES) said[code]++;
+        both[rows[i].prec] += code == rows[i].prec;
+    }
+    double sum = 0;
+    int codes = 0;
+    for (int code = 1; code < PREC_CODES; code++) {
+        if (!meant[code]) continue;
+        sum += 2.0 * (double)both[code] / (double)(meant[code] + said[code]);
+        codes++;
+    }
+    return codes ? sum / codes : 0;
+}
+
 static void print_figures(row *rows, size_t count, double seconds, FILE *dump)
 {
     size_t resolved = 0, ambiguous = 0, within[4] = {0}, held = 0, sure = 0, sure_wrong = 0, prec_same = 0,
@@ -265,7 +292,9 @@ static void print_figures(row *rows, size_t count, double seconds, FILE *dump)
     if (resolved) printf("median area %.0f km2\n", areas[resolved / 2]);
     printf("confidence 0.8 or more: %.1f%% of all; over 50 km wrong and outside: %.2f%% of them\n",
            percent(sure, count), percent(sure_wrong, sure));
-    if (prec_known) printf("precision as stated: %.1f%%\n", percent(prec_same, prec_known));
+    if (prec_known)
+        printf("precision as stated: %.1f%%, macro-F1 %.2f\n", percent(prec_same, prec_known),
+               macro_f1(rows, count));
     double ece = 0;
     for (int k = 0; k < BINS; k++) {
         if (!bin_count[k]) continue;
