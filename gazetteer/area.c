@@ -40,49 +40,45 @@ static void fill_disc(void)
             geodesy_direction_of(arc_bearing_deg(0, -(360 - ARC_STEP_DEG), i, DISC_POINTS - 1));
 }
 
-static bool is_step(gaz_lonlat centre, double radius_m)
+/** A circle of points around a centre, by the quickest way that is true enough. */
+typedef struct {
+    enum { CIRCLE_PLANE, CIRCLE_SHORT, CIRCLE_GEODESIC } way;
+    gaz_lonlat centre;
+    double radius_m;
+    geodesy_plane plane;
+    geodesy_short curved;
+} circle;
+
+static circle circle_at(gaz_lonlat centre, double radius_m)
 {
-    return radius_m <= GEODESY_STEP_MAX_M && fabs(centre.lat_deg) <= GEODESY_STEP_LAT_MAX;
+    circle c = {.way = CIRCLE_GEODESIC, .centre = centre, .radius_m = radius_m};
+    if (radius_m <= GEODESY_STEP_MAX_M && fabs(centre.lat_deg) <= GEODESY_STEP_LAT_MAX) {
+        c.way = CIRCLE_PLANE;
+        c.plane = geodesy_plane_at(centre);
+    } else if (radius_m <= GEODESY_SHORT_MAX_M && fabs(centre.lat_deg) <= GEODESY_SHORT_LAT_MAX) {
+        c.way = CIRCLE_SHORT;
+        c.curved = geodesy_short_at(centre, radius_m);
+    }
+    return c;
+}
+
+static gaz_lonlat circle_point(const circle *c, double bearing_deg, geodesy_direction direction)
+{
+    switch (c->way) {
+    case CIRCLE_PLANE: return geodesy_step(&c->plane, direction, c->radius_m);
+    case CIRCLE_SHORT: return geodesy_short_step(&c->curved, direction);
+    case CIRCLE_GEODESIC: break;
+    }
+    return geodesy_direct(c->centre, bearing_deg, c->radius_m);
 }
 
 static void add_arc(outline *ring, gaz_lonlat centre, double radius_m, double from_deg, double to_deg)
 {
     int steps = (int)fmax(1, ceil(fabs(to_deg - from_deg) / ARC_STEP_DEG));
-    const bool step = is_step(centre, radius_m);
-    geodesy_plane plane = geodesy_plane_at(centre);
+    circle c = circle_at(centre, radius_m);
     for (int i = 0; i <= steps && ring->count < RING_MAX - 4; i++) {
         double bearing_deg = arc_bearing_deg(from_deg, to_deg, i, steps);
-        ring->points[ring->count++] = step ? geodesy_step(&plane, geodesy_direction_of(bearing_deg), radius_m)
-                                           : geodesy_direct(centre, bearing_deg, radius_m);
-    }
-}
-
-/**
- * The whole circle, from north to the west and round. It is the same on both sides of its meridian: half of
- * it is computed, where the longitudes of the other half do not cross 180°.
- */
-static void add_circle(outline *ring, gaz_lonlat centre, double radius_m)
-{
-    const gaz_lonlat on_greenwich = {0, centre.lat_deg};
-    for (int i = 0; i < DISC_POINTS; i++) {
-        double bearing_deg = arc_bearing_deg(0, -(360 - ARC_STEP_DEG), i, DISC_POINTS - 1);
-        int mirrored = DISC_POINTS - i;
-        gaz_lonlat *to = &ring->points[ring->count++];
-        if (i <= DISC_POINTS / 2) {
-            *to = geodesy_direct(on_greenwich, bearing_deg, radius_m);
-        } else {
-            *to = ring->points[mirrored];
-            to->lon_deg = -to->lon_deg;
-        }
-    }
-    for (int i = 0; i < DISC_POINTS; i++) {
-        gaz_lonlat *to = &ring->points[i];
-        double lon_deg = centre.lon_deg + to->lon_deg;
-        if (fabs(lon_deg) < 180 && fabs(to->lon_deg) < 180)
-            to->lon_deg = lon_deg;
-        else
-            *to = geodesy_direct(centre, arc_bearing_deg(0, -(360 - ARC_STEP_DEG), i, DISC_POINTS - 1),
-                                 radius_m);
+        ring->points[ring->count++] = circle_point(&c, bearing_deg, geodesy_direction_of(bearing_deg));
     }
 }
 
@@ -155,18 +151,12 @@ GEOSGeometry *area_disc(scope *s, gaz_lonlat centre, double radius_m)
 {
     outline ring;
     ring.count = 0;
-    radius_m = fmax(radius_m, 1);
-    if (is_step(centre, radius_m)) {
-        // Nearly every answer has such a disc: its directions are known.
-        pthread_once(&disc_once, fill_disc);
-        geodesy_plane plane = geodesy_plane_at(centre);
-        while (ring.count < DISC_POINTS) {
-            ring.points[ring.count] = geodesy_step(&plane, disc_directions[ring.count], radius_m);
-            ring.count++;
-        }
-    } else {
-        add_circle(&ring, centre, radius_m);
-    }
+    // Nearly every answer has such a disc: its directions are known.
+    pthread_once(&disc_once, fill_disc);
+    circle c = circle_at(centre, fmax(radius_m, 1));
+    for (int i = 0; i < DISC_POINTS; i++)
+        ring.points[ring.count++] = circle_point(
+            &c, arc_bearing_deg(0, -(360 - ARC_STEP_DEG), i, DISC_POINTS - 1), disc_directions[i]);
     return polygon_of(s, &ring);
 }
 

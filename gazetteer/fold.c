@@ -184,7 +184,7 @@ static void learn_form(fold_tools *tools, UChar32 c, ascii_form *form)
     form->state = FORM_OTHER;
     tools->wide[0] = (UChar)c;
     // Longer decompositions are rare signs.
-    if (!decompose(tools, 1, &normal_length) || normal_length > 2) return;
+    if (!decompose(tools, 1, &normal_length) || normal_length > 3) return;
     size_t n = 0;
     for (int32_t i = 0; i < normal_length; i++) {
         UChar part = tools->normal[i];

@@ -65,6 +65,36 @@ gaz_lonlat geodesy_step(const geodesy_plane *plane, geodesy_direction direction,
                         plane->from.lat_deg + direction.north * distance_m * plane->lat_deg_per_m};
 }
 
+// Second eccentricity, squared.
+#define WGS84_EP2 (WGS84_F * (2 - WGS84_F) / ((1 - WGS84_F) * (1 - WGS84_F)))
+
+geodesy_short geodesy_short_at(gaz_lonlat from, double distance_m)
+{
+    const double rad = M_PI / 180;
+    geodesy_short circle = {
+        .from = from, .sin_lat = sin(from.lat_deg * rad), .cos_lat = cos(from.lat_deg * rad)};
+    double cos2 = circle.cos_lat * circle.cos_lat;
+    circle.a = sqrt(1 + WGS84_EP2 * cos2 * cos2);
+    circle.b = sqrt(1 + WGS84_EP2 * cos2);
+    double sigma = distance_m * circle.b * circle.b / (WGS84_A_M * sqrt(1 + WGS84_EP2));
+    circle.tan_sigma = tan(sigma);
+    circle.sin_sigma = sin(sigma);
+    return circle;
+}
+
+gaz_lonlat geodesy_short_step(const geodesy_short *circle, geodesy_direction direction)
+{
+    const double rad = M_PI / 180, a = circle->a, b = circle->b;
+    double turn = atan(a * circle->tan_sigma * direction.east /
+                       (b * circle->cos_lat - circle->tan_sigma * circle->sin_lat * direction.north));
+    double d =
+        asin(circle->sin_sigma * (direction.north - circle->sin_lat * direction.east * tan(turn / 2) / a)) /
+        2;
+    double lat = circle->from.lat_deg * rad;
+    double rise = 2 * d * (b - 1.5 * WGS84_EP2 * d * sin(2 * lat + 4.0 / 3 * b * d));
+    return (gaz_lonlat){circle->from.lon_deg + turn / a / rad, (lat + rise) / rad};
+}
+
 double geodesy_rough_distance_m(gaz_lonlat from, gaz_lonlat to)
 {
     const double rad = M_PI / 180;

@@ -28,6 +28,20 @@ typedef struct {
 geodesy_direction geodesy_direction_of(double bearing_deg);
 gaz_lonlat geodesy_step(const geodesy_plane *plane, geodesy_direction direction, double distance_m);
 /**
+ * A step of at most GEODESY_SHORT_MAX_M: within a centimetre of geodesy_direct up to 80 degrees of latitude,
+ * in a tenth of the time. Longitudes are not brought back into [-180, 180]. After B. R. Bowring, "The direct
+ * and inverse problems for short geodesic lines on the ellipsoid", Surveying and Mapping 41 (1981), 135-141.
+ */
+#define GEODESY_SHORT_MAX_M   150e3
+#define GEODESY_SHORT_LAT_MAX 80.0
+typedef struct {
+    gaz_lonlat from;
+    double a, b, sin_lat, cos_lat;
+    double tan_sigma, sin_sigma; ///< of the distance
+} geodesy_short;
+geodesy_short geodesy_short_at(gaz_lonlat from, double distance_m);
+gaz_lonlat geodesy_short_step(const geodesy_short *circle, geodesy_direction direction);
+/**
  * Metres on the sphere of the same volume: within 0.6% of the geodesic, ten times as quick. For ranking
  * only.
  */

@@ -302,18 +302,28 @@ double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre)
     return geodesy_rough_distance_m(corner, opposite) / 2;
 }
 
+/** Whether a closed ring runs counter-clockwise: twice its area, from its first point, is above zero. */
+static bool is_ccw(const gaz_lonlat *points, size_t count)
+{
+    double area = 0;
+    gaz_lonlat origin = points[0];
+    for (size_t i = 1; i + 1 < count; i++)
+        area += (points[i].lon_deg - origin.lon_deg) * (points[i + 1].lat_deg - origin.lat_deg) -
+                (points[i + 1].lon_deg - origin.lon_deg) * (points[i].lat_deg - origin.lat_deg);
+    return area > 0;
+}
+
 /** Appends one ring, turned counter-clockwise for an exterior and clockwise for a hole. */
 static bool append_ring(scope *s, const GEOSGeometry *ring, bool hole, gaz_lonlat *points, size_t *count)
 {
     const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(s->geos, ring);
     unsigned size = 0;
-    char ccw = 0;
     if (!sequence || !GEOSCoordSeq_getSize_r(s->geos, sequence, &size)) return false;
-    if (size >= 4) GEOSCoordSeq_isCCW_r(s->geos, sequence, &ccw);
     gaz_lonlat *ring_points = points + *count;
     if (!GEOSCoordSeq_copyToBuffer_r(s->geos, sequence, (double *)ring_points, 0, 0)) return false;
     *count += size;
-    for (size_t i = 0, k = size; hole == (ccw != 0) && i + 1 < k; i++) {
+    bool turn = size >= 4 && hole == is_ccw(ring_points, size);
+    for (size_t i = 0, k = size; turn && i + 1 < k; i++) {
         gaz_lonlat swap = ring_points[i];
         ring_points[i] = ring_points[--k];
         ring_points[k] = swap;

@@ -49,5 +49,21 @@ START_TEST(short_steps_are_exact_to_a_thousandth)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/geodesy", known_lines, there_and_back, rough_is_near,
+START_TEST(circles_are_exact_to_a_centimetre)
+{
+    double worst_m = 0;
+    for (double lat_deg = -80; lat_deg <= 80; lat_deg += 4)
+        for (double bearing = -360; bearing < 360; bearing += 15)
+            for (double distance_m = 1; distance_m <= GEODESY_SHORT_MAX_M * 1.0001; distance_m *= 2.2) {
+                gaz_lonlat from = {10, lat_deg};
+                double length_m = fmin(distance_m, GEODESY_SHORT_MAX_M);
+                geodesy_short circle = geodesy_short_at(from, length_m);
+                gaz_lonlat to = geodesy_short_step(&circle, geodesy_direction_of(bearing));
+                worst_m = fmax(worst_m, geodesy_distance_m(to, geodesy_direct(from, bearing, length_m)));
+            }
+    ck_assert_double_lt(worst_m, 0.01);
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/geodesy", circles_are_exact_to_a_centimetre, known_lines, there_and_back, rough_is_near,
           short_steps_are_exact_to_a_thousandth)
