@@ -1,14 +1,23 @@
 #!/usr/bin/env python3
 """Makes gazetteer/calibration_table.h from labelled answers.
 
-    bench_places GAZETTEER TABLE.csv … --dump a.tsv      (for each labelled set)
-    calibrate.py a.tsv b.tsv … > gazetteer/calibration_table.h
+    calibrate.py BUILD_DIR DATA_DIR > gazetteer/calibration_table.h
 
-Each setting gets an isotonic curve (pool adjacent violators) of the share of right answers over evidence; a
-setting with few answers borrows those of its family in all contexts. Fit on one half of each set and judge
-on the other.
+DATA_DIR as for "accuracy", which judges what is not taken here: taken are piracy reports before 2008, every second
+article of GeoVirus, with and without the other mentions as context, and every second event of UCDP until 2017, with
+and without the country; those of 2017 also with the archive of 2016 imported. Each setting gets an isotonic curve
+(pool adjacent violators) of the share of right answers over evidence; a setting with few answers borrows those of its
+family in all contexts.
 """
+import csv
+import glob
+import importlib.machinery
+import importlib.util
+import os
+import subprocess
 import sys
+import tempfile
+import xml.etree.ElementTree as tree
 
 CONTEXTS = ["alone", "neighbour", "country", "sea"]
 FAMILIES = ["place", "large", "part", "unit"]
@@ -17,22 +26,67 @@ BIN_MIN = 25
 SETTING_MIN = 60
 
 HEAD = """// Made by tests/bench/calibrate.py; do not edit. The shares of right answers, of {count} with a known place:
-// piracy reports 1993 to 2007 (Benden and others, 2021), the mentions of places
-// in every second article of GeoVirus (Gritta and others, 2018), and every second event of the UCDP Georeferenced
-// Event Dataset for Syria, 2016 to 2019 (where_prec 1 and 2), with and without what is known beside the phrase.
+// piracy reports 1993 to 2007 (Benden and others, 2021), the mentions of places in every second article of
+// GeoVirus (Gritta and others, 2018), and every second event of the UCDP Georeferenced Event Dataset for Syria,
+// 2016 and 2017, with and without what is known beside the phrase, and with an archive of the year before.
 
 """
 
 
-def read(paths):
+def load_bench():
+    path = os.path.join(os.path.dirname(os.path.realpath(__file__)), "accuracy")
+    loader = importlib.machinery.SourceFileLoader("accuracy", path)
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("accuracy", loader))
+    loader.exec_module(module)
+    return module.Bench
+
+
+def rows_of(data, pattern):
+    path = sorted(glob.glob(os.path.join(data, pattern)))[0]
+    return list(csv.DictReader(open(path, newline="", encoding="utf-8", errors="replace")))
+
+
+def take(bench, answers, rows, *options, gazetteer=None):
+    bench.run(rows, *options, gazetteer=gazetteer)
+    for fields in bench.answers:
+        # Coordinates need no calibration and have none.
+        if fields[0] == "unresolved" or not fields[7]:
+            continue
+        right = fields[2] == "in" or float(fields[1]) <= 25
+        answers.setdefault(fields[7], []).append((float(fields[8]), right))
+
+
+def gather(bench, data):
     answers = {}
-    for path in paths:
-        for line in open(path, encoding="utf-8", errors="replace"):
-            fields = line.rstrip("\n").split("\t")
-            if fields[0] == "unresolved":
-                continue
-            right = fields[2] == "in" or float(fields[1]) <= 25
-            answers.setdefault(fields[7], []).append((float(fields[8]), right))
+    rows = [r for r in rows_of(data, "*pirate*.csv") if r["date"][:4] < "2008" and r["location_description"] not in ("", "NA")]
+    keep = ("location_description", "longitude", "latitude")
+    take(bench, answers, [{k: r[k] for k in keep} for r in rows], "--phrase", keep[0], "--lon", keep[1], "--lat", keep[2])
+
+    numbers, rows = {}, []
+    for article in tree.parse(sorted(glob.glob(os.path.join(data, "*geovirus*.xml")))[0]).getroot():
+        number = numbers.setdefault(article.findtext("source"), len(numbers))
+        rows += [{"article": number, "phrase": p.findtext("name"), "lon": p.findtext("lon"), "lat": p.findtext("lat")}
+                 for p in article.iter("location") if number % 2 == 0]
+    rows.sort(key=lambda r: r["article"])
+    options = ("--phrase", "phrase", "--lon", "lon", "--lat", "lat")
+    take(bench, answers, rows, *options)
+    take(bench, answers, rows, *options, "--group", "article")
+
+    rows = [r for r in rows_of(data, "*ucdp*syria*.csv") if r["year"] <= "2017" and r["where_coordinates"] not in ("", "NA")]
+    keep = ("where_coordinates", "longitude", "latitude")
+    options = ("--phrase", keep[0], "--lon", keep[1], "--lat", keep[2])
+    half = [{k: r[k] for k in keep} for r in rows[::2]]
+    take(bench, answers, half, *options)
+    take(bench, answers, half, *options, "--country", "SY")
+    archive, store = os.path.join(bench.work, "archive.csv"), os.path.join(bench.work, "learnt.gpkg")
+    with open(archive, "w", newline="") as out:
+        writer = csv.DictWriter(out, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(r for r in rows if r["year"] == "2016")
+    subprocess.run(["cp", bench.gazetteer, store], check=True)
+    subprocess.run([bench.build + "/incmap", "gazetteer", "import", "-q", archive, "--learn", "--gazetteer", store], check=True)
+    late = [{k: r[k] for k in keep} for r in rows if r["year"] == "2017"][::2]
+    take(bench, answers, late, *options, "--country", "SY", gazetteer=store)
     return answers
 
 
@@ -68,7 +122,11 @@ def curve(answers):
 
 
 def main():
-    answers = read(sys.argv[1:])
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    build = os.path.realpath(sys.argv[1])
+    with tempfile.TemporaryDirectory() as work:
+        answers = gather(load_bench()(build, build + "/data/gazetteer.gpkg", work), sys.argv[2])
     print(HEAD.format(count=sum(len(a) for a in answers.values())), end="")
     for context in CONTEXTS:
         for family in FAMILIES:
