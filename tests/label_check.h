@@ -8,7 +8,7 @@
 #include <string.h>
 
 typedef struct {
-    px_box box; ///< of the text's layout, without halo and padding
+    px_box box; ///< of the text's layout or a piece of it, without halo and padding
     uint32_t layer, item;
 } check_box;
 
@@ -28,18 +28,22 @@ static inline check_box *check_boxes_of(const scene *s, size_t *count)
         if (s->layers[l].kind != SCENE_LABELS) continue;
         for (size_t i = 0; i < s->layers[l].count; i++) {
             const scene_label *label = &s->layers[l].labels[i];
-            check_box b = {{label->at.x_px, label->at.y_px, label->at.x_px + label->width_px,
-                            label->at.y_px + label->height_px},
-                           (uint32_t)l,
-                           (uint32_t)i};
-            VEC_PUSH(boxes, *count, capacity, b);
-            double shift_px = b.box.min_x_px < 0                     ? (double)s->width_px
-                              : b.box.max_x_px > (double)s->width_px ? -(double)s->width_px
-                                                                     : 0;
-            if (!s->wraps_x || shift_px == 0) continue;
-            b.box.min_x_px += shift_px;
-            b.box.max_x_px += shift_px;
-            VEC_PUSH(boxes, *count, capacity, b);
+            const px_box layout = {label->at.x_px, label->at.y_px, label->at.x_px + label->width_px,
+                                   label->at.y_px + label->height_px};
+            // One that is turned or follows a line covers several.
+            size_t covers = label->box_end - label->box_begin;
+            for (size_t k = 0; k < (covers ? covers : 1); k++) {
+                check_box b = {covers ? s->layers[l].label_boxes[label->box_begin + k] : layout, (uint32_t)l,
+                               (uint32_t)i};
+                VEC_PUSH(boxes, *count, capacity, b);
+                double shift_px = b.box.min_x_px < 0                     ? (double)s->width_px
+                                  : b.box.max_x_px > (double)s->width_px ? -(double)s->width_px
+                                                                         : 0;
+                if (!s->wraps_x || shift_px == 0) continue;
+                b.box.min_x_px += shift_px;
+                b.box.max_x_px += shift_px;
+                VEC_PUSH(boxes, *count, capacity, b);
+            }
         }
     }
     if (*count) qsort(boxes, *count, sizeof *boxes, compare_check_boxes);

@@ -76,7 +76,10 @@ static incmap_status draw_icon(cairo_t *cr, icon_shelf *icons, const scene_mark_
     double side_px = fmin(clamp_radius(paint->icon_size_px), RADIUS_MAX_PX);
     if (side_px == 0) return INCMAP_OK;
     cairo_push_group(cr);
+    cairo_save(cr);
+    cairo_rotate(cr, paint->icon_turn_rad);
     incmap_status status = icon_draw(icons, cr, paint->icon, side_px, err);
+    cairo_restore(cr);
     cairo_pattern_t *stencil = cairo_pop_group(cr);
     double casing_px = mark_ring_width_px(paint);
     if (casing_px > 0) {
@@ -137,7 +140,11 @@ static incmap_status draw_icon_vector(cairo_t *cr, icon_shelf *icons, const scen
                             mark_ring_width_px(paint),
                             {fill.r, fill.g, fill.b, fill.a},
                             {edge.r, edge.g, edge.b, edge.a}};
-    return icon_draw_vector(icons, cr, &look, err);
+    cairo_save(cr);
+    cairo_rotate(cr, paint->icon_turn_rad);
+    incmap_status status = icon_draw_vector(icons, cr, &look, err);
+    cairo_restore(cr);
+    return status;
 }
 
 incmap_status mark_draw_vector(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint,

@@ -161,7 +161,7 @@ static incmap_status draw_item(renderer *r, canvas *c, const scene *s, scene_ref
     } else {
         const scene_label *label = &layer->labels[ref.item];
         pxy at = {label->at.x_px - origin.x_px, label->at.y_px - origin.y_px};
-        text_draw(r->text, cr, label, &s->text_paints[label->paint], at, false);
+        text_draw(r->text, cr, label, layer->curves, &s->text_paints[label->paint], at, false);
     }
     cairo_restore(cr);
     return status;
@@ -397,7 +397,7 @@ static incmap_status draw_vector_item(renderer *r, cairo_t *cr, const scene *s, 
         status = mark_draw_vector(cr, &r->icons, &s->mark_paints[mark->paint], err);
     } else {
         const scene_label *label = &layer->labels[item];
-        text_draw(r->text, cr, label, &s->text_paints[label->paint], label->at, true);
+        text_draw(r->text, cr, label, layer->curves, &s->text_paints[label->paint], label->at, true);
     }
     cairo_restore(cr);
     return status;

@@ -130,17 +130,68 @@ static void set_color(cairo_t *cr, style_color color)
     cairo_set_source_rgba(cr, color.r, color.g, color.b, color.a);
 }
 
-void text_draw(text_setter *t, cairo_t *cr, const scene_label *label, const scene_text_paint *paint, pxy at,
-               bool as_vector)
+/** A line that a text follows, from its start on. */
+typedef struct {
+    const pxy *points;
+    size_t count;
+    double right_px, down_px; ///< added to the points
+} text_way;
+
+/** The place of a point of the layout: along the line, and beside it by how far it is from the middle. */
+static pxy bent(const text_way *way, double along_px, double below_px)
 {
-    set_layout(t, &paint->font, label->text, label->wrap_px, label->align);
-    PangoRectangle logical;
-    pango_layout_get_extents(t->layout, NULL, &logical);
-    // Lines that are centred or right-aligned lie within the wrap width; the label's box is the lines' own.
-    double x_px = at.x_px - (double)logical.x / PANGO_SCALE, y_px = at.y_px - (double)logical.y / PANGO_SCALE;
+    size_t i = 1;
+    double length_px = 0;
+    for (;; i++) {
+        length_px = hypot(way->points[i].x_px - way->points[i - 1].x_px,
+                          way->points[i].y_px - way->points[i - 1].y_px);
+        if (along_px <= length_px || i + 1 == way->count) break;
+        along_px -= length_px;
+    }
+    const pxy a = way->points[i - 1], b = way->points[i];
+    double x = length_px > 0 ? (b.x_px - a.x_px) / length_px : 1,
+           y = length_px > 0 ? (b.y_px - a.y_px) / length_px : 0;
+    return (pxy){a.x_px + along_px * x - below_px * y + way->right_px,
+                 a.y_px + along_px * y + below_px * x + way->down_px};
+}
+
+/** Bends the current path, which starts at 0, 0, along a line; @p middle_px is what lies on it. */
+static void bend_path(cairo_t *cr, const text_way *way, double middle_px)
+{
+    static const int point_counts[] = {
+        [CAIRO_PATH_MOVE_TO] = 1, [CAIRO_PATH_LINE_TO] = 1, [CAIRO_PATH_CURVE_TO] = 3};
+    cairo_path_t *path = cairo_copy_path(cr);
+    cairo_new_path(cr);
+    for (int i = 0; i < path->num_data; i += path->data[i].header.length) {
+        const cairo_path_data_t *data = &path->data[i];
+        pxy to[3];
+        int count = data->header.type == CAIRO_PATH_CLOSE_PATH ? 0 : point_counts[data->header.type];
+        for (int k = 0; k < count; k++)
+            to[k] = bent(way, data[k + 1].point.x, data[k + 1].point.y - middle_px);
+        switch (data->header.type) {
+        case CAIRO_PATH_MOVE_TO: cairo_move_to(cr, to[0].x_px, to[0].y_px); break;
+        case CAIRO_PATH_LINE_TO: cairo_line_to(cr, to[0].x_px, to[0].y_px); break;
+        case CAIRO_PATH_CURVE_TO:
+            cairo_curve_to(cr, to[0].x_px, to[0].y_px, to[1].x_px, to[1].y_px, to[2].x_px, to[2].y_px);
+            break;
+        case CAIRO_PATH_CLOSE_PATH: cairo_close_path(cr); break;
+        }
+    }
+    cairo_path_destroy(path);
+}
+
+/** The layout's letters with its origin at a place, or along a line. */
+static void draw_letters(text_setter *t, cairo_t *cr, const scene_text_paint *paint, double x_px, double y_px,
+                         const text_way *way, bool as_vector)
+{
     cairo_new_path(cr);
     cairo_move_to(cr, x_px, y_px);
     pango_cairo_layout_path(cr, t->layout);
+    if (way) {
+        PangoRectangle logical;
+        pango_layout_get_extents(t->layout, NULL, &logical);
+        bend_path(cr, way, (double)logical.height / PANGO_SCALE / 2);
+    }
     if (paint->halo.a > 0 && paint->halo_width_px > 0) {
         cairo_set_line_width(cr, 2 * paint->halo_width_px);
         cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
@@ -159,4 +210,31 @@ void text_draw(text_setter *t, cairo_t *cr, const scene_label *label, const scen
         cairo_fill(cr);
     }
     cairo_new_path(cr);
+}
+
+void text_draw(text_setter *t, cairo_t *cr, const scene_label *label, const pxy *curves,
+               const scene_text_paint *paint, pxy at, bool as_vector)
+{
+    set_layout(t, &paint->font, label->text, label->wrap_px, label->align);
+    PangoRectangle logical;
+    pango_layout_get_extents(t->layout, NULL, &logical);
+    // Lines that are centred or right-aligned lie within the wrap width; the label's box is the lines' own.
+    double x_px = at.x_px - (double)logical.x / PANGO_SCALE, y_px = at.y_px - (double)logical.y / PANGO_SCALE;
+    pxy moved = {at.x_px - label->at.x_px, at.y_px - label->at.y_px};
+    if (label->curve_end > label->curve_begin) {
+        const text_way way = {curves + label->curve_begin, label->curve_end - label->curve_begin, moved.x_px,
+                              moved.y_px};
+        draw_letters(t, cr, paint, -(double)logical.x / PANGO_SCALE, -(double)logical.y / PANGO_SCALE, &way,
+                     false);
+        return;
+    }
+    cairo_save(cr);
+    if (label->turn_rad != 0) {
+        pxy pivot = {label->pivot.x_px + moved.x_px, label->pivot.y_px + moved.y_px};
+        cairo_translate(cr, pivot.x_px, pivot.y_px);
+        cairo_rotate(cr, label->turn_rad);
+        cairo_translate(cr, -pivot.x_px, -pivot.y_px);
+    }
+    draw_letters(t, cr, paint, x_px, y_px, NULL, as_vector);
+    cairo_restore(cr);
 }

@@ -29,6 +29,7 @@ typedef struct {
     size_t mark_count, mark_capacity;
     double *sort_keys; ///< as many as shapes or marks, NULL where the layer's does not depend on the feature
     size_t sort_key_capacity;
+    label_placement placement; ///< of symbols
     label_candidates symbols;
     label_placed placed;
 } builder_layer;

@@ -9,7 +9,7 @@
 // Whoever adds a field to an item has to say here what it looks like; paints are taken in whole.
 _Static_assert(sizeof(scene_mark) == 24, "a mark's new field is to be digested");
 _Static_assert(sizeof(scene_shape) == 64, "a shape's new field is to be digested");
-_Static_assert(sizeof(scene_label) == 96, "a label's new field is to be digested");
+_Static_assert(sizeof(scene_label) == 136, "a label's new field is to be digested");
 
 static uint64_t digest(uint64_t so_far, const void *bytes, size_t length)
 {
@@ -67,12 +67,17 @@ static uint64_t digest_shape(const scene *s, const scene_shape *shape, const uin
     return shape->soft ? digest_soft(d, &s->softs[shape->soft - 1]) : d;
 }
 
-static uint64_t digest_label(const scene_label *label, const uint64_t *paints)
+static uint64_t digest_label(const scene_layer *layer, const scene_label *label, const uint64_t *paints)
 {
     const double numbers[] = {
-        label->at.x_px, label->at.y_px,      label->width_px,     label->height_px,    label->wrap_px,
-        label->align,   label->ink.min_x_px, label->ink.min_y_px, label->ink.max_x_px, label->ink.max_y_px};
-    return digest_text(digest(paints[label->paint], numbers, sizeof numbers), label->text);
+        label->at.x_px,  label->at.y_px,      label->width_px,     label->height_px,    label->wrap_px,
+        label->align,    label->ink.min_x_px, label->ink.min_y_px, label->ink.max_x_px, label->ink.max_y_px,
+        label->turn_rad, label->pivot.x_px,   label->pivot.y_px};
+    uint64_t d = digest(paints[label->paint], numbers, sizeof numbers);
+    if (label->curve_end > label->curve_begin)
+        d = digest(d, layer->curves + label->curve_begin,
+                   (label->curve_end - label->curve_begin) * sizeof *layer->curves);
+    return digest_text(d, label->text);
 }
 
 static uint64_t digest_layer(const scene_layer *layer)
@@ -108,8 +113,9 @@ void scene_digest_open(scene_digest *out, const scene *s)
         if (layer->kind != SCENE_SHAPES && layer->kind != SCENE_LABELS) continue;
         out->items[l] = mem_alloc(layer->count * sizeof **out->items);
         for (size_t i = 0; i < layer->count; i++)
-            out->items[l][i] = layer->kind == SCENE_SHAPES ? digest_shape(s, &layer->shapes[i], shape_paints)
-                                                           : digest_label(&layer->labels[i], text_paints);
+            out->items[l][i] = layer->kind == SCENE_SHAPES
+                                   ? digest_shape(s, &layer->shapes[i], shape_paints)
+                                   : digest_label(layer, &layer->labels[i], text_paints);
     }
     free(shape_paints);
     free(text_paints);

@@ -1,5 +1,7 @@
 #include "scene/label.h"
 
+#include "scene/label_line.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,12 +135,20 @@ static bool is_in_picture(const scene_request *request, px_box box)
     return request->wraps_x || (box.min_x_px >= 0 && box.max_x_px <= (double)request->grid.width_px);
 }
 
-/** A text or an icon that has found its place, or has not. */
+/** An icon that has found its place, or has not. */
 typedef struct {
     bool is_shown;
     px_box box; ///< with its padding
+} placed_icon;
+
+/** A text, likewise. */
+typedef struct {
+    bool is_shown;
     scene_label label;
-} placed_symbol;
+    size_t curve_count, cover_count;
+    pxy curve[LABEL_CURVE_MAX];
+    px_box cover[LABEL_CURVE_MAX];
+} placed_text;
 
 /**
  * Whether even the part of the text next to its anchor is taken: most candidates of a crowded picture are
@@ -163,35 +173,108 @@ static int align_towards(const label_anchor *anchor)
     return anchor->anchor[0] == 0 ? 0 : anchor->anchor[0] == 1 ? 2 : 1;
 }
 
-static placed_symbol place_text(const label_grid *grid, const label_candidate *c, const label_rules *rules,
-                                const scene_request *request, const scene_text_paint *paint)
+static scene_label label_of(const label_candidate *c, const label_rules *rules, double width_px,
+                            double height_px)
 {
-    placed_symbol placed = {0};
+    return (scene_label){.width_px = width_px,
+                         .height_px = height_px,
+                         .wrap_px = c->line ? 0 : rules->wrap_px,
+                         .align = rules->align < 0 ? 1 : rules->align,
+                         .text = c->text,
+                         .paint = c->text_paint,
+                         .incident = c->incident};
+}
+
+/** Settles whether the text is shown, once it is known what it would cover. */
+static void settle_text(placed_text *placed, const label_grid *grid, const label_rules *rules,
+                        const scene_request *request, const scene_text_paint *paint)
+{
+    px_box all = PX_BOX_EMPTY;
+    for (size_t i = 0; i < placed->cover_count; i++) all = px_box_union(all, placed->cover[i]);
+    placed->label.ink = padded(all, paint->halo_width_px + OVERHANG_EM * paint->font.size_px);
+    placed->is_shown = is_in_picture(request, placed->label.ink);
+    for (size_t i = 0; i < placed->cover_count && placed->is_shown && !rules->text_may_overlap; i++)
+        placed->is_shown = label_grid_is_free(grid, padded(placed->cover[i], rules->text_padding_px));
+}
+
+static void place_along_line(placed_text *placed, const label_grid *grid, const label_candidate *c,
+                             const label_rules *rules, const scene_request *request,
+                             const scene_text_paint *paint)
+{
     double width_px = 0, height_px = 0;
-    if (is_hopeless(grid, c, rules, paint->font.size_px)) return placed;
+    request->text.measure(request->text.context, &paint->font, c->text, 0, &width_px, &height_px);
+    const label_anchor *anchor = &rules->anchors[0];
+    const label_way way = {.line = c->line,
+                           .count = c->line_count,
+                           .middle_px =
+                               c->line_px + anchor->offset_px[0] + (0.5 - anchor->anchor[0]) * width_px,
+                           .width_px = width_px,
+                           .em_px = paint->font.size_px,
+                           .max_turn_rad = rules->text_max_bend_rad,
+                           .keeps_upright = rules->text_keeps_upright,
+                           .down_px = anchor->offset_px[1] + (0.5 - anchor->anchor[1]) * height_px};
+    placed->curve_count = label_follow(placed->curve, &way);
+    if (!placed->curve_count || !(height_px > 0)) return;
+    placed->cover_count = label_cover_curve(placed->cover, placed->curve, placed->curve_count, height_px);
+    placed->label = label_of(c, rules, width_px, height_px);
+    placed->label.at = placed->curve[0];
+    settle_text(placed, grid, rules, request, paint);
+}
+
+/** The text with one of its anchors at the point. */
+static void place_at_anchor(placed_text *placed, const label_grid *grid, const label_candidate *c,
+                            const label_rules *rules, const scene_request *request,
+                            const scene_text_paint *paint, const label_anchor *anchor)
+{
+    const double width_px = placed->label.width_px, height_px = placed->label.height_px;
+    pxy corner = text_corner(c->at, anchor, width_px, height_px);
+    placed->label.at = corner;
+    if (rules->align < 0) placed->label.align = align_towards(anchor);
+    placed->cover[0] = (px_box){corner.x_px, corner.y_px, corner.x_px + width_px, corner.y_px + height_px};
+    placed->cover_count = 1;
+    if (rules->text_turn_rad != 0) {
+        placed->label.turn_rad = rules->text_turn_rad;
+        placed->label.pivot = c->at;
+        placed->cover_count =
+            label_cover_turned(placed->cover, placed->cover[0], c->at, rules->text_turn_rad);
+    }
+    settle_text(placed, grid, rules, request, paint);
+}
+
+static void place_text(placed_text *placed, const label_grid *grid, const label_candidate *c,
+                       const label_rules *rules, const scene_request *request, const scene_text_paint *paint)
+{
+    double width_px = 0, height_px = 0;
+    if (c->line) {
+        place_along_line(placed, grid, c, rules, request, paint);
+        return;
+    }
+    if (rules->text_turn_rad == 0 && is_hopeless(grid, c, rules, paint->font.size_px)) return;
     request->text.measure(request->text.context, &paint->font, c->text, rules->wrap_px, &width_px,
                           &height_px);
     // Written so that a measure that is not a number is not placed.
-    if (!(width_px > 0 && height_px > 0)) return placed;
-    for (int i = 0; i < rules->anchor_count && !placed.is_shown; i++) {
-        const label_anchor *anchor = &rules->anchors[i];
-        pxy corner = text_corner(c->at, anchor, width_px, height_px);
-        px_box layout = {corner.x_px, corner.y_px, corner.x_px + width_px, corner.y_px + height_px};
-        px_box ink = padded(layout, paint->halo_width_px + OVERHANG_EM * paint->font.size_px);
-        placed.box = padded(layout, rules->text_padding_px);
-        placed.is_shown =
-            is_in_picture(request, ink) && (rules->text_may_overlap || label_grid_is_free(grid, placed.box));
-        placed.label = (scene_label){.at = corner,
-                                     .width_px = width_px,
-                                     .height_px = height_px,
-                                     .wrap_px = rules->wrap_px,
-                                     .align = rules->align < 0 ? align_towards(anchor) : rules->align,
-                                     .text = c->text,
-                                     .paint = c->text_paint,
-                                     .incident = c->incident,
-                                     .ink = ink};
+    if (!(width_px > 0 && height_px > 0)) return;
+    placed->label = label_of(c, rules, width_px, height_px);
+    for (int i = 0; i < rules->anchor_count && !placed->is_shown; i++)
+        place_at_anchor(placed, grid, c, rules, request, paint, &rules->anchors[i]);
+}
+
+/** Keeps a text that has found its place, its line and what it covers. */
+static void keep_text(label_placed *out, label_grid *grid, const placed_text *text, const label_rules *rules)
+{
+    scene_label label = text->label;
+    const bool is_upright = text->curve_count == 0 && label.turn_rad == 0;
+    label.curve_begin = (uint32_t)out->curve_count;
+    for (size_t i = 0; i < text->curve_count; i++)
+        VEC_PUSH(out->curves, out->curve_count, out->curve_capacity, text->curve[i]);
+    label.curve_end = (uint32_t)out->curve_count;
+    label.box_begin = (uint32_t)out->box_count;
+    for (size_t i = 0; i < text->cover_count; i++) {
+        if (!is_upright) VEC_PUSH(out->boxes, out->box_count, out->box_capacity, text->cover[i]);
+        if (!rules->text_is_ignored) label_grid_take(grid, padded(text->cover[i], rules->text_padding_px));
     }
-    return placed;
+    label.box_end = (uint32_t)out->box_count;
+    VEC_PUSH(out->labels, out->label_count, out->label_capacity, label);
 }
 
 static pxy icon_centre(const label_candidate *c, const label_rules *rules)
@@ -199,10 +282,10 @@ static pxy icon_centre(const label_candidate *c, const label_rules *rules)
     return (pxy){c->at.x_px + rules->icon_offset_px[0], c->at.y_px + rules->icon_offset_px[1]};
 }
 
-static placed_symbol place_icon(const label_grid *grid, const label_candidate *c, const label_rules *rules,
-                                const scene_mark_paint *paint)
+static placed_icon place_icon(const label_grid *grid, const label_candidate *c, const label_rules *rules,
+                              const scene_mark_paint *paint)
 {
-    placed_symbol placed = {0};
+    placed_icon placed = {0};
     pxy at = icon_centre(c, rules);
     const double half_px = paint->icon_size_px / 2, *padding_px = rules->icon_padding_px;
     placed.box = (px_box){at.x_px - half_px - padding_px[3], at.y_px - half_px - padding_px[0],
@@ -217,20 +300,20 @@ static void place_one(label_placed *out, label_grid *grid, const label_candidate
     if (!isfinite(c->at.x_px) || !isfinite(c->at.y_px)) return;
     const label_rules *rules = &looks->rules[c->rules];
     bool has_icon = c->icon_paint != LABEL_NO_ICON;
-    placed_symbol icon = {0}, text = {0};
+    placed_icon icon = {0};
+    placed_text text;
+    text.is_shown = false;
+    text.curve_count = text.cover_count = 0;
     if (has_icon) icon = place_icon(grid, c, rules, &looks->icons[c->icon_paint]);
     if (has_icon && !icon.is_shown && !(c->text && rules->icon_is_optional)) return;
-    if (c->text) text = place_text(grid, c, rules, request, &looks->texts[c->text_paint]);
+    if (c->text) place_text(&text, grid, c, rules, request, &looks->texts[c->text_paint]);
     if (c->text && !text.is_shown && !(has_icon && rules->text_is_optional)) return;
     if (icon.is_shown) {
         scene_mark mark = {icon_centre(c, rules), c->icon_paint, c->incident};
         VEC_PUSH(out->icons, out->icon_count, out->icon_capacity, mark);
         if (!rules->icon_is_ignored) label_grid_take(grid, icon.box);
     }
-    if (text.is_shown) {
-        VEC_PUSH(out->labels, out->label_count, out->label_capacity, text.label);
-        if (!rules->text_is_ignored) label_grid_take(grid, text.box);
-    }
+    if (text.is_shown) keep_text(out, grid, &text, rules);
 }
 
 void label_place(label_placed *out, label_grid *grid, const label_candidates *candidates,

@@ -17,13 +17,19 @@ typedef struct {
     double offset_px[2]; ///< of that from the point, right and down
 } label_anchor;
 
+/** Where a layer's symbols are: at points, along lines again and again, or once at a line's middle. */
+typedef enum { LABEL_AT_POINT, LABEL_ALONG_LINE, LABEL_AT_LINE_CENTER } label_placement;
+
 /** How a symbol is placed; symbols placed in one way share one. */
 typedef struct {
     int anchor_count;
     label_anchor anchors[LABEL_ANCHORS_MAX]; ///< the first that is free is taken
     double wrap_px;                          ///< 0: lines are not broken
     double text_padding_px;
-    int align; ///< as scene_label's; -1: towards the point
+    double text_turn_rad;     ///< clockwise, about the point
+    double text_max_bend_rad; ///< along a line, over some letters
+    bool text_keeps_upright;  ///< along a line
+    int align;                ///< as scene_label's; -1: towards the point
     bool text_may_overlap, text_is_ignored, text_is_optional;
     double icon_offset_px[2];  ///< of the icon's centre from the point
     double icon_padding_px[4]; ///< top, right, bottom, left
@@ -42,6 +48,9 @@ typedef struct {
     const char *text; ///< NULL: only an icon
     uint32_t text_paint;
     uint32_t icon_paint; ///< LABEL_NO_ICON: only a text
+    const pxy *line;     ///< that the text follows, @c at being on it; NULL: none
+    size_t line_count;
+    double line_px; ///< of @c at from the line's start
 } label_candidate;
 
 typedef struct {
@@ -88,10 +97,15 @@ typedef struct {
     size_t label_count, label_capacity;
     scene_mark *icons;
     size_t icon_count, icon_capacity;
+    pxy *curves; ///< of the labels
+    size_t curve_count, curve_capacity;
+    px_box *boxes; ///< likewise
+    size_t box_count, box_capacity;
 } label_placed;
 
 /**
- * Places a layer's candidates. A text must lie wholly within the picture (in a wrapping one: from top to
+ * Places a layer's candidates. A text that follows a line is left out where the line is too short for it or
+ * bends too much. A text must lie wholly within the picture (in a wrapping one: from top to
  * bottom), so that no label is cut at an edge. Where a text or an icon finds no room, the other is left out
  * as well, unless the one without room is optional.
  */

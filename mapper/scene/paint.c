@@ -180,8 +180,11 @@ bool paint_icon(uint32_t *out, paint_box *box, const style_layer *layer, const s
     if (paint.stroke.a <= 0) paint.stroke_width_px = 0;
     if (paint.icon_size_px <= 0 || (paint.fill.a <= 0 && paint.stroke.a <= 0)) return false;
     paint.icon = strpool_intern(box->strings, name);
+    double turn_deg = fmod(style_number(layer, STYLE_ICON_ROTATE, feature, zoom), 360);
+    paint.icon_turn_rad = isfinite(turn_deg) ? turn_deg * M_PI / 180 : 0;
+    double turned = fabs(sin(paint.icon_turn_rad)) + fabs(cos(paint.icon_turn_rad));
     // A pixel for antialiasing and for the grid that marks are put on.
-    paint.reach_px = paint.icon_size_px / 2 + paint.stroke_width_px + 1;
+    paint.reach_px = paint.icon_size_px / 2 * turned + paint.stroke_width_px + 1;
     *out = value_table_add(&box->marks, &paint);
     return true;
 }

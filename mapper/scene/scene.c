@@ -1,5 +1,6 @@
 #include "scene/builder.h"
 #include "scene/heat_scale.h"
+#include "scene/symbol.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -153,14 +154,12 @@ static const struct {
     {STYLE_LINE_OFFSET, "line-offset"},
     {STYLE_LINE_MITER_LIMIT, "line-miter-limit"},
     {STYLE_SYMBOL_Z_ORDER, "symbol-z-order"},
-    {STYLE_ICON_ROTATE, "icon-rotate"},
     {STYLE_TEXT_HALO_BLUR, "text-halo-blur"},
     {STYLE_TEXT_LINE_HEIGHT, "text-line-height"},
-    {STYLE_TEXT_ROTATE, "text-rotate"},
     {STYLE_TEXT_VARIABLE_ANCHOR_OFFSET, "text-variable-anchor-offset"},
 };
 
-static incmap_status check_drawable(builder *b, const style_layer *layer, incmap_error *err)
+static incmap_status check_drawable(const style_layer *layer, incmap_error *err)
 {
     static const char *const sources[] = {"incidents", "areas", "bins", "spread", "basemap"};
     const char *id = style_layer_id(layer), *source = style_layer_source(layer);
@@ -180,13 +179,6 @@ static incmap_status check_drawable(builder *b, const style_layer *layer, incmap
         if (style_is_set(layer, undrawn[i].property))
             return error_set(err, INCMAP_FAILED, "style layer \"%s\": %s cannot be drawn; remove it", id,
                              undrawn[i].name);
-    if (style_layer_get_type(layer) != STYLE_SYMBOL) return INCMAP_OK;
-    const char *placement =
-        style_text(layer, STYLE_SYMBOL_PLACEMENT, NULL, b->request->zoom, &b->paints.scratch);
-    if (placement && strcmp(placement, "point") != 0)
-        return error_set(err, INCMAP_FAILED,
-                         "style layer \"%s\": symbol-placement \"%s\" cannot be drawn; use \"point\"", id,
-                         placement);
     return INCMAP_OK;
 }
 
@@ -217,7 +209,7 @@ static incmap_status collect_layers(builder *b, incmap_error *err)
             b->out->background = blend(paint_color(color, opacity), b->out->background);
             continue;
         }
-        incmap_status status = check_drawable(b, layer, err);
+        incmap_status status = check_drawable(layer, err);
         if (status != INCMAP_OK) return status;
         bool is_basemap = strcmp(style_layer_source(layer), "basemap") == 0;
         bool has_marks = type == STYLE_CIRCLE || type == STYLE_HEATMAP ||
@@ -228,6 +220,7 @@ static incmap_status collect_layers(builder *b, incmap_error *err)
             .is_range = style_metadata_lists(style, "incmap:range-rings", style_layer_id(layer)),
             .soft_limit = soft_limit(b, layer),
             .has_marks = has_marks};
+        if (type == STYLE_SYMBOL) b->layers[b->layer_count - 1].placement = symbol_placement(layer, zoom);
     }
     return INCMAP_OK;
 }
@@ -349,7 +342,8 @@ static void hand_over(builder *b)
                 add_scene_layer(s, (scene_layer){id, SCENE_MARKS, layer->placed.icon_count,
                                                  .marks = layer->placed.icons});
             add_scene_layer(s, (scene_layer){id, SCENE_LABELS, layer->placed.label_count,
-                                             .labels = layer->placed.labels});
+                                             .labels = layer->placed.labels, .curves = layer->placed.curves,
+                                             .label_boxes = layer->placed.boxes});
             layer->placed = (label_placed){0};
         } else {
             layer->shapes = sort_items(layer, layer->shapes, layer->shape_count, sizeof *layer->shapes);
@@ -377,6 +371,8 @@ static void builder_dispose(builder *b)
         free(layer->symbols.items);
         free(layer->placed.labels);
         free(layer->placed.icons);
+        free(layer->placed.curves);
+        free(layer->placed.boxes);
     }
     free(b->layers);
     incident_features_dispose(&b->own_features);
@@ -432,6 +428,8 @@ void scene_free(scene *s)
         free(s->layers[i].shapes);
         free(s->layers[i].marks);
         free(s->layers[i].labels);
+        free(s->layers[i].curves);
+        free(s->layers[i].label_boxes);
     }
     free(s->layers);
     free(s->shape_paints);

@@ -46,6 +46,7 @@ typedef struct {
     double blur;              ///< MapLibre's circle-blur: 1 blurs so that only the centre is fully opaque
     const char *icon;         ///< name of an SVG icon drawn instead of the disc, NULL for none
     double icon_size_px;      ///< its side
+    double icon_turn_rad;     ///< clockwise
     double weight;            ///< of a point of a heat map, whose heat falls off over radius_px; else 0
     double reach_px; ///< ink lies within this distance of the centre, in x and in y, antialiasing included
 } scene_mark_paint;
@@ -81,6 +82,12 @@ typedef struct {
     uint32_t paint;             ///< index in scene.text_paints
     int32_t incident;           ///< -1 for the basemap
     px_box ink;                 ///< bounds, halo included
+    double turn_rad;            ///< clockwise about pivot; 0: it is upright
+    pxy pivot;
+    uint32_t curve_begin, curve_end; ///< range of the layer's curves: the line that the middle of its height
+                                     ///< follows from the start on, whatever at says; none: it is straight
+    uint32_t box_begin, box_end;     ///< range of the layer's label_boxes: what it covers, where that is not
+                                     ///< simply its layout
 } scene_label;
 
 typedef enum { SCENE_SHAPES, SCENE_MARKS, SCENE_LABELS, SCENE_HEAT } scene_layer_kind;
@@ -97,7 +104,9 @@ typedef struct {
     scene_shape *shapes; ///< one of the three, by kind
     scene_mark *marks;   ///< the points of a heat map, too
     scene_label *labels;
-    double soft_limit; ///< shapes with soft edges: what their opacities together stay below; else 0
+    pxy *curves;         ///< of labels
+    px_box *label_boxes; ///< likewise
+    double soft_limit;   ///< shapes with soft edges: what their opacities together stay below; else 0
     const style_color *heat_colors; ///< SCENE_HEAT_COLORS of them, the scene's; opacity multiplied into a
     double heat_max;                ///< of a heat map: the density that has the last colour
 } scene_layer;

@@ -10,6 +10,10 @@
 // The longest name of a country in ICU's data has under a hundred bytes.
 #define COUNTRY_NAME_MAX 256
 
+// A line at zoom 22 goes round the world many thousand times its spacing; more names than this on one part of
+// it are a mistake in the style.
+#define LINE_PLACES_MAX 4096.0
+
 /** One source-layer on its way into the style layers that draw it. */
 typedef struct {
     builder *b;
@@ -78,13 +82,59 @@ static void add_point(builder *b, builder_layer *layer, const style_feature *fea
     if (layer->type == STYLE_CIRCLE) {
         paint_look look = paint_evaluate(&b->paints, layer->layer, feature, GEOM_POINTS);
         if (look.is_drawn) builder_add_mark(b, layer, at, look, -1);
-    } else if (layer->type == STYLE_SYMBOL) {
+    } else if (layer->type == STYLE_SYMBOL && layer->placement == LABEL_AT_POINT) {
         label_candidate candidate;
         if (!symbol_evaluate(&candidate, &b->paints, layer->layer, feature, &b->out->memory)) return;
         candidate.at = at;
         candidate.incident = -1;
         candidate.rank = rank;
         VEC_PUSH(layer->symbols.items, layer->symbols.count, layer->symbols.capacity, candidate);
+    }
+}
+
+/** Candidates along one part of a line: one for each spacing, at equal distances, or one in the middle. */
+static void add_along_part(builder *b, builder_layer *layer, label_candidate candidate, const pxy *line,
+                           size_t count)
+{
+    double length_px = 0,
+           spacing_css_px = style_number(layer->layer, STYLE_SYMBOL_SPACING, NULL, b->request->zoom);
+    for (size_t i = 1; i < count; i++)
+        length_px += hypot(line[i].x_px - line[i - 1].x_px, line[i].y_px - line[i - 1].y_px);
+    if (!(length_px > 0) || !isfinite(length_px)) return;
+    bool is_centred = layer->placement == LABEL_AT_LINE_CENTER;
+    double wanted = floor(length_px / (spacing_css_px * b->request->pixel_ratio));
+    size_t places = is_centred ? 1 : (size_t)fmin(fmax(wanted, 1), LINE_PLACES_MAX);
+    candidate.line = line;
+    candidate.line_count = count;
+    double passed_px = 0;
+    for (size_t i = 1, place = 0; i < count && place < places; i++) {
+        double step_px = hypot(line[i].x_px - line[i - 1].x_px, line[i].y_px - line[i - 1].y_px);
+        for (; place < places; place++) {
+            candidate.line_px = length_px * ((double)place + 0.5) / (double)places;
+            double share = step_px > 0 ? (candidate.line_px - passed_px) / step_px : 0;
+            if (share > 1) break;
+            candidate.at = (pxy){line[i - 1].x_px + share * (line[i].x_px - line[i - 1].x_px),
+                                 line[i - 1].y_px + share * (line[i].y_px - line[i - 1].y_px)};
+            VEC_PUSH(layer->symbols.items, layer->symbols.count, layer->symbols.capacity, candidate);
+        }
+        passed_px += step_px;
+    }
+}
+
+/** Symbols along the outline that was made last. */
+static void add_along_outline(builder *b, builder_layer *layer, const style_feature *feature, double rank)
+{
+    label_candidate candidate;
+    if (!symbol_evaluate(&candidate, &b->paints, layer->layer, feature, &b->out->memory)) return;
+    candidate.incident = -1;
+    candidate.rank = rank;
+    const path *px = &b->outliner.px;
+    for (size_t part = 0, begin = 0; part < px->part_count; begin = px->ends[part++]) {
+        size_t count = px->ends[part] - begin;
+        pxy *line = arena_alloc(&b->out->memory, count * sizeof *line);
+        for (size_t i = 0; i < count; i++)
+            line[i] = (pxy){px->pairs[2 * (begin + i)], px->pairs[2 * (begin + i) + 1]};
+        add_along_part(b, layer, candidate, line, count);
     }
 }
 
@@ -134,6 +184,8 @@ static void add_outline(builder *b, const char *source_layer, const basemap_feat
         if (is_shape) {
             if (parts.begin == parts.end) parts = builder_keep_outline(b);
             builder_add_shape(b, layer, &parts, kind, look, -1);
+        } else if (layer->type == STYLE_SYMBOL && layer->placement != LABEL_AT_POINT) {
+            add_along_outline(b, layer, seen, feature_rank(feature));
         } else if (has_centre) {
             add_point(b, layer, seen, feature_rank(feature), centre);
         }

@@ -258,6 +258,8 @@ static void add_symbol(incident_work *w, builder_layer *layer, look_cache *cache
 {
     builder *b = w->b;
     pxy at = kind == GEOM_POINTS ? shown_at(w, index) : w->at[index];
+    // Along a line there is no place for a point.
+    if (layer->placement != LABEL_AT_POINT) return;
     if (!isfinite(at.x_px) || !isfinite(at.y_px)) return;
     style_feature feature = look_feature(cache, index, kind);
     label_candidate candidate;

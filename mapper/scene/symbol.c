@@ -180,6 +180,14 @@ static void read_anchors(label_rules *rules, paint_box *box, const style_layer *
     }
 }
 
+/** Radians in a turn of the style, within one; 0 for what is none. */
+static double turn_rad(const style_layer *layer, style_property property, const style_feature *feature,
+                       double zoom)
+{
+    double degrees = fmod(style_number(layer, property, feature, zoom), 360);
+    return isfinite(degrees) ? degrees * M_PI / 180 : 0;
+}
+
 static void read_text_rules(label_rules *rules, paint_box *box, const style_layer *layer,
                             const style_feature *feature, double em_px)
 {
@@ -192,6 +200,9 @@ static void read_text_rules(label_rules *rules, paint_box *box, const style_laye
     rules->align = -1;
     for (int i = 0; i < 3; i++)
         if (justify && strcmp(justify, aligns[i]) == 0) rules->align = i;
+    rules->text_turn_rad = turn_rad(layer, STYLE_TEXT_ROTATE, feature, zoom);
+    rules->text_max_bend_rad = style_number(layer, STYLE_TEXT_MAX_ANGLE, feature, zoom) * M_PI / 180;
+    rules->text_keeps_upright = style_boolean(layer, STYLE_TEXT_KEEP_UPRIGHT, feature, zoom);
     rules->text_padding_px = paint_length_px(box, style_number(layer, STYLE_TEXT_PADDING, feature, zoom));
     rules->text_may_overlap = style_boolean(layer, STYLE_TEXT_ALLOW_OVERLAP, feature, zoom);
     rules->text_is_ignored = style_boolean(layer, STYLE_TEXT_IGNORE_PLACEMENT, feature, zoom);
@@ -239,6 +250,11 @@ static void read_icon_rules(label_rules *rules, paint_box *box, const style_laye
         double moved_px = isfinite(offset[axis]) ? offset[axis] * unit_px : 0;
         rules->icon_offset_px[axis] = moved_px + (0.5 - anchor.anchor[axis]) * side_px;
     }
+    // Turned about the point, as a text is.
+    double turn = turn_rad(layer, STYLE_ICON_ROTATE, feature, zoom);
+    double right_px = rules->icon_offset_px[0], down_px = rules->icon_offset_px[1];
+    rules->icon_offset_px[0] = right_px * cos(turn) - down_px * sin(turn);
+    rules->icon_offset_px[1] = right_px * sin(turn) + down_px * cos(turn);
     for (int side = 0; side < 4; side++) rules->icon_padding_px[side] = paint_length_px(box, padding[side]);
     rules->icon_may_overlap = style_boolean(layer, STYLE_ICON_ALLOW_OVERLAP, feature, zoom);
     rules->icon_is_ignored = style_boolean(layer, STYLE_ICON_IGNORE_PLACEMENT, feature, zoom);
@@ -252,6 +268,17 @@ static void read_icon(label_candidate *out, label_rules *rules, paint_box *box, 
     if (!paint_icon(&out->icon_paint, box, layer, feature)) return;
     const scene_mark_paint *paint = (const scene_mark_paint *)box->marks.items + out->icon_paint;
     read_icon_rules(rules, box, layer, feature, paint->icon_size_px);
+}
+
+label_placement symbol_placement(const style_layer *layer, double zoom)
+{
+    arena scratch = {0};
+    const char *name = style_text(layer, STYLE_SYMBOL_PLACEMENT, NULL, zoom, &scratch);
+    label_placement out = strcmp(name, "line") == 0          ? LABEL_ALONG_LINE
+                          : strcmp(name, "line-center") == 0 ? LABEL_AT_LINE_CENTER
+                                                             : LABEL_AT_POINT;
+    arena_dispose(&scratch);
+    return out;
 }
 
 bool symbol_evaluate(label_candidate *out, paint_box *box, const style_layer *layer,

@@ -12,4 +12,7 @@
 bool symbol_evaluate(label_candidate *out, paint_box *box, const style_layer *layer,
                      const style_feature *feature, arena *memory);
 
+/** Where the layer's symbols are. */
+label_placement symbol_placement(const style_layer *layer, double zoom);
+
 #endif

@@ -116,6 +116,19 @@ START_TEST(no_two_labels_share_ground)
 }
 END_TEST
 
+START_TEST(nor_do_turned_ones)
+{
+    check_style(
+        "{\"id\":\"a\",\"type\":\"symbol\",\"source\":\"incidents\",\"layout\":{\"text-field\":[\"get\","
+        "\"title\"],"
+        "\"text-rotate\":[\"*\",9,[\"get\",\"killed\"]],\"text-anchor\":\"left\",\"text-max-width\":6,"
+        "\"symbol-sort-key\":[\"get\",\"killed\"]}},"
+        "{\"id\":\"b\",\"type\":\"symbol\",\"source\":\"incidents\",\"layout\":{\"text-field\":[\"to-"
+        "string\","
+        "[\"get\",\"killed\"]],\"text-padding\":0}}");
+}
+END_TEST
+
 START_TEST(a_page_shows_what_the_tiles_show)
 {
     enum { ZOOM = 6, LEFT = 9700, TOP = 6300, WIDTH = 700, HEIGHT = 600, EDGE = 200 };
@@ -133,7 +146,7 @@ START_TEST(a_page_shows_what_the_tiles_show)
         "{\"id\":\"c\",\"type\":\"circle\",\"source\":\"incidents\",\"paint\":{\"circle-radius\":"
         "[\"interpolate\",[\"linear\"],[\"zoom\"],5,2,6,8],\"circle-color\":\"#c00\"}},"
         "{\"id\":\"t\",\"type\":\"symbol\",\"source\":\"incidents\",\"minzoom\":5,\"layout\":{\"text-field\":"
-        "[\"get\",\"title\"],\"text-allow-overlap\":true}}");
+        "[\"get\",\"title\"],\"text-rotate\":[\"get\",\"killed\"],\"text-allow-overlap\":true}}");
     scene_request tiles = {.style = doc,
                            .zoom = ZOOM - 1,
                            .projection = mercator,
@@ -183,4 +196,4 @@ START_TEST(a_page_shows_what_the_tiles_show)
 }
 END_TEST
 
-UNIT_MAIN("property/labels", no_two_labels_share_ground, a_page_shows_what_the_tiles_show)
+UNIT_MAIN("property/labels", no_two_labels_share_ground, nor_do_turned_ones, a_page_shows_what_the_tiles_show)

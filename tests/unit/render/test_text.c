@@ -104,7 +104,7 @@ static void draw(text_setter *t, const char *text, const scene_text_paint *paint
         cairo_image_surface_create_for_data((unsigned char *)argb, CAIRO_FORMAT_ARGB32, SIDE, SIDE, SIDE * 4);
     cairo_t *cr = cairo_create(surface);
     scene_label label = {.at = at, .text = text, .wrap_px = wrap_px, .align = align};
-    text_draw(t, cr, &label, paint, at, as_vector);
+    text_draw(t, cr, &label, NULL, paint, at, as_vector);
     ck_assert_int_eq(cairo_status(cr), CAIRO_STATUS_SUCCESS);
     cairo_destroy(cr);
     cairo_surface_destroy(surface);

@@ -540,11 +540,6 @@ START_TEST(what_cannot_be_drawn_is_refused_by_name)
     } cases[] = {
         {DOCUMENT("{\"id\":\"x\",\"type\":\"line\",\"source\":\"areas\",\"paint\":{\"line-offset\":3}}"),
          "line-offset"},
-        {DOCUMENT("{\"id\":\"x\",\"type\":\"symbol\",\"source\":\"areas\",\"layout\":{\"text-rotate\":90}}"),
-         "text-rotate"},
-        {DOCUMENT("{\"id\":\"x\",\"type\":\"symbol\",\"source\":\"areas\",\"layout\":{\"symbol-placement\":"
-                  "\"line\"}}"),
-         "symbol-placement"},
         {DOCUMENT("{\"id\":\"x\",\"type\":\"heatmap\",\"source\":\"areas\"}"), "heatmap"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
