@@ -16,6 +16,10 @@
 #define TYPICAL_RADIUS_CSS_PX 32.0
 // … and drawn this many tells all there is to know.
 #define GREATEST_RADIUS_CSS_PX 256.0
+// Where circles cover more tiles in the mean, a deeper zoom shows the same wide shapes in four times the
+// tiles, however close the exact places among them are. Circles of the greatest radius, rounded up to a whole
+// zoom, cover 4 pi.
+#define AREA_TILES_MOST 13.0
 
 typedef struct {
     double x, y; ///< of the Mercator square, 0 to 1
@@ -59,6 +63,14 @@ static int compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/** Tiles of 256 pixels that an incident's circle covers, in the mean. */
+static double area_tiles(const double *pixel_zooms, size_t count, int zoom)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) sum += M_PI * exp2(2 * (zoom - pixel_zooms[i] - 8));
+    return sum / (double)count;
+}
+
 int zoom_choose_max(const incident_set *incidents)
 {
     unit_xy *points = mem_alloc(2 * incidents->count * sizeof *points);
@@ -79,6 +91,8 @@ int zoom_choose_max(const incident_set *incidents)
         qsort(pixel_zooms, count, sizeof *pixel_zooms, compare_doubles);
         double typical = ceil(pixel_zooms[count * 3 / 4] + log2(TYPICAL_RADIUS_CSS_PX));
         double greatest = fmin(ZOOM_MOST, ceil(pixel_zooms[count - 1] + log2(GREATEST_RADIUS_CSS_PX)));
+        while (greatest > ZOOM_LEAST && area_tiles(pixel_zooms, count, (int)greatest) > AREA_TILES_MOST)
+            greatest--;
         qsort(points, count, sizeof *points, compare_unit_xy);
         count = drop_equal(points, count);
         while (zoom < greatest &&

@@ -42,6 +42,24 @@ START_TEST(close_places_need_a_deeper_one_until_their_radius_says_enough)
 }
 END_TEST
 
+START_TEST(wide_areas_among_exact_places_keep_the_zoom_down)
+{
+    // Nineteen places known to 100 m, close together, and one to 200 km, which covers pi * (200 km / 156,543
+    // m * 2^z / 256)² tiles: 20 * 13 of them at most, which is reached between zooms 10 and 11.
+    incident_set set = {0};
+    incident_set_init(&set, NULL, 0);
+    for (int i = 0; i < 20; i++) {
+        incident item = incident_none();
+        item.has_position = true;
+        item.position = (lonlat){44 + i * 0.0002, 0};
+        item.radius_m = i == 7 ? 200e3 : 100;
+        incident_set_add(&set, &item);
+    }
+    ck_assert_int_eq(zoom_choose_max(&set), 10);
+    incident_set_dispose(&set);
+}
+END_TEST
+
 START_TEST(one_place_many_times_or_none)
 {
     lonlat same[50];
@@ -52,4 +70,5 @@ START_TEST(one_place_many_times_or_none)
 END_TEST
 
 UNIT_MAIN("tiles/zoom", places_far_apart_need_no_deeper_zoom_than_their_areas,
-          close_places_need_a_deeper_one_until_their_radius_says_enough, one_place_many_times_or_none)
+          close_places_need_a_deeper_one_until_their_radius_says_enough,
+          wide_areas_among_exact_places_keep_the_zoom_down, one_place_many_times_or_none)
