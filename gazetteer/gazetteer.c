@@ -264,7 +264,7 @@ static void withdraw_guess(store_session *session, outcome *o)
 }
 
 #define SURE_RADIUS_M     50e3
-#define UNSURE_CONFIDENCE 0.79
+#define UNSURE_CONFIDENCE 0.799
 
 /** From the rules' evidence to a confidence; what needed no guess keeps its own. */
 static void calibrate(const rank_hints *hints, outcome *o)

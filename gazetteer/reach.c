@@ -13,10 +13,12 @@
 #define SHORE_MIN_DEG      0.01
 #define DEGREE_M           111195.0
 
+typedef enum { KEPT_WIDE, KEPT_WATER, KEPT_SHORE, KEPT_MAIN } kept_kind;
+
 typedef struct {
     int64_t shape;
     double distance_m;
-    bool is_water;
+    kept_kind kind;
     GEOSGeometry *area; ///< NULL: it is known that there is none
 } kept_reach;
 
@@ -82,7 +84,7 @@ static GEOSGeometry *find_kept(store_session *session, const kept_reach *wanted,
     for (size_t i = 0; cache && i < cache->count; i++) {
         const kept_reach *kept = &cache->items[i];
         if (kept->shape != wanted->shape || kept->distance_m != wanted->distance_m ||
-            kept->is_water != wanted->is_water)
+            kept->kind != wanted->kind)
             continue;
         *found = true;
         return kept->area ? scope_own(&session->work, GEOSGeom_clone_r(session->work.geos, kept->area))
@@ -122,7 +124,7 @@ GEOSGeometry *reach_of(store_session *session, const store_place *place, const G
 gaz_status reach_water_of(store_session *session, const store_place *place, const GEOSGeometry *outline,
                           double distance_m, GEOSGeometry **out, gaz_error *err)
 {
-    const kept_reach wanted = {.shape = place->shape, .distance_m = distance_m, .is_water = true};
+    const kept_reach wanted = {.shape = place->shape, .distance_m = distance_m, .kind = KEPT_WATER};
     bool found;
     *out = find_kept(session, &wanted, &found);
     if (found) return GAZ_OK;
@@ -132,4 +134,59 @@ gaz_status reach_water_of(store_session *session, const store_place *place, cons
     if (wide) status = store_land_removed(session, wide, tolerance_deg, out, err);
     if (wide && status == GAZ_OK) keep(session, wanted, *out);
     return status;
+}
+
+// Parts of a country smaller than this share of its largest are not what "off its coast" is counted from: no
+// report of Ecuador's coast means the Galapagos.
+#define PART_SHARE_MIN 0.1
+
+static const GEOSGeometry *main_parts(scope *s, const GEOSGeometry *country)
+{
+    int count = GEOSGetNumGeometries_r(s->geos, country);
+    if (count < 2) return country;
+    double largest = 0, area;
+    for (int i = 0; i < count; i++)
+        if (GEOSArea_r(s->geos, GEOSGetGeometryN_r(s->geos, country, i), &area) == 1)
+            largest = fmax(largest, area);
+    GEOSGeometry **kept = scope_alloc(s, (size_t)count * sizeof *kept);
+    unsigned kept_count = 0;
+    for (int i = 0; i < count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, country, i);
+        if (GEOSArea_r(s->geos, part, &area) != 1 || area < PART_SHARE_MIN * largest) continue;
+        kept[kept_count] = GEOSGeom_clone_r(s->geos, part);
+        if (kept[kept_count]) kept_count++;
+    }
+    GEOSGeometry *joined =
+        scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_MULTIPOLYGON, kept, kept_count));
+    return joined ? joined : country;
+}
+
+const GEOSGeometry *reach_main_parts(store_session *session, const store_place *place,
+                                     const GEOSGeometry *outline)
+{
+    scope *s = &session->work;
+    const kept_reach wanted = {.shape = place->shape, .kind = KEPT_MAIN};
+    bool found;
+    const GEOSGeometry *parts = find_kept(session, &wanted, &found);
+    if (found) return parts;
+    parts = main_parts(s, outline);
+    const GEOSGeometry *simple = scope_own(s, GEOSSimplify_r(s->geos, parts, SHORE_MIN_DEG));
+    if (simple && GEOSisEmpty_r(s->geos, simple) == 0) parts = simple;
+    keep(session, wanted, parts);
+    return parts;
+}
+
+GEOSGeometry *reach_shore_of(store_session *session, const store_place *place, const GEOSGeometry *outline,
+                             double distance_m)
+{
+    scope *s = &session->work;
+    const kept_reach wanted = {.shape = place->shape, .distance_m = distance_m, .kind = KEPT_SHORE};
+    bool found;
+    GEOSGeometry *strip = find_kept(session, &wanted, &found);
+    if (found) return strip;
+    GEOSGeometry *line = scope_own(s, GEOSBoundary_r(s->geos, outline));
+    GEOSGeometry *wide = line ? area_buffer(s, line, distance_m) : NULL;
+    strip = wide ? scope_own(s, GEOSIntersection_r(s->geos, wide, outline)) : NULL;
+    if (strip) keep(session, wanted, strip);
+    return strip;
 }

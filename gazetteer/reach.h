@@ -17,6 +17,12 @@ GEOSGeometry *reach_of(store_session *session, const store_place *place, const G
 /** What of it is water (store_land.h); *out NULL where nothing is. In the scope. */
 gaz_status reach_water_of(store_session *session, const store_place *place, const GEOSGeometry *outline,
                           double distance_m, GEOSGeometry **out, gaz_error *err);
+/** What of it lies within a distance of its boundary, in the scope. NULL: GEOS fails. */
+GEOSGeometry *reach_shore_of(store_session *session, const store_place *place, const GEOSGeometry *outline,
+                             double distance_m);
+/** Its large parts, smoothed to a kilometre: what distances from "the coast" are counted from. */
+const GEOSGeometry *reach_main_parts(store_session *session, const store_place *place,
+                                     const GEOSGeometry *outline);
 /**
  * For store_shape_get alone: outlines as the store has them. Decoding a large country takes as long as all
  * else that is done for a phrase. What is found is the session's: not to be changed or destroyed, good until

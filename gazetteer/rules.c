@@ -45,6 +45,11 @@
 #define SHORE_TOLERANCE_DEG 0.05
 // A belt along a coast keeps this much of the land, since outlines are crude.
 #define BELT_INLAND_M 30e3
+// Its outer edge is as crude, and the same for many phrases.
+#define BELT_STEP_M 20e3
+// Which part of a coast is "the west coast", seen from the middle; no sector is longer than this.
+#define COAST_SIDE_HALF_DEG 60
+#define COAST_SIDE_MAX_M    9e6
 
 static const char *name_of(const outcome *o)
 {
@@ -149,7 +154,7 @@ void rule_offset_within(store_session *session, const phrase_node *node, const o
     match_list candidates = out->candidates;
     *out = *container;
     out->candidates = candidates;
-    double reach_m = node->distance_max_m * OFFSET_HIGH + SEA_PORT_M;
+    double reach_m = ceil((node->distance_max_m * OFFSET_HIGH + SEA_PORT_M) / BELT_STEP_M) * BELT_STEP_M;
     if (container->area && anchor_extent_m(container) > node->distance_max_m && container->place->shape) {
         GEOSGeometry *outer = widened(session, container, reach_m);
         // The belt lies outside a country; what a town-sized unit is counted from may be inside, and
@@ -377,9 +382,17 @@ gaz_status rule_coast(store_session *session, const phrase_node *node, const out
             status = water_off(session, anchor, reach_m, &side, err);
             if (status != GAZ_OK) return status;
         } else {
-            GEOSGeometry *line = boundary(s, outline);
+            side = is_whole(anchor) ? reach_shore_of(session, anchor->place, outline, reach_m) : NULL;
+            GEOSGeometry *line = side ? NULL : boundary(s, outline);
             GEOSGeometry *strip = line ? area_buffer(s, line, reach_m) : NULL;
-            side = strip ? scope_own(s, GEOSIntersection_r(s->geos, strip, outline)) : NULL;
+            if (strip) side = scope_own(s, GEOSIntersection_r(s->geos, strip, outline));
+        }
+        if (side && node->has_bearing) {
+            double far_m = fmin(4 * anchor_extent_m(anchor) + reach_m, COAST_SIDE_MAX_M);
+            GEOSGeometry *half =
+                area_sector(s, anchor->position, 0, far_m, node->bearing_deg, COAST_SIDE_HALF_DEG);
+            GEOSGeometry *part = half ? scope_own(s, GEOSIntersection_r(s->geos, side, half)) : NULL;
+            if (part && GEOSisEmpty_r(s->geos, part) == 0) side = part;
         }
         out->area = side ? shape_make_valid(s, side) : NULL;
         if (out->area) out->position = shape_best_point(s, out->area);

@@ -3,6 +3,7 @@
 #include "gazetteer/area.h"
 #include "gazetteer/compass.h"
 #include "gazetteer/geodesy.h"
+#include "gazetteer/reach.h"
 #include "gazetteer/rules.h"
 #include "gazetteer/shape.h"
 #include "gazetteer/store_land.h"
@@ -15,14 +16,17 @@
 // lies within the slack about it; farther out, where positions come from a chart, the error stops growing.
 #define NEARER_SHARE  0.12
 #define FARTHER_SHARE 0.2
-#define NEARER_MAX_M  60e3
-#define FARTHER_MAX_M 90e3
+#define NEARER_MAX_M  80e3
+#define FARTHER_MAX_M 110e3
 #define SLACK_M       11e3
+// … of a short distance less: nobody gives half a mile from a place that is ten wide.
+#define SLACK_LEAST_M      6e3
+#define SLACK_PER_DISTANCE (1 / 6.0)
 // Bearings, from the same reports beyond 50 km: how far to either side the true one is in nine of ten cases.
 // Reports use mostly eight points, of which a perfect one is 22.5 degrees wide to either side.
-#define HALF_WIDTH_8_DEG  27
-#define HALF_WIDTH_16_DEG 19
-#define HALF_WIDTH_32_DEG 14
+#define HALF_WIDTH_8_DEG  30
+#define HALF_WIDTH_16_DEG 21
+#define HALF_WIDTH_32_DEG 15
 // Up to this distance an offset without a direction may be coded at the anchor itself.
 #define CODED_AT_ANCHOR_M 60e3
 // A town's name stands for its harbour and roads up to this far from its middle.
@@ -195,7 +199,8 @@ gaz_status sea_offset_from_place(store_session *session, const phrase_node *node
     if (status != GAZ_OK) return status;
 
     // Short distances are lost in what the anchor's name stands for, in length and in bearing.
-    const double slack_m = SLACK_M + fmin(edge.far_m - edge.near_m, SLACK_M);
+    const double about_m = fmin(SLACK_M, SLACK_LEAST_M + middle_m * SLACK_PER_DISTANCE);
+    const double slack_m = about_m + fmin(edge.far_m - edge.near_m, about_m) / 2;
     double low_m = fmax(0, edge.near_m + nearest_m(node) - slack_m);
     const double high_m = edge.far_m + farthest_m(node) + slack_m;
     half_deg += atan2(slack_m, edge.middle_m + middle_m) * 180 / M_PI;
@@ -251,31 +256,6 @@ static GEOSGeometry *in_named_sea(scope *s, GEOSGeometry *area, const rank_hints
     return area;
 }
 
-// Parts of a country smaller than this share of its largest are not what "off its coast" is counted from: no
-// report of Ecuador's coast means the Galapagos.
-#define PART_SHARE_MIN 0.1
-
-static GEOSGeometry *main_parts(scope *s, GEOSGeometry *country)
-{
-    int count = GEOSGetNumGeometries_r(s->geos, country);
-    if (count < 2) return country;
-    double largest = 0, area;
-    for (int i = 0; i < count; i++)
-        if (GEOSArea_r(s->geos, GEOSGetGeometryN_r(s->geos, country, i), &area) == 1)
-            largest = fmax(largest, area);
-    GEOSGeometry **kept = scope_alloc(s, (size_t)count * sizeof *kept);
-    unsigned kept_count = 0;
-    for (int i = 0; i < count; i++) {
-        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, country, i);
-        if (GEOSArea_r(s->geos, part, &area) != 1 || area < PART_SHARE_MIN * largest) continue;
-        kept[kept_count] = GEOSGeom_clone_r(s->geos, part);
-        if (kept[kept_count]) kept_count++;
-    }
-    GEOSGeometry *joined =
-        scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_MULTIPOLYGON, kept, kept_count));
-    return joined ? joined : country;
-}
-
 gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node, const phrase_node *side,
                                  const outcome *anchor, const rank_hints *hints, outcome *out, gaz_error *err)
 {
@@ -289,7 +269,9 @@ gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node
                                     directed ? compass_name(directed->bearing_deg) : "", directed ? " " : "",
                                     name_of(anchor));
     out->confidence *= 0.9;
-    GEOSGeometry *land = anchor->area ? main_parts(s, anchor->area) : NULL;
+    const GEOSGeometry *land =
+        anchor->area && !strcmp(anchor->rule, phrase_rule(PHRASE_PART)) ? anchor->area : NULL;
+    if (anchor->area && !land) land = reach_main_parts(session, anchor->place, anchor->area);
     GEOSGeometry *outer = land ? area_buffer(s, land, high_m) : NULL;
     GEOSGeometry *inner = outer && low_m > 0 ? area_buffer(s, land, low_m) : NULL;
     GEOSGeometry *band = inner ? scope_own(s, GEOSDifference_r(s->geos, outer, inner)) : outer;

@@ -38,6 +38,7 @@ static incmap_status prepare(run *r, const resolve_options *o, incmap_error *err
         return error_set(err, INCMAP_USAGE,
                          "no phrase; give one (\"30 km west of Baghdad\"), or -i - to read one a line");
     r->context.country = o->country;
+    r->context.at_sea = o->at_sea;
     incmap_status status = read_near(o->near, &r->context, err);
     if (status != INCMAP_OK) return status;
     status = gazetteer_open_asked(&r->gazetteer, NULL, o->gazetteer, o->data, err);

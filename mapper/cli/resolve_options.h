@@ -8,6 +8,7 @@
 typedef struct {
     const char *input, *field, *layer, *country, *near, *format, *gazetteer, *data;
     bool strict, quiet, verbose, json, help;
+    bool at_sea; ///< the phrases are about ships
     opt_list phrases;
 } resolve_options;
 

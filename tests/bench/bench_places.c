@@ -6,6 +6,8 @@
  *                  [--admin1 COLUMN] [--where COLUMN=VALUE]… [--group COLUMN] [--prec COLUMN] [--dump FILE]
  * [--at-sea yes]
  *
+ * With --circle yes, beside the areas of offsets, those of the point-radius method.
+ *
  * Prints the share resolved, how far the answers are from the truth, how often the 90% area holds it and how
  * large that is, and how well confidence is calibrated. --group resolves every phrase a second time with the
  * other places of its group as context. --dump writes one line a row, for looking at what fails.
@@ -24,7 +26,8 @@
 #define BINS           10
 
 typedef struct {
-    const char *gazetteer, *table, *phrase, *lon, *lat, *country, *admin1, *group, *prec, *dump, *at_sea;
+    const char *gazetteer, *table, *phrase, *lon, *lat, *country, *admin1, *group, *prec, *dump, *at_sea,
+        *circle;
     const char *where[CONDITIONS_MAX];
     int where_count;
 } options;
@@ -52,7 +55,8 @@ static void read_options(int argc, char **argv, options *o)
         const char **value;
     } texts[] = {{"--phrase", &o->phrase},   {"--lon", &o->lon},       {"--lat", &o->lat},
                  {"--country", &o->country}, {"--admin1", &o->admin1}, {"--group", &o->group},
-                 {"--prec", &o->prec},       {"--dump", &o->dump},     {"--at-sea", &o->at_sea}};
+                 {"--prec", &o->prec},       {"--dump", &o->dump},     {"--at-sea", &o->at_sea},
+                 {"--circle", &o->circle}};
     for (int i = 3; i + 1 < argc; i += 2) {
         bool known = false;
         if (strcmp(argv[i], "--where") == 0 && o->where_count < CONDITIONS_MAX) {
@@ -162,6 +166,62 @@ static double area_km2(const gaz_area *area)
     return fabs(sum) * r_km * r_km;
 }
 
+// The point-radius method (Wieczorek, Guo and Hijmans 2004; Georeferencing Best Practices 2020): a circle
+// about the point stated, of the anchor's extent, the uncertainty of the distance (half the power of ten that
+// it is whole in) and that of the direction (half the angle to the next point of the rose it is given in).
+
+/** Half of the last digit that counts: 0.5 for 37, 5 for 120, 0.05 for 2.6. */
+static double unsure_by(double stated)
+{
+    double step = 1;
+    if (fabs(stated - round(stated)) > 0.02) return 0.05;
+    while (fabs(remainder(stated, 10 * step)) < 0.02 * step && step < 1000) step *= 10;
+    return step / 2;
+}
+
+/** The extent of an offset's anchor, asked for by its name. */
+static double extent_km(gaz *g, const gaz_answer *a)
+{
+    gaz_context context = {.country = *a->country ? a->country : NULL};
+    gaz_answer *anchor;
+    gaz_error err = {0};
+    if (gaz_resolve(g, a->name, &context, &anchor, &err) != GAZ_OK) die(err.message);
+    double radius_km =
+        anchor->status != GAZ_UNRESOLVED && strcmp(anchor->rule, "name") == 0 ? anchor->radius_m / 1000 : 0;
+    gaz_answer_free(anchor);
+    return radius_km;
+}
+
+/** The circle's area for an offset phrase as its explanation tells it ("… 37 km north of X"); NAN for others.
+ */
+static double circle_km2(gaz *g, const gaz_answer *a, const char *phrase)
+{
+    static const struct {
+        const char *name;
+        double half_deg;
+    } directions[] = {{"north-north", 11.25}, {"south-south", 11.25},
+                      {"east-north", 11.25},  {"east-south", 11.25},
+                      {"west-north", 11.25},  {"west-south", 11.25},
+                      {"north-east", 22.5},   {"north-west", 22.5},
+                      {"south-east", 22.5},   {"south-west", 22.5},
+                      {"north", 45},          {"south", 45},
+                      {"east", 45},           {"west", 45}};
+    double distance_km = strtod(a->explanation, NULL);
+    if (strcmp(a->rule, "offset") != 0 || !(distance_km > 0)) return NAN;
+    const char *word = strstr(a->explanation, " km ");
+    if (!word) return NAN;
+    word += 4;
+    double unit_km = strcasestr(phrase, "km") ? 1 : strcasestr(phrase, "nm") ? 1.852 : 1.609344;
+    double half_deg = 180;
+    for (size_t i = 0; half_deg == 180 && i < sizeof directions / sizeof *directions; i++)
+        if (strncmp(word, directions[i].name, strlen(directions[i].name)) == 0)
+            half_deg = directions[i].half_deg;
+    // No direction: the circle is about the anchor, and reaches as far as the distance.
+    double aside_km = half_deg == 180 ? distance_km : 2 * distance_km * sin(half_deg / 2 * M_PI / 180);
+    double radius_km = extent_km(g, a) + unsure_by(distance_km / unit_km) * unit_km + aside_km;
+    return M_PI * radius_km * radius_km;
+}
+
 static int compare_doubles(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -243,14 +303,15 @@ static double macro_f1(const row *rows, size_t count)
     return codes ? sum / codes : 0;
 }
 
-static void print_figures(row *rows, size_t count, double seconds, FILE *dump)
+static void print_figures(gaz *g, row *rows, size_t count, double seconds, bool with_circle, FILE *dump)
 {
     size_t resolved = 0, ambiguous = 0, within[4] = {0}, held = 0, sure = 0, sure_wrong = 0, prec_same = 0,
            prec_known = 0;
     static const double limits_km[4] = {5, 25, 50, 161};
     size_t bin_count[BINS] = {0}, bin_right[BINS] = {0};
     double bin_sum[BINS] = {0};
-    double *areas = calloc(count + 1, sizeof *areas);
+    double *areas = calloc(count + 1, sizeof *areas), *shares = calloc(count + 1, sizeof *shares);
+    size_t share_count = 0;
     for (size_t i = 0; i < count; i++) {
         const gaz_answer *a = rows[i].answer;
         if (a->status == GAZ_UNRESOLVED) {
@@ -259,7 +320,10 @@ static void print_figures(row *rows, size_t count, double seconds, FILE *dump)
         }
         double error_km = geodesy_distance_m(a->position, rows[i].truth) / 1000;
         bool inside = area_holds(a->area, rows[i].truth), right = inside || error_km <= 25;
-        areas[resolved++] = area_km2(a->area);
+        areas[resolved] = area_km2(a->area);
+        double circle = with_circle ? circle_km2(g, a, rows[i].phrase) : NAN;
+        if (isfinite(circle)) shares[share_count++] = areas[resolved] / circle;
+        resolved++;
         ambiguous += a->status == GAZ_AMBIGUOUS;
         for (int k = 0; k < 4; k++) within[k] += error_km <= limits_km[k];
         held += inside;
@@ -290,6 +354,10 @@ static void print_figures(row *rows, size_t count, double seconds, FILE *dump)
     printf("true point in the 90%% area: %.1f%% of resolved\n", percent(held, resolved));
     qsort(areas, resolved, sizeof *areas, compare_doubles);
     if (resolved) printf("median area %.0f km2\n", areas[resolved / 2]);
+    qsort(shares, share_count, sizeof *shares, compare_doubles);
+    if (with_circle && share_count)
+        printf("of the point-radius circle: median %.0f%%, of %zu offsets\n", 100 * shares[share_count / 2],
+               share_count);
     printf("confidence 0.8 or more: %.1f%% of all; over 50 km wrong and outside: %.2f%% of them\n",
            percent(sure, count), percent(sure_wrong, sure));
     if (prec_known)
@@ -304,6 +372,7 @@ static void print_figures(row *rows, size_t count, double seconds, FILE *dump)
     }
     printf("expected calibration error %.3f (right: inside the area or within 25 km)\n", ece);
     free(areas);
+    free(shares);
 }
 
 int main(int argc, char **argv)
@@ -327,8 +396,9 @@ int main(int argc, char **argv)
     if (o.group) resolve_groups(g, rows, count, &o);
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
     FILE *dump = o.dump ? fopen(o.dump, "w") : NULL;
-    print_figures(rows, count, (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9,
-                  dump);
+    print_figures(g, rows, count,
+                  (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9,
+                  o.circle != NULL, dump);
     if (dump) fclose(dump);
     for (size_t i = 0; i < count; i++) gaz_answer_free(rows[i].answer);
     gaz_close(g);

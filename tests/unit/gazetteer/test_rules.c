@@ -29,6 +29,7 @@ START_TEST(each_rule_has_its_area)
     area_of("between Baghdad and Mosul", "between", 5, 43.8, 34.8, 42, 33);
     area_of("Iraq-Syria border", "border", 5, 40, 33.9, 44.4, 33.3);
     area_of("the Syrian border", "border", 5, 35.9, 33.5, 38.8, 35);
+    area_of("the west coast of Syria", "coast", 5, 35.9, 33.8, 41.8, 36.6);
     area_of("off the coast of Syria", "offshore", 7, 35.2, 34, 37, 34.5);
     area_of("along the Euphrates", "along", 5, 41, 34.5, 41, 33.5);
     area_of("Damascus and Aleppo", "list", 1, 37.161, 36.201, 36.8, 35);

@@ -262,6 +262,44 @@ START_TEST(coasts_have_bands_of_water)
 }
 END_TEST
 
+START_TEST(what_is_kept_gives_the_same_answers)
+{
+    gaz *g = fixture_open();
+    static const char *const phrases[] = {
+        "off Syria",         "30 nm off Syria",          "Syria anchorage",
+        "40 nm off Syria",   "5 nm off Qwzrtplk, Syria", "east coast of Syria",
+        "off southern Syria"};
+    double radius_m[7];
+    // The first time each is made, then each is what was kept, whatever was asked in between.
+    for (int round = 0; round < 3; round++) {
+        for (size_t i = 0; i < 7; i++) {
+            size_t k = round == 2 ? 6 - i : i;
+            gaz_answer *a = at_sea(g, phrases[k]);
+            ck_assert_msg(a->area != NULL, "%s: %s", phrases[k], a->explanation);
+            if (round == 0) radius_m[k] = a->radius_m;
+            ck_assert_double_eq(radius_m[k], a->radius_m);
+            gaz_answer_free(a);
+        }
+    }
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(off_a_coast_is_water)
+{
+    gaz *g = fixture_open();
+    gaz_answer *a = fixture_resolve(g, "off the coast of Syria", NULL),
+               *south = fixture_resolve(g, "off southern Syria", NULL);
+    ck_assert(fixture_holds(a->area, 35.3, 34));
+    ck_assert(!fixture_holds(a->area, 42.5, 34.2)); // in Iraq
+    ck_assert(fixture_holds(south->area, 35.3, 33.5));
+    ck_assert_double_lt(south->radius_m, a->radius_m);
+    gaz_answer_free(a);
+    gaz_answer_free(south);
+    fixture_close(g);
+}
+END_TEST
+
 START_TEST(the_measure_speaks_wherever_it_stands)
 {
     gaz *g = fixture_open();
@@ -320,4 +358,5 @@ UNIT_MAIN("gazetteer/sea", words_of_the_sea, offsets_at_sea, notes_in_parenthese
           short_offsets_at_sea_may_be_coded_at_the_anchor, offsets_from_what_has_no_name,
           offsets_over_water_are_as_long_as_said, offsets_without_a_direction_lead_seawards,
           islands_are_measured_from_their_shore, coasts_have_bands_of_water,
-          the_measure_speaks_wherever_it_stands, namesakes_in_other_oceans_are_not_meant)
+          what_is_kept_gives_the_same_answers, off_a_coast_is_water, the_measure_speaks_wherever_it_stands,
+          namesakes_in_other_oceans_are_not_meant)
