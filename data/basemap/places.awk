@@ -1,6 +1,7 @@
 # GeoNames towns (tab-separated) to the basemap's place labels, as CSV. Bytes, not characters: run it with LC_ALL=C.
 #
-# Give the file twice: the first time seats of provinces are noted.
+# Call it as `places.awk pass=0 names_ar.csv pass=1 TOWNS pass=2 TOWNS`: first the Arabic names that are known, then
+# which towns are seats of provinces.
 #
 # min_zoom is the zoom from which a label is worth its room: by population, and earlier for capitals and seats of
 # provinces, which readers look for whatever their size.
@@ -66,6 +67,8 @@ function arabic_name(alternates, name,    count, list, i, best, best_score, scor
     count = split(alternates, list, ",")
     for (i = 1; i <= count; i++) {
         if (list[i] !~ /^(\330[\241-\277]|\331[\200-\212]| )+$/) continue
+        # No Arabic word begins with a hamza on a ya; Uighur and Kurdish ones do.
+        if (list[i] ~ /^\330\246/) continue
         other = arabic_bones(list[i])
         score = (2 * common(bones, other) + 0.01) / (length(bones) + length(other) + 1)
         # A space in a name of one word is a slip of whoever typed it.
@@ -80,6 +83,10 @@ function arabic_name(alternates, name,    count, list, i, best, best_score, scor
     if (best ~ /\331\207$/ && (substr(best, 1, length(best) - 2) ta_marbuta) in known)
         best = substr(best, 1, length(best) - 2) ta_marbuta
     return best
+}
+
+function arabic_of(alternates, name, country) {
+    return (name "," country) in arabic ? arabic[name "," country] : arabic_name(alternates, name)
 }
 
 # Whether a seat lies within a quarter of a degree.
@@ -133,7 +140,14 @@ BEGIN {
     print "lon,lat,name,name:en,name:ar,class,capital,iso_a2,population,min_zoom"
 }
 
-NR == FNR {
+# Names that differ from the Latin ones in more than their letters, or that the list of towns has not.
+pass == 0 {
+    split($0, known_name, ",")
+    arabic[known_name[1] "," known_name[2]] = known_name[3]
+    next
+}
+
+pass == 1 {
     if ($8 == "PPLC" || $8 == "PPLA" && $15 >= 20000) {
         cell = int($5 + 90) "," int($6 + 180)
         seats[cell] = seats[cell] (seats[cell] == "" ? "" : ";") $5 " " $6
@@ -149,6 +163,6 @@ $5 !~ /^-?[0-9.]+$/ || $6 !~ /^-?[0-9.]+$/ { next }
 {
     class = $15 >= 100000 || $8 == "PPLC" ? "city" : $15 >= 5000 || $8 ~ /^PPLA2?$/ ? "town" : "village"
     capital = $8 == "PPLC" ? "2" : $8 == "PPLA" ? "4" : ""
-    printf "%s,%s,%s,%s,%s,%s,%s,%s,%d,%d\n", $6, $5, quoted($2), quoted($3), quoted(arabic_name($4, $3)), class,
+    printf "%s,%s,%s,%s,%s,%s,%s,%s,%d,%d\n", $6, $5, quoted($2), quoted($3), quoted(arabic_of($4, $3, $9)), class,
         capital, $9, $15, min_zoom($15, $8, $5, $6)
 }

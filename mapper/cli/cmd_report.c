@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static incmap_status set_boundaries(report_request *r, const char *name, incmap_error *err)
 {
@@ -14,6 +15,20 @@ static incmap_status set_boundaries(report_request *r, const char *name, incmap_
     if (strcmp(name, "un") != 0 && strcmp(name, "defacto") != 0)
         return error_set(err, INCMAP_USAGE, "--boundaries %s: give un or defacto", name);
     r->boundaries = strcmp(name, "un") == 0 ? BOUNDARIES_UN : BOUNDARIES_DEFACTO;
+    return INCMAP_OK;
+}
+
+/** One page, and one GeoPackage of its key. */
+static incmap_status set_outputs(report_request *r, const opt_list *outputs, incmap_error *err)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        const char *path = outputs->items[i], *dot = strrchr(path, '.');
+        const char **place = dot && strcasecmp(dot, ".gpkg") == 0 ? &r->key_output : &r->output;
+        if (*place)
+            return error_set(err, INCMAP_USAGE, "-o %s: there is already -o %s; give one page and one .gpkg",
+                             path, *place);
+        *place = path;
+    }
     return INCMAP_OK;
 }
 
@@ -112,7 +127,8 @@ int incmap_cmd_report(int argc, char **argv)
     common c;
     common_init(&c);
     report_request r = {0};
-    const char *output = NULL, *boundaries = NULL, *page_template = NULL;
+    opt_list outputs = {0};
+    const char *boundaries = NULL, *page_template = NULL;
     char *template_path = NULL;
     strbuf options_used = {0};
     opt_list backdrops = {0}, attributions = {0};
@@ -120,7 +136,8 @@ int incmap_cmd_report(int argc, char **argv)
     opt_spec shared[COMMON_OPTIONS_MAX];
     const opt_spec options[] = {
         {OPT_HEADING, .help = "The page"},
-        {OPT_TEXT, "output", 'o', &output, .metavar = "OUT", .help = "*.png, *.pdf or *.svg"},
+        {OPT_TEXTS, "output", 'o', &outputs, .metavar = "OUT",
+         .help = "*.png, *.pdf or *.svg; with --key a *.gpkg of the same numbers, too"},
         {OPT_TEXT, "page", .value = &r.page, .metavar = "SIZE",
          .help = "a4, a3, letter (…-portrait), 16:9, square, 297x210mm, 1920x1080px; default a4"},
         {OPT_REALS, "dpi", .value = &r.dpi, .metavar = "N", .help = "resolution of a PNG; default 150",
@@ -153,14 +170,15 @@ int incmap_cmd_report(int argc, char **argv)
     };
     int exit_code;
     if (!common_parse(&c, options, "incmap report INPUT… -o OUT.{png,pdf,svg}", argc, argv, &exit_code)) {
+        opt_list_dispose(&outputs);
         opt_list_dispose(&backdrops);
         opt_list_dispose(&attributions);
         return exit_code;
     }
 
     incmap_error err = {0};
-    r.output = output;
-    incmap_status status = set_boundaries(&r, boundaries, &err);
+    incmap_status status = set_outputs(&r, &outputs, &err);
+    if (status == INCMAP_OK) status = set_boundaries(&r, boundaries, &err);
     if (status == INCMAP_OK && page_template) status = find_template(&template_path, &c, page_template, &err);
     r.template_path = template_path;
     if (status == INCMAP_OK) status = set_backdrops(&r, &c, &backdrops, &attributions, &err);
@@ -192,7 +210,7 @@ int incmap_cmd_report(int argc, char **argv)
         report_result result;
         status = report_write(&r, &result, &err);
         if (status == INCMAP_OK && !c.quiet && !c.dry_run)
-            fprintf(stderr, "%s: map in %s%s\n", output, result.srs,
+            fprintf(stderr, "%s: map in %s%s\n", r.output, result.srs,
                     r.srs ? "" : ", chosen from the extent; -t_srs sets another");
         if (status == INCMAP_OK) common_print_heat(&c, "", result.heat_max);
         if (status == INCMAP_OK && !c.quiet && result.outside_count > 0)
@@ -202,6 +220,7 @@ int incmap_cmd_report(int argc, char **argv)
                     result.nameless);
     }
     strbuf_dispose(&options_used);
+    opt_list_dispose(&outputs);
     opt_list_dispose(&backdrops);
     opt_list_dispose(&attributions);
     free(template_path);

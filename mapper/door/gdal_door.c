@@ -130,3 +130,9 @@ incmap_status backdrop_draw(const backdrop *b, cairo_t *cr, const backdrop_place
 {
     return room->backdrop_draw(b, cr, place, err);
 }
+
+incmap_status key_write_gpkg(const key *k, const incident_set *set, int64_t made_s, const char *path,
+                             const char *shown_path, incmap_error *err)
+{
+    return enter(err) ? room->key_write_gpkg(k, set, made_s, path, shown_path, err) : INCMAP_FAILED;
+}

@@ -16,6 +16,7 @@
 #include "read/table.h"
 #include "read/vsi_copy.h"
 #include "report/backdrop.h"
+#include "report/key_gpkg.h"
 #include "verify/parts.h"
 
 #define GDAL_ROOM_FUNCTIONS(F)                                                                               \
@@ -34,7 +35,8 @@
     F(backdrop_close)                                                                                        \
     F(backdrop_attributions)                                                                                 \
     F(backdrop_nameless)                                                                                     \
-    F(backdrop_draw)
+    F(backdrop_draw)                                                                                         \
+    F(key_write_gpkg)
 
 #define GDAL_ROOM_MEMBER(name) __typeof__(name) *name;
 typedef struct {

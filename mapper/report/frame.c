@@ -67,6 +67,21 @@ static proj_box box_with_air(const projection *p, proj_box box)
     return (proj_box){x - half_width, y - half_height, x + half_width, y + half_height};
 }
 
+/** Whether there is a place on the globe in the box; a look at some of its points. */
+static bool shows_globe(const projection *p, proj_box box)
+{
+    enum { ACROSS = 16 };
+    for (int row = 0; row <= ACROSS; row++)
+        for (int col = 0; col <= ACROSS; col++) {
+            projxy at = {box.min_x + (box.max_x - box.min_x) * col / ACROSS,
+                         box.min_y + (box.max_y - box.min_y) * row / ACROSS};
+            lonlat ground;
+            projection_inverse(p, &at, &ground, 1);
+            if (isfinite(ground.lon_deg) && isfinite(ground.lat_deg)) return true;
+        }
+    return false;
+}
+
 /** The extent asked for, in the map's projection; opens that too where it is to be chosen. */
 static incmap_status open_asked_extent(frame *f, const report_request *request, incmap_error *err)
 {
@@ -90,9 +105,12 @@ static incmap_status open_asked_extent(frame *f, const report_request *request, 
                            te[0], te[1], te[2], te[3]);
         goto done;
     }
+    // Of an extent in the map's own system the corners may lie beyond the horizon.
+    const proj_box asked = {te[0], te[1], te[2], te[3]};
+    bool is_own = !f->srs_chosen && strcmp(te_srs, request->srs) == 0;
     if (is_geographic)
         box = (lonlat_box){te[0], te[1], te[2], te[3]};
-    else if (!projection_inverse_box(given, (proj_box){te[0], te[1], te[2], te[3]}, &box)) {
+    else if (is_own ? !shows_globe(given, asked) : !projection_inverse_box(given, asked, &box)) {
         status = error_set(err, INCMAP_USAGE,
                            "-te %g %g %g %g: lies outside what %s covers; check the extent or -te_srs", te[0],
                            te[1], te[2], te[3], te_srs);
@@ -102,8 +120,8 @@ static incmap_status open_asked_extent(frame *f, const report_request *request, 
     if (f->srs_chosen) srs_choose(box, f->srs);
     status = projection_open(&f->projection, f->srs, err);
     if (status != INCMAP_OK) goto done;
-    if (!f->srs_chosen && strcmp(te_srs, request->srs) == 0)
-        f->shown = (proj_box){te[0], te[1], te[2], te[3]};
+    if (is_own)
+        f->shown = asked;
     else if (!projection_forward_box(f->projection, box, &f->shown) || !box_is_usable(f->shown))
         status =
             error_set(err, INCMAP_USAGE,

@@ -33,6 +33,11 @@ void furniture_draw_graticule(const furniture *f, const graticule *lines, double
 /** Their degrees along the frame; of two that would touch, the later one is left out. */
 void furniture_draw_frame_labels(const furniture *f, const graticule *lines, double px_per_mm);
 
+/** Their degrees where the lines end on the edge of the world, on a map that shows all of it: parallels left
+ * of its western edge, meridians below it. */
+void furniture_draw_world_labels(const furniture *f, const graticule *lines, const grid *g,
+                                 const projection *p, double px_per_mm);
+
 /** What the scale part says; bars without length are left out. */
 typedef struct {
     scale_bar km, miles;

@@ -6,6 +6,9 @@
 // The lines are there for who looks for them.
 #define LINE_OPACITY 0.5
 
+// Between the edge of the world and its degrees, on A4.
+#define LABEL_GAP_MM 0.8
+
 void furniture_draw_graticule(const furniture *f, const graticule *lines, double px_per_mm)
 {
     page_box map = f->layout->map;
@@ -66,4 +69,49 @@ void furniture_draw_frame_labels(const furniture *f, const graticule *lines, dou
         draw_edge(f, lines, f->words->is_rtl ? GRATICULE_RIGHT : GRATICULE_LEFT, map.height_mm, px_per_mm);
         cairo_restore(cr);
     }
+}
+
+/** A place on the page, in millimetres from the map's corner; NAN off the map. */
+static pxy place_mm(const grid *g, const projection *p, lonlat at, double px_per_mm)
+{
+    projxy projected;
+    projection_forward(p, &at, &projected, 1);
+    pxy px = grid_to_px(g, projected);
+    return (pxy){px.x_px / px_per_mm, px.y_px / px_per_mm};
+}
+
+void furniture_draw_world_labels(const furniture *f, const graticule *lines, const grid *g,
+                                 const projection *p, double px_per_mm)
+{
+    type_look look = f->layout->frame_look;
+    if (look.size_pt <= 0 || lines->line_count == 0) return;
+    page_box map = f->layout->map;
+    // The central meridian is the middle of a map of the whole world.
+    lonlat centre;
+    projxy middle = grid_from_px(g, (pxy){(double)g->width_px / 2, (double)g->height_px / 2});
+    projection_inverse(p, &middle, &centre, 1);
+    double gap_mm = LABEL_GAP_MM * f->layout->unit, inset_deg = 1e-4, free_from_mm = -INFINITY;
+    char text[GRATICULE_TEXT_MAX];
+    cairo_save(f->cr);
+    cairo_translate(f->cr, map.x_mm * PAGE_PT_PER_MM, map.y_mm * PAGE_PT_PER_MM);
+    for (double lat_deg = -90 + lines->lat_step_deg; lat_deg < 90; lat_deg += lines->lat_step_deg) {
+        pxy at = place_mm(g, p, (lonlat){centre.lon_deg - 180 + inset_deg, lat_deg}, px_per_mm);
+        graticule_text(f->words, lat_deg, true, text);
+        type_extent extent = typeset_measure(f->setter, &look, text, map.width_mm);
+        page_box box = {at.x_px - gap_mm - extent.width_mm, at.y_px - extent.height_mm / 2,
+                        extent.width_mm + 1, extent.height_mm};
+        if (box.x_mm >= 0) typeset_draw(f->cr, f->setter, &look, f->colors.muted, text, box);
+    }
+    for (double lon_deg = -180 + lines->lon_step_deg; lon_deg < 180; lon_deg += lines->lon_step_deg) {
+        pxy at =
+            place_mm(g, p, (lonlat){remainder(centre.lon_deg + lon_deg, 360), -90 + inset_deg}, px_per_mm);
+        graticule_text(f->words, centre.lon_deg + lon_deg, false, text);
+        type_extent extent = typeset_measure(f->setter, &look, text, map.width_mm);
+        page_box box = {at.x_px - extent.width_mm / 2, at.y_px + gap_mm, extent.width_mm + 1,
+                        extent.height_mm};
+        if (box.x_mm < free_from_mm || box.y_mm + box.height_mm > map.height_mm) continue;
+        typeset_draw(f->cr, f->setter, &look, f->colors.muted, text, box);
+        free_from_mm = box.x_mm + extent.width_mm + gap_mm;
+    }
+    cairo_restore(f->cr);
 }

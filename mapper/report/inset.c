@@ -97,6 +97,27 @@ static void write_style(strbuf *out, const furniture *f, const inset_request *re
     strbuf_puts(out, "}}]}");
 }
 
+/** Takes away the names that the frame would cross. */
+static void clear_ring(scene *s, const pxy ring[4 * SIDE_POINTS])
+{
+    for (size_t i = 0; i < s->layer_count; i++) {
+        scene_layer *layer = &s->layers[i];
+        if (layer->kind != SCENE_LABELS) continue;
+        size_t kept = 0;
+        for (size_t k = 0; k < layer->count; k++) {
+            px_box ink = layer->labels[k].ink;
+            bool is_crossed = false;
+            for (int at = 0; at < 4 * SIDE_POINTS && !is_crossed; at++) {
+                pxy a = ring[at], b = ring[(at + 1) % (4 * SIDE_POINTS)];
+                is_crossed = fmin(a.x_px, b.x_px) < ink.max_x_px && fmax(a.x_px, b.x_px) > ink.min_x_px &&
+                             fmin(a.y_px, b.y_px) < ink.max_y_px && fmax(a.y_px, b.y_px) > ink.min_y_px;
+            }
+            if (!is_crossed) layer->labels[kept++] = layer->labels[k];
+        }
+        layer->count = kept;
+    }
+}
+
 /** The map's frame as a ring in the inset's pixels; false where a part of it is not on the inset's world. */
 static bool frame_ring(const inset_request *request, const projection *p, const grid *g,
                        pxy out[4 * SIDE_POINTS])
@@ -206,9 +227,11 @@ incmap_status inset_draw(const furniture *f, const inset_request *request, incma
     cairo_clip_preserve(f->cr);
     cairo_set_source_rgb(f->cr, s->background.r, s->background.g, s->background.b);
     cairo_fill(f->cr);
-    status = render_vector(request->renderer, s, f->cr, err);
     pxy ring[4 * SIDE_POINTS];
-    if (status == INCMAP_OK && frame_ring(request, p, &g, ring)) draw_ring(f, ring, pt_per_px);
+    bool has_ring = frame_ring(request, p, &g, ring);
+    if (has_ring) clear_ring(s, ring);
+    status = render_vector(request->renderer, s, f->cr, err);
+    if (status == INCMAP_OK && has_ring) draw_ring(f, ring, pt_per_px);
     cairo_reset_clip(f->cr);
     cairo_rectangle(f->cr, 0, 0, width_px, height_px);
     cairo_set_source_rgb(f->cr, f->colors.rule.r, f->colors.rule.g, f->colors.rule.b);

@@ -51,6 +51,9 @@ static void add_category(legend *l, const report_request *request, legend_kind k
     strbuf_puts(&label, category ? category : say(request, WORD_NOT_STATED));
     char *first = label.data;
     if (first && *first >= 'a' && *first <= 'z') *first = (char)(*first - 'a' + 'A');
+    // "rock_fall" is a computer's way to write it.
+    for (char *c = first; c && *c; c++)
+        if (*c == '_') *c = ' ';
     strbuf_puts(&label, " (");
     words_count(&label, count);
     strbuf_puts(&label, ")");

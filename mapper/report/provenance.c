@@ -1,5 +1,8 @@
 #include "report/provenance.h"
 
+#include "base/date.h"
+#include "report/words.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,6 +17,10 @@
 #define DIGITS_SHOWN 12
 // A file is read in pieces that stay in the processor's cache.
 #define PIECE_BYTES 65536
+
+#define SECONDS_A_DAY 86400
+// The last second of the year 9999.
+#define EPOCH_MAX_S 253402300799
 
 /** What an input is called on a page that others read. Returns @p out. */
 static char *shown_name(const wording *w, const char *path, char out[NAME_MAX_BYTES])
@@ -93,4 +100,39 @@ void provenance_put_datasets(strbuf *out, const wording *w, const char *const *i
     }
     for (size_t i = 0; i < shown; i++) strbuf_printf(out, "%s%s", i ? "; " : "", names[i]);
     if (more > 0) wording_put_count(out, w, WORD_AND_MORE, (int64_t)more, NULL);
+}
+
+provenance_time provenance_find_time(const char *const *inputs, size_t count)
+{
+    provenance_time time = {.epoch_s = date_output_epoch_s()};
+    time.is_known = time.epoch_s != 0;
+    for (size_t i = 0; i < count && !(time.is_known && !time.is_of_input); i++) {
+        struct stat info;
+        // Before 1970 no file was changed, and no page's date begins so.
+        if (stat(inputs[i], &info) != 0 || !S_ISREG(info.st_mode) || info.st_mtim.tv_sec <= time.epoch_s ||
+            info.st_mtim.tv_sec > EPOCH_MAX_S)
+            continue;
+        time = (provenance_time){info.st_mtim.tv_sec, true, true};
+    }
+    return time;
+}
+
+void provenance_put_time(strbuf *out, const wording *w, provenance_time time)
+{
+    const char *program = "incmap " INCMAP_VERSION;
+    if (!time.is_known) {
+        wording_put(out, w, WORD_MADE_WITH, &program);
+        return;
+    }
+    day_t day = (day_t)(time.epoch_s / SECONDS_A_DAY);
+    int second = (int)(time.epoch_s % SECONDS_A_DAY);
+    strbuf date = {0}, moment = {0};
+    words_dates(&date, w, (date_range){day, day});
+    char clock[16];
+    snprintf(clock, sizeof clock, "%02d:%02d", second / 3600, second / 60 % 60);
+    wording_put(&moment, w, WORD_TIME_OF_DAY, (const char *const[]){strbuf_text(&date), clock});
+    wording_put(out, w, time.is_of_input ? WORD_INPUT_OF : WORD_MADE_ON,
+                (const char *const[]){strbuf_text(&moment), program});
+    strbuf_dispose(&date);
+    strbuf_dispose(&moment);
 }

@@ -10,6 +10,7 @@
 #include "report/histogram.h"
 #include "report/inset.h"
 #include "report/key.h"
+#include "report/key_gpkg.h"
 #include "report/layout.h"
 #include "report/logo.h"
 #include "report/provenance.h"
@@ -61,12 +62,15 @@ typedef struct {
     page_box boxes[PART_COUNT]; ///< the template's
     logo *logo;
     backdrop *backdrop;
+    provenance_time time;
     strbuf title, subtitle, notes[NOTE_COUNT];
     page_layout layout;
     grid grid;
     graticule graticule;
+    bool is_whole_world; ///< the map shows the world's edge, all of it
     scene *scene;
     style_color sea; ///< the style's background
+    key key;
     int page_count;
     size_t outside_count;
 } report;
@@ -150,6 +154,16 @@ static void put_account(report *r)
     wording_put(out, r->words, WORD_ROWS, parts);
 }
 
+/** What is said of the boundaries, and in which projection they are. */
+static void put_boundaries(report *r, bool has_disputed)
+{
+    strbuf *out = &r->notes[NOTE_BOUNDARIES];
+    strbuf_clear(out);
+    if (r->request->basemap || r->backdrop)
+        words_boundaries(out, r->words, r->request->boundaries, !r->backdrop && has_disputed);
+    put_note(out, r->words, WORD_PROJECTION, r->frame.srs_title);
+}
+
 static void write_words(report *r)
 {
     const report_request *request = r->request;
@@ -163,14 +177,13 @@ static void write_words(report *r)
         words_subtitle(&r->subtitle, request, 0);
     put_sources(&r->notes[NOTE_SOURCES], r, true);
     const wording *w = r->words;
-    if (request->basemap || r->backdrop)
-        words_boundaries(&r->notes[NOTE_BOUNDARIES], w, request->boundaries,
-                         !r->backdrop && draws_disputed(request->style));
-    put_note(&r->notes[NOTE_BOUNDARIES], w, WORD_PROJECTION, r->frame.srs_title);
+    put_boundaries(r, draws_disputed(request->style));
     provenance_put(&r->notes[NOTE_PROVENANCE], w, request->inputs, request->input_count, request->options);
     if (request->key) put_note(&r->notes[NOTE_ACCOUNT], w, WORD_SEE_KEY, NULL);
     put_account(r);
-    put_note(&r->notes[NOTE_ACCOUNT], w, WORD_MADE_WITH, "incmap " INCMAP_VERSION);
+    r->time = provenance_find_time(request->inputs, request->input_count);
+    strbuf_puts(&r->notes[NOTE_ACCOUNT], "  ");
+    provenance_put_time(&r->notes[NOTE_ACCOUNT], w, r->time);
 }
 
 static void lay_out(report *r)
@@ -250,6 +263,7 @@ static incmap_status build_scene(report *r, incmap_error *err)
         .heat_max = r->request->heat_max,
         .spread = r->request->spread,
         .bin_width_m = r->request->bin_width_m,
+        .is_defacto = r->request->boundaries == BOUNDARIES_DEFACTO,
         .text = renderer_text_measurer(r->renderer),
         .by = r->request->by,
         .size_by = r->request->size_by,
@@ -331,12 +345,24 @@ static incmap_status draw_backdrop(report *r, sheet *c, const furniture *f, incm
     return status;
 }
 
+/** Whether all of the world's edge is on the map, which then needs no other frame. */
+static bool is_in_picture(const grid *g, const projxy edge[WORLD_EDGE_POINTS])
+{
+    proj_box box = grid_bounds(g);
+    for (size_t i = 0; i < WORLD_EDGE_POINTS; i++)
+        if (!(edge[i].x >= box.min_x && edge[i].x <= box.max_x && edge[i].y >= box.min_y &&
+              edge[i].y <= box.max_y))
+            return false;
+    return true;
+}
+
 /** The scene in two: what lies on the ground, the graticule, and then what is shown on it. */
 static incmap_status draw_map(report *r, sheet *c, const furniture *f, incmap_error *err)
 {
     size_t count = r->scene->layer_count;
     projxy edge[WORLD_EDGE_POINTS];
     bool has_edge = world_edge(r->frame.projection, r->frame.srs, edge);
+    r->is_whole_world = has_edge && is_in_picture(&r->grid, edge);
     if (!has_edge && r->graticule.line_count == 0 && !r->backdrop)
         return draw_layers(r, c, 0, count, false, err);
 
@@ -357,12 +383,11 @@ static incmap_status draw_map(report *r, sheet *c, const furniture *f, incmap_er
 static void draw_key(report *r, const furniture *f, double mark_mm)
 {
     double px_per_mm = r->dpi / PAGE_MM_PER_INCH;
-    key k;
-    key_number(&k, r->request->incidents, r->frame.projection, &r->grid, px_per_mm);
-    key_place(&k, r->setter, r->layout.unit, r->layout.map.width_mm, r->layout.map.height_mm, mark_mm);
-    key_draw_labels(f, &k);
-    key_draw_table(f, &k, r->request->incidents, strbuf_text(&r->title), &r->page_count);
-    key_dispose(&k);
+    key *k = &r->key;
+    key_number(k, r->request->incidents, r->frame.projection, &r->grid, px_per_mm);
+    key_place(k, r->setter, r->layout.unit, r->layout.map.width_mm, r->layout.map.height_mm, mark_mm);
+    key_draw_labels(f, k);
+    key_draw_table(f, k, r->request->incidents, strbuf_text(&r->title), &r->page_count);
 }
 
 static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
@@ -383,8 +408,12 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
         graticule_build(&r->graticule, r->words, &r->grid, r->frame.projection, GRATICULE_LINES);
     incmap_status status = draw_map(r, c, &f, err);
     if (status != INCMAP_OK) goto done;
-    furniture_draw_neat_line(&f);
-    furniture_draw_frame_labels(&f, &r->graticule, px_per_mm);
+    if (r->is_whole_world && strstr(r->frame.srs, "+proj=eqearth")) {
+        furniture_draw_world_labels(&f, &r->graticule, &r->grid, r->frame.projection, px_per_mm);
+    } else if (!r->is_whole_world) {
+        furniture_draw_neat_line(&f);
+        furniture_draw_frame_labels(&f, &r->graticule, px_per_mm);
+    }
 
     legend_from_scene(&shown, r->scene, r->request, 1 / px_per_mm);
     rows = legend_flow(r->setter, &shown, &layout->legend_look, layout->legend);
@@ -415,6 +444,7 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
     if (status != INCMAP_OK) goto done;
 
     put_sources(&r->notes[NOTE_SOURCES], r, false);
+    put_boundaries(r, r->scene->has_disputed);
     const char *notes[NOTE_COUNT];
     for (int i = 0; i < NOTE_COUNT; i++) notes[i] = strbuf_text(&r->notes[i]);
     layout_settle_notes(&r->layout, r->setter, notes, NOTE_COUNT);
@@ -430,6 +460,7 @@ done:
 static void report_dispose(report *r)
 {
     graticule_dispose(&r->graticule);
+    key_dispose(&r->key);
     logo_close(r->logo);
     backdrop_close(r->backdrop);
     scene_free(r->scene);
@@ -458,6 +489,9 @@ static incmap_status prepare_page(report *r, incmap_error *err)
         status = page_pixels(r->page, dpi_of(request), &width_px, &height_px, err);
     if (status == INCMAP_OK && r->has_template)
         status = template_place(r->boxes, &r->template, r->page, template_path, err);
+    if (status == INCMAP_OK && request->key_output && !request->key)
+        status = error_set(err, INCMAP_USAGE, "-o %s: holds the numbers of the key; give --key too",
+                           request->key_output);
     if (status == INCMAP_OK && request->key && r->format != PAGE_PDF)
         status = error_set(err, INCMAP_USAGE, "--key: its table goes on further pages; write a .pdf");
     r->words = wording_find(request->lang);
@@ -481,7 +515,8 @@ incmap_status report_check(const report_request *request, incmap_error *err)
 incmap_status report_write(const report_request *request, report_result *result, incmap_error *err)
 {
     report r = {.request = request, .page_count = 1};
-    outfile out = {0};
+    outfile outs[2] = {0}; // the page, and the key
+    const size_t out_count = request->key_output ? 2 : 1;
     sheet c = {0};
     *result = (report_result){0};
     double dpi = dpi_of(request);
@@ -491,7 +526,10 @@ incmap_status report_write(const report_request *request, report_result *result,
 
     status = frame_open(&r.frame, request, err);
     if (status == INCMAP_OK) status = renderer_open(&r.renderer, request->icon_dir, err);
-    if (status == INCMAP_OK) status = outfile_begin(&out, request->output, OUTFILE_FILE, request->force, err);
+    if (status == INCMAP_OK)
+        status = outfile_begin(&outs[0], request->output, OUTFILE_FILE, request->force, err);
+    if (status == INCMAP_OK && request->key_output)
+        status = outfile_begin(&outs[1], request->key_output, OUTFILE_FILE, request->force, err);
     if (status != INCMAP_OK || request->dry_run) goto done;
     r.setter = typeset_open(request->lang);
     write_words(&r);
@@ -499,11 +537,14 @@ incmap_status report_write(const report_request *request, report_result *result,
     count_outside(&r);
     status = build_scene(&r, err);
     if (status == INCMAP_OK)
-        status =
-            sheet_open(&c, r.format, r.page, dpi, out.temp_path, request->output, strbuf_text(&r.title), err);
+        status = sheet_open(&c, r.format, r.page, dpi, outs[0].temp_path, request->output,
+                            (sheet_metadata){strbuf_text(&r.title), r.time.epoch_s}, err);
     if (status == INCMAP_OK) status = draw_page(&r, &c, err);
     if (status == INCMAP_OK) status = sheet_finish(&c, err);
-    if (status == INCMAP_OK) status = outfile_commit(&out, err);
+    if (status == INCMAP_OK && request->key_output)
+        status = key_write_gpkg(&r.key, request->incidents, r.time.epoch_s, outs[1].temp_path,
+                                request->key_output, err);
+    if (status == INCMAP_OK) status = outfile_commit_all(outs, out_count, err);
     if (status != INCMAP_OK) goto done;
     snprintf(result->srs, sizeof result->srs, "%s", r.frame.srs);
     result->page_count = r.page_count;
@@ -513,7 +554,7 @@ incmap_status report_write(const report_request *request, report_result *result,
     result->outside_count = r.outside_count;
 done:
     sheet_dispose(&c);
-    outfile_abort(&out);
+    for (size_t i = 0; i < out_count; i++) outfile_abort(&outs[i]);
     report_dispose(&r);
     return status;
 }

@@ -43,6 +43,7 @@ typedef struct {
     const char *logo_path;     ///< PNG or SVG; NULL: none
     bool no_graticule, no_inset, no_histogram;
     bool key;                  ///< number the incidents and list them on further pages; PDF
+    const char *key_output;    ///< *.gpkg: the key's incidents with their numbers; NULL: none; needs key
     const char *const *inputs; ///< as the user named them
     const char *const
         *datasets; ///< for each input the known export it is, NULL for none; NULL: of none known

@@ -24,15 +24,15 @@ static void drop(char *text, const char *sign)
     while ((text = strstr(text, sign))) memmove(text, text + length, strlen(text + length) + 1);
 }
 
-static void set_metadata(cairo_surface_t *pdf, const char *title)
+static void set_metadata(cairo_surface_t *pdf, sheet_metadata metadata)
 {
-    int64_t seconds = date_output_epoch_s();
+    int64_t seconds = metadata.made_s;
     civil_date date = date_from_day((day_t)(seconds / SECONDS_A_DAY));
     int second = (int)(seconds % SECONDS_A_DAY);
     char stamp[80];
     snprintf(stamp, sizeof stamp, "%04d-%02d-%02dT%02d:%02d:%02dZ", date.year, date.month, date.day,
              second / 3600, second / 60 % 60, second % 60);
-    char *clean = typeset_clean(title);
+    char *clean = typeset_clean(metadata.title);
     drop(clean, WORDING_ISOLATE);
     drop(clean, WORDING_ISOLATE_END);
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, clean);
@@ -48,7 +48,7 @@ static cairo_status_t take_svg(void *closure, const unsigned char *bytes, unsign
 }
 
 incmap_status sheet_open(sheet *out, page_format format, page_size page, double dpi, const char *path,
-                         const char *shown_path, const char *title, incmap_error *err)
+                         const char *shown_path, sheet_metadata metadata, incmap_error *err)
 {
     *out = (sheet){.format = format, .dpi = dpi, .path = mem_strdup(path), .shown_path = shown_path};
     double width_pt = page.width_mm * PAGE_PT_PER_MM, height_pt = page.height_mm * PAGE_PT_PER_MM;
@@ -59,7 +59,7 @@ incmap_status sheet_open(sheet *out, page_format format, page_size page, double 
         out->surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width_px, height_px);
     } else if (format == PAGE_PDF) {
         out->surface = cairo_pdf_surface_create(path, width_pt, height_pt);
-        set_metadata(out->surface, title);
+        set_metadata(out->surface, metadata);
     } else {
         out->surface = cairo_svg_surface_create_for_stream(take_svg, &out->svg, width_pt, height_pt);
         cairo_svg_surface_set_document_unit(out->surface, CAIRO_SVG_UNIT_PT);

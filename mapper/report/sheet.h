@@ -22,13 +22,15 @@ typedef struct {
     const char *shown_path; ///< what it is called in errors
 } sheet;
 
-/**
- * Opens a sheet that will be written to @p path; errors name @p shown_path, which outlives it. @p title goes
- * into the PDF's metadata; its creation date is SOURCE_DATE_EPOCH, or the epoch itself where that is not set,
- * so that no clock gets into the bytes.
- */
+/** What a PDF says of itself. */
+typedef struct {
+    const char *title;
+    int64_t made_s; ///< its creation date, seconds since 1970 in UTC
+} sheet_metadata;
+
+/** Opens a sheet that will be written to @p path; errors name @p shown_path, which outlives it. */
 incmap_status sheet_open(sheet *out, page_format format, page_size page, double dpi, const char *path,
-                         const char *shown_path, const char *title, incmap_error *err);
+                         const char *shown_path, sheet_metadata metadata, incmap_error *err);
 
 /**
  * For a PNG: renders a window of a scene into the picture, its corner at a pixel of it; over what is there

@@ -120,7 +120,10 @@ static double parameter(const char *srs, const char *name)
 
 static char *degrees(const wording *w, double value, word positive, word negative, char out[32])
 {
-    snprintf(out, 32, "%g° %s", fabs(value), wording_text(w, value < 0 ? negative : positive));
+    // Neither the equator nor the two meridians of Greenwich lie on a side.
+    bool has_side = value != 0 && (fabs(value) < 180 || positive == WORD_NORTH);
+    snprintf(out, 32, "%g°%s%s", fabs(value), has_side ? " " : "",
+             has_side ? wording_text(w, value < 0 ? negative : positive) : "");
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "report/style_legend.h"
 
+#include "base/date.h"
 #include "base/outfile.h"
 #include "report/furniture.h"
 #include "report/legend.h"
@@ -228,7 +229,7 @@ static incmap_status draw_card(maker *m, page_format format, const char *path, i
     if (status == INCMAP_OK) status = renderer_open(&r, request->icon_dir, err);
     if (status == INCMAP_OK)
         status = sheet_open(&card, format, layout.page, dpi, path, request->output,
-                            style_name(request->style), err);
+                            (sheet_metadata){style_name(request->style), date_output_epoch_s()}, err);
     if (status != INCMAP_OK) goto done;
     const furniture f = {.cr = card.cr,
                          .setter = setter,

@@ -40,12 +40,13 @@ typedef enum {
     WORD_BOUNDARIES_UN,
     WORD_BOUNDARIES_DEFACTO,
     WORD_DISPUTED_UN,
-    WORD_DISPUTED_DEFACTO,
     WORD_PROJECTION,
     WORD_SEE_KEY,
-    WORD_ROWS, ///< read, mapped, outside dates, filtered, unresolved, rejected
-    WORD_MADE_WITH,
-    WORD_CREATED, ///< date, program
+    WORD_ROWS,        ///< read, mapped, outside dates, filtered, unresolved, rejected
+    WORD_MADE_WITH,   ///< program
+    WORD_MADE_ON,     ///< time, program
+    WORD_INPUT_OF,    ///< time of the newest input, program
+    WORD_TIME_OF_DAY, ///< day, hours and minutes
     WORD_INPUT,
     WORD_OPTIONS,
     WORD_AND_MORE, ///< count

@@ -50,17 +50,18 @@ static const char *const texts[WORD_COUNT] = {
         "The boundaries and names shown and the designations used on this map do not imply "
         "official endorsement or acceptance by the United Nations.",
     [WORD_BOUNDARIES_DEFACTO] =
-        "Boundaries are shown as they stand on the ground (de facto); this implies no "
-        "position on any claim.",
+        "Boundaries are shown as they stand on the ground (de facto), without claims; this "
+        "implies no position on any of them.",
     [WORD_DISPUTED_UN] = "Dashed lines: boundaries that are disputed or undetermined.",
-    [WORD_DISPUTED_DEFACTO] = "Dashed lines: boundaries that are disputed.",
     [WORD_PROJECTION] = "Projection: {1}.",
     [WORD_SEE_KEY] = "Numbers refer to the key on the next page.",
     [WORD_ROWS] =
         "Rows: read {1} = mapped {2} + outside dates {3} + filtered {4} + unresolved {5} + rejected "
         "{6}.",
     [WORD_MADE_WITH] = "Made with {1}.",
-    [WORD_CREATED] = "Made {1} with {2}.",
+    [WORD_MADE_ON] = "Made {1} with {2}.",
+    [WORD_INPUT_OF] = "Input of {1}; made with {2}.",
+    [WORD_TIME_OF_DAY] = "{1}, {2} UTC",
     [WORD_INPUT] = "Input: {1}.",
     [WORD_OPTIONS] = "Options: {1}.",
     [WORD_AND_MORE] = "; and {n} more|; and {n} more",

@@ -285,7 +285,5 @@ void words_boundaries(strbuf *out, const wording *w, report_boundaries kind, boo
                                      [BOUNDARIES_UN] = WORD_BOUNDARIES_UN,
                                      [BOUNDARIES_DEFACTO] = WORD_BOUNDARIES_DEFACTO};
     strbuf_puts(out, wording_text(w, sentences[kind]));
-    if (has_disputed && kind != BOUNDARIES_PLAIN)
-        strbuf_printf(out, " %s",
-                      wording_text(w, kind == BOUNDARIES_UN ? WORD_DISPUTED_UN : WORD_DISPUTED_DEFACTO));
+    if (has_disputed && kind == BOUNDARIES_UN) strbuf_printf(out, " %s", wording_text(w, WORD_DISPUTED_UN));
 }

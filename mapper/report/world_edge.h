@@ -8,8 +8,10 @@
 #define WORLD_EDGE_POINTS 363
 
 /**
- * The outline of the whole world in the projection, a closed ring, where that is Equal Earth: both sides of
- * the meridian opposite to the central one, and the poles. Returns false for every other projection.
+ * The outline of all that the projection shows of the world, a closed ring. Of Equal Earth both sides of the
+ * meridian opposite to the central one, and the poles; of a PROJ string for an azimuthal projection (ortho,
+ * laea, aeqd, nsper, geos) the horizon, or the ring that the antipode is. Returns false for every other
+ * projection.
  */
 bool world_edge(const projection *p, const char *srs, projxy out[WORLD_EDGE_POINTS]);
 

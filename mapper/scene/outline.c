@@ -20,6 +20,11 @@
 // Points nearer than this to the one before them add nothing that can be seen.
 #define THIN_PX 0.1
 
+// Halvings on the way from the centre to the horizon: 300 m of half the globe.
+#define HORIZON_ROUNDS 16
+// Points of one run behind the horizon that are drawn to it: a degree or two apart.
+#define HORIZON_POINTS 256
+
 // Cutting exactly at a seam would let rounding throw a point to its other side. About a centimetre.
 #define SEAM_INSET_DEG 1e-7
 
@@ -99,6 +104,68 @@ static bool find_seam(const outliner *o, double lat_deg, double *seam_deg)
     return distance_px(at, at + 2) > far_px;
 }
 
+static void unit_vector(const double lonlat_deg[2], double out[3])
+{
+    double lon = lonlat_deg[0] * M_PI / 180, lat = lonlat_deg[1] * M_PI / 180;
+    out[0] = cos(lat) * cos(lon);
+    out[1] = cos(lat) * sin(lon);
+    out[2] = sin(lat);
+}
+
+/** Whether the map is the globe as it is seen from outside, by the method's name in the WKT. */
+static void find_horizon(outliner *o)
+{
+    static const char *const methods[] = {"Orthographic", "Vertical Perspective", "nsper", "Geostationary"};
+    const char *wkt = projection_wkt(o->projection);
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        o->has_horizon |= strstr(wkt, methods[i]) != NULL;
+    projxy middle =
+        grid_from_px(&o->grid, (pxy){(double)o->grid.width_px / 2, (double)o->grid.height_px / 2});
+    lonlat at;
+    projection_inverse(o->projection, &middle, &at, 1);
+    o->has_horizon = o->has_horizon && isfinite(at.lon_deg) && isfinite(at.lat_deg);
+    if (o->has_horizon) unit_vector((const double[]){at.lon_deg, at.lat_deg}, o->centre);
+}
+
+/** Draws a place behind the horizon to where the way to it from the picture's centre goes down. */
+static void draw_to_horizon(const outliner *o, const double *ground, double *px)
+{
+    double target[3], near = 0, far = 1;
+    unit_vector(ground, target);
+    for (int round = 0; round < HORIZON_ROUNDS; round++) {
+        double share = (near + far) / 2, at[3], on_way[2], there[2];
+        for (int k = 0; k < 3; k++) at[k] = o->centre[k] + (target[k] - o->centre[k]) * share;
+        on_way[0] = atan2(at[1], at[0]) * 180 / M_PI;
+        on_way[1] = atan2(at[2], hypot(at[0], at[1])) * 180 / M_PI;
+        project_pairs(o, on_way, there, 1);
+        if (isnan(there[0])) {
+            far = share;
+        } else {
+            near = share;
+            px[0] = there[0];
+            px[1] = there[1];
+        }
+    }
+}
+
+/** A ring that goes behind the horizon runs along it, instead of straight across the globe. One that is all
+ * behind it is not seen. */
+static void close_behind_horizon(const outliner *o, const double *ground, double *px, size_t count)
+{
+    bool is_seen = false;
+    for (size_t i = 0; i < count && !is_seen; i++) is_seen = !isnan(px[2 * i]);
+    if (!is_seen) return;
+    for (size_t i = 0, end; i < count; i = end) {
+        end = i + 1;
+        if (!isnan(px[2 * i])) continue;
+        while (end < count && isnan(px[2 * end])) end++;
+        // Those between are left out, as what lies off the map is.
+        size_t step = 1 + (end - i) / HORIZON_POINTS;
+        for (size_t k = i; k < end; k++)
+            if ((k - i) % step == 0 || k + 1 == end) draw_to_horizon(o, ground + 2 * k, px + 2 * k);
+    }
+}
+
 void outliner_open(outliner *o, const scene_request *request)
 {
     o->projection = request->projection;
@@ -116,6 +183,7 @@ void outliner_open(outliner *o, const scene_request *request)
         return;
     }
 
+    find_horizon(o);
     projxy low = grid_from_px(&o->grid, (pxy){o->picture.min[0], o->picture.max[1]});
     projxy high = grid_from_px(&o->grid, (pxy){o->picture.max[0], o->picture.min[1]});
     lonlat_box box;
@@ -207,7 +275,7 @@ static double offset_from_line(const double *a, const double *b, const double *p
 }
 
 /** Adds the part, projected, to o->dense_px, with as many points between as its bends need. */
-static void project_part(outliner *o, const double *pairs, size_t count)
+static void project_part(outliner *o, const double *pairs, size_t count, bool is_ring)
 {
     path *ground = &o->dense, *px = &o->dense_px;
     path_clear(ground);
@@ -217,6 +285,7 @@ static void project_part(outliner *o, const double *pairs, size_t count)
         path_add(px, 0, 0);
     }
     project_pairs(o, ground->pairs, px->pairs, count);
+    if (is_ring && o->has_horizon) close_behind_horizon(o, ground->pairs, px->pairs, count);
     // In a wrapping picture, Web Mercator, edges are straight as they are for whoever else draws such tiles.
     if (o->wraps_x) return;
 
@@ -307,7 +376,7 @@ static void add_part(outliner *o, bool is_ring, double shift_deg)
         path_add_line_clipped(cut, o->part.pairs, o->part.count, window);
     for (size_t i = 0, begin = 0; i < cut->part_count; begin = cut->ends[i++]) {
         for (size_t k = begin; k < cut->ends[i]; k++) cut->pairs[2 * k] += shift_deg;
-        project_part(o, cut->pairs + 2 * begin, cut->ends[i] - begin);
+        project_part(o, cut->pairs + 2 * begin, cut->ends[i] - begin, is_ring);
         add_px_part(o, is_ring);
     }
 }

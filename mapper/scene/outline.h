@@ -20,6 +20,8 @@ typedef struct {
     grid grid;
     bool wraps_x;
     double world_px;    ///< width of the picture where it wraps
+    bool has_horizon;   ///< half of the globe, or more, lies behind the map
+    double centre[3];   ///< of the picture, as a unit vector; where it has a horizon
     path_box picture;   ///< with the margin, in pixels
     path_box window;    ///< what it shows of the globe, with a margin, in degrees; east may be beyond 180
     lonlat_box visible; ///< the same as a box to ask a basemap with

@@ -170,6 +170,7 @@ typedef struct {
     style_color background;      ///< a = 0: transparent
     bool wraps_x; ///< left and right edge are the same meridian (Web Mercator): ink beyond one shows at the
                   ///< other
+    bool has_disputed; ///< shows a boundary that the basemap calls disputed
     size_t layer_count;
     scene_layer *layers;
     size_t shape_paint_count, mark_paint_count, text_paint_count;
@@ -209,6 +210,8 @@ typedef struct {
     basemap *basemap; ///< NULL: none
     const char *lang; ///< ISO 639 code: names of the basemap are those in this language, where there is one;
                       ///< NULL: as the style asks for them
+    bool is_defacto;  ///< boundaries as they stand on the ground: claims are left out, the others are not
+                      ///< disputed
     text_measurer text;
     bool spread;     ///< marks of one place fan out around it (scene/spread.h), each with a line back to it
     double heat_max; ///< the density that has a heat map's last colour; 0: 1, as in MapLibre;

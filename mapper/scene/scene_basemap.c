@@ -1,3 +1,4 @@
+#include "basemap/cut.h"
 #include "scene/builder.h"
 #include "scene/symbol.h"
 
@@ -20,6 +21,7 @@ typedef struct {
     const char *source_layer;
     const basemap_feature *feature; ///< the one being visited
     char country_name[COUNTRY_NAME_MAX];
+    shape_buffer lines; ///< working memory
 } basemap_visitor;
 
 static bool draws_from_layer(const builder_layer *layer, const char *source_layer)
@@ -160,16 +162,77 @@ static void add_points(builder *b, const char *source_layer, const basemap_featu
     }
 }
 
-static void add_outline(builder *b, const char *source_layer, const basemap_feature *feature,
-                        const style_feature *seen)
+/** Whether an edge is no coast and no border, but where the data's world ends: the antimeridian, a pole. */
+static bool is_world_edge(lonlat a, lonlat b)
 {
+    const double tolerance_deg = 1e-7; // a centimetre
+    bool on_antimeridian = fabs(a.lon_deg) >= 180 - tolerance_deg && fabs(b.lon_deg) >= 180 - tolerance_deg;
+    bool on_pole = fabs(a.lat_deg) >= 90 - tolerance_deg && fabs(b.lat_deg) >= 90 - tolerance_deg;
+    return on_antimeridian || on_pole;
+}
+
+/** The outline of a polygon without the edges of the world, as lines in the buffer; false where it has none
+ * of them. */
+static bool drop_world_edges(shape_buffer *out, const geom_shape *shape)
+{
+    bool has_any = false;
+    shape_buffer_clear(out);
+    for (size_t part = 0, begin = 0; part < shape->part_count; begin = shape->part_ends[part++]) {
+        const lonlat *ring = shape->points + begin;
+        size_t edges = shape->part_ends[part] - begin - 1, first = 0;
+        while (first < edges && !is_world_edge(ring[first], ring[first + 1])) first++;
+        has_any |= first < edges;
+        // From behind such an edge, so that the line goes on over the ring's own beginning.
+        for (size_t k = 0; k <= edges; k++) {
+            size_t at = (first + 1 + k) % edges;
+            shape_buffer_add(out, ring[at]);
+            if (k < edges && is_world_edge(ring[at], ring[at + 1])) shape_buffer_end_part(out, GEOM_LINES);
+        }
+        shape_buffer_end_part(out, GEOM_LINES);
+    }
+    return has_any;
+}
+
+/** Whether a style layer draws a polygon as a line along it. */
+static bool draws_along(const builder_layer *layer, geom_kind kind)
+{
+    return layer->type == STYLE_LINE && kind == GEOM_POLYGON;
+}
+
+/** The lines along a polygon that ends with the world; false where it does not. */
+static bool add_along(basemap_visitor *visitor, const style_feature *seen)
+{
+    builder *b = visitor->b;
+    const geom_shape *shape = visitor->feature->shape;
+    if (!drop_world_edges(&visitor->lines, shape)) return false;
+    const geom_shape lines = shape_buffer_shape(&visitor->lines, GEOM_LINES);
+    if (lines.part_count == 0) return true;
+    outline_shape(&b->outliner, &lines, false);
+    builder_parts parts = builder_keep_outline(b);
+    for (size_t i = 0; i < b->layer_count; i++) {
+        builder_layer *layer = &b->layers[i];
+        if (!draws_from_layer(layer, visitor->source_layer) || !draws_along(layer, GEOM_POLYGON)) continue;
+        paint_look look = paint_evaluate(&b->paints, layer->layer, seen, GEOM_POLYGON);
+        if (look.is_drawn) builder_add_shape(b, layer, &parts, GEOM_LINES, look, -1);
+    }
+    return true;
+}
+
+static void add_outline(basemap_visitor *visitor, const style_feature *seen)
+{
+    builder *b = visitor->b;
+    const char *source_layer = visitor->source_layer;
+    const basemap_feature *feature = visitor->feature;
     geom_kind kind = feature->shape->kind;
     builder_parts parts = {0};
     pxy centre = {0};
-    bool is_outlined = false, has_centre = false;
+    bool is_outlined = false, has_centre = false, has_lines = false;
+    for (size_t i = 0; i < b->layer_count && !has_lines; i++)
+        has_lines = draws_from_layer(&b->layers[i], source_layer) && draws_along(&b->layers[i], kind) &&
+                    add_along(visitor, seen);
     for (size_t i = 0; i < b->layer_count; i++) {
         builder_layer *layer = &b->layers[i];
-        if (!draws_from_layer(layer, source_layer)) continue;
+        if (!draws_from_layer(layer, source_layer) || (has_lines && draws_along(layer, kind))) continue;
         bool is_shape = layer->type == STYLE_FILL || layer->type == STYLE_LINE;
         paint_look look = {0};
         if (is_shape) {
@@ -228,21 +291,56 @@ static bool get_in_language(void *context, const char *name, value *out)
     return feature->get(feature->context, name, out);
 }
 
+static bool is_disputed(const basemap_feature *feature)
+{
+    value disputed;
+    return feature->get && feature->get(feature->context, "disputed", &disputed) &&
+           disputed.kind == VALUE_NUMBER && disputed.number != 0;
+}
+
+/** A line of a claim has its name ("Georgian claim"); one between two territories, whatever their standing,
+ * is where they meet. */
+static bool is_claim(const basemap_feature *feature)
+{
+    value name;
+    return is_disputed(feature) && feature->get(feature->context, "name", &name) && name.kind == VALUE_TEXT &&
+           *name.text;
+}
+
+/** The feature's properties with boundaries as they stand on the ground. */
+static bool get_defacto(void *context, const char *name, value *out)
+{
+    basemap_visitor *visitor = context;
+    if (strcmp(name, "disputed") == 0) {
+        *out = (value){.kind = VALUE_NUMBER, .number = 0};
+        return true;
+    }
+    return visitor->feature->get(visitor->feature->context, name, out);
+}
+
 static bool visit_feature(void *context, const basemap_feature *feature)
 {
     static const char *const type_names[] = {"Point", "LineString", "Polygon"};
     basemap_visitor *visitor = context;
     style_feature seen = {
         feature->context, feature->get, type_names[feature->shape->kind], {.kind = VALUE_NULL}};
-    if (visitor->b->request->lang) {
-        visitor->feature = feature;
+    visitor->feature = feature;
+    if (strcmp(visitor->source_layer, "boundary") == 0) {
+        bool is_defacto = visitor->b->request->is_defacto;
+        if (is_defacto && is_claim(feature)) return true;
+        visitor->b->out->has_disputed |= !is_defacto && is_disputed(feature);
+        if (is_defacto) {
+            seen.context = visitor;
+            seen.get = get_defacto;
+        }
+    } else if (visitor->b->request->lang) {
         seen.context = visitor;
         seen.get = get_in_language;
     }
     if (feature->shape->kind == GEOM_POINTS)
         add_points(visitor->b, visitor->source_layer, feature, &seen);
     else
-        add_outline(visitor->b, visitor->source_layer, feature, &seen);
+        add_outline(visitor, &seen);
     arena_dispose(&visitor->b->paints.scratch);
     return true;
 }
@@ -264,6 +362,7 @@ incmap_status builder_add_basemap(builder *b, incmap_error *err)
         if (is_done) continue;
         incmap_status status = basemap_visit(request->basemap, visitor.source_layer, b->outliner.visible,
                                              res_m, visit_feature, &visitor, err);
+        shape_buffer_dispose(&visitor.lines);
         if (status != INCMAP_OK) return status;
     }
     return INCMAP_OK;

@@ -1,4 +1,5 @@
 #include "report/frame.h"
+#include "report/world_edge.h"
 #include "unit/unit.h"
 
 #include <math.h>
@@ -39,6 +40,47 @@ static pxy seen_at(const frame *f, const grid *g, lonlat place)
     projection_forward(f->projection, &place, &at, 1);
     return grid_to_px(g, at);
 }
+
+START_TEST(an_extent_may_reach_beyond_the_horizon)
+{
+    fixture f;
+    fixture_init(&f);
+    f.request.srs = "+proj=ortho +lat_0=30 +lon_0=40";
+    f.request.has_extent = true;
+    const double globe[] = {-7e6, -7e6, 7e6, 7e6}, space[] = {13e6, 13e6, 14e6, 14e6};
+    memcpy(f.request.extent, globe, sizeof globe);
+    frame out = opened(&f);
+    ck_assert_double_eq(out.shown.max_x, 7e6);
+    projxy edge[WORLD_EDGE_POINTS];
+    ck_assert(world_edge(out.projection, out.srs, edge));
+    for (int i = 0; i < WORLD_EDGE_POINTS; i++) {
+        // The ellipsoid's axes are 6378 and 6357 km, and its centre lies up to 18 km beside the line of
+        // sight.
+        double reach_m = hypot(edge[i].x, edge[i].y);
+        ck_assert_double_gt(reach_m, 6340e3);
+        ck_assert_double_lt(reach_m, 6390e3);
+    }
+    ck_assert(edge[0].x == edge[WORLD_EDGE_POINTS - 1].x && edge[0].y == edge[WORLD_EDGE_POINTS - 1].y);
+    frame_dispose(&out);
+
+    memcpy(f.request.extent, space, sizeof space);
+    incmap_error err = {0};
+    ck_assert_int_eq(frame_open(&out, &f.request, &err), INCMAP_USAGE);
+    ck_assert_ptr_nonnull(strstr(err.message, "lies outside what"));
+
+    // All of the globe in an equal-area circle of twice its radius of equal area.
+    projection *p;
+    ck_assert_int_eq(projection_open(&p, "+proj=laea +lat_0=10 +lon_0=20 +R=6371000", &err), INCMAP_OK);
+    ck_assert(world_edge(p, "+proj=laea +lat_0=10 +lon_0=20 +R=6371000", edge));
+    for (int i = 0; i < WORLD_EDGE_POINTS; i++)
+        ck_assert_double_eq_tol(hypot(edge[i].x, edge[i].y), 2 * 6371e3, 5e3);
+    projection_close(p);
+    ck_assert_int_eq(projection_open(&p, "EPSG:32638", &err), INCMAP_OK);
+    ck_assert(!world_edge(p, "EPSG:32638", edge));
+    projection_close(p);
+    incident_set_dispose(&f.set);
+}
+END_TEST
 
 START_TEST(one_incident_is_no_street)
 {
@@ -215,6 +257,6 @@ START_TEST(nonsense_is_refused)
 }
 END_TEST
 
-UNIT_MAIN("report/frame", one_incident_is_no_street, points_and_areas_are_inside_with_air,
-          across_the_antimeridian, no_incidents_show_the_world, most_of_the_world_is_the_whole_of_it,
-          an_extent_asked_for_is_shown_whole, nonsense_is_refused)
+UNIT_MAIN("report/frame", one_incident_is_no_street, an_extent_may_reach_beyond_the_horizon,
+          points_and_areas_are_inside_with_air, across_the_antimeridian, no_incidents_show_the_world,
+          most_of_the_world_is_the_whole_of_it, an_extent_asked_for_is_shown_whole, nonsense_is_refused)

@@ -238,9 +238,8 @@ START_TEST(boundaries_are_spoken_of_as_asked)
          "endorsement or acceptance by the United Nations. Dashed lines: boundaries that are disputed or "
          "undetermined."},
         {BOUNDARIES_DEFACTO, true,
-         "Boundaries are shown as they stand on the ground (de facto); this implies no position on any "
-         "claim. "
-         "Dashed lines: boundaries that are disputed."},
+         "Boundaries are shown as they stand on the ground (de facto), without claims; this implies no "
+         "position on any of them."},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         strbuf out = {0};

@@ -340,9 +340,54 @@ START_TEST(hostile_shapes_do_no_harm)
 }
 END_TEST
 
+START_TEST(a_ring_runs_along_the_horizon)
+{
+    // A globe of a sphere, 200 pixels to its edge, seen from over the Gulf of Guinea.
+    view v;
+    const double radius_m = 6371e3, res = radius_m / 200;
+    open_grid(&v, "+proj=ortho +R=6371000", (grid){-400 * res, 300 * res, res, res, 800, 600}, false);
+    // A step of two degrees along all sides of 60 to 120 E, 30 S to 30 N.
+    lonlat half_seen[121];
+    for (int i = 0; i < 30; i++) {
+        half_seen[i] = (lonlat){60 + 2 * i, -30};
+        half_seen[30 + i] = (lonlat){120, -30 + 2 * i};
+        half_seen[60 + i] = (lonlat){120 - 2 * i, 30};
+        half_seen[90 + i] = (lonlat){60, 30 - 2 * i};
+    }
+    half_seen[120] = half_seen[0];
+    size_t end = 121;
+    outline_shape(&v.outliner, &(geom_shape){GEOM_POLYGON, 1, &end, half_seen}, false);
+    const path *px = &v.outliner.px;
+    ck_assert_uint_eq(px->part_count, 1);
+    int on_edge = 0;
+    for (size_t i = 0; i < px->count; i++) {
+        double x = px->pairs[2 * i] - 400, y = px->pairs[2 * i + 1] - 300;
+        ck_assert_double_lt(hypot(x, y), 200.01);
+        // East of 60 E on the parallels of 30, at their west end.
+        ck_assert_double_ge(x, 200 * cos(M_PI / 6) * sin(M_PI / 3) - 0.5);
+        on_edge += hypot(x, y) > 199;
+    }
+    ck_assert_int_ge(on_edge, 2);
+    // The lune from 60 E to the edge between the parallels: r² of the integral of cos² over the latitudes,
+    // times 1 - sin 60°; a chord along the edge takes a little of it.
+    double lune_px2 = 200 * 200 * (1 - sin(M_PI / 3)) * (M_PI / 6 + sin(M_PI / 3) / 2);
+    ck_assert_double_eq_tol(area_px2(px), lune_px2, 0.02 * lune_px2);
+
+    end = 5;
+    const lonlat behind[] = {{150, -10}, {170, -10}, {170, 10}, {150, 10}, {150, -10}};
+    outline_shape(&v.outliner, &(geom_shape){GEOM_POLYGON, 1, &end, behind}, false);
+    ck_assert_uint_eq(v.outliner.px.part_count, 0);
+    const lonlat line[] = {{0, 0}, {45, 0}, {120, 0}, {150, 0}};
+    end = 4;
+    outline_shape(&v.outliner, &(geom_shape){GEOM_LINES, 1, &end, line}, false);
+    ck_assert_uint_eq(v.outliner.px.part_count, 1);
+    close_view(&v);
+}
+END_TEST
+
 UNIT_MAIN("scene/outline", a_25_km_disc_is_25_km_on_the_ground, points_land_where_the_formula_says,
           across_the_antimeridian_tiles_run_on, across_the_antimeridian_pages_are_cut_in_two,
           a_page_across_the_antimeridian_shows_both_sides, a_circle_around_the_pole_fills_the_pole,
           mercator_is_cut_beyond_its_edge, long_edges_follow_the_projection,
           a_street_does_not_carry_the_country, what_cannot_be_projected_is_left_out,
-          hostile_shapes_do_no_harm)
+          hostile_shapes_do_no_harm, a_ring_runs_along_the_horizon)

@@ -16,11 +16,17 @@ typedef struct {
     const char *table, *wkt, *name;
     int rank;
     const char *name_ar, *class, *iso_a2; ///< NULL: not set
+    int disputed;
 } row;
 
 static const row rows[] = {
     {"land", "POLYGON ((0 0,4 0,4 4,0 4,0 0),(1 1,2 1,2 2,1 2,1 1))", "plain", 1},
     {"land", "POLYGON ((-60 -60,60 -60,60 60,-60 60,-60 -60))", "continent", 2},
+    {"land", "POLYGON ((172 50,180 50,180 54,172 54,172 50))", "plain", 3},
+    {"land", "POLYGON ((-180 50,-174 50,-174 54,-180 54,-180 50))", "plain", 4},
+    {"boundary", "LINESTRING (90 40,94 40)", "Somebody's claim", 2, .disputed = 1},
+    {"boundary", "LINESTRING (90 42,94 42)", NULL, 3, .disputed = 1},
+    {"boundary", "LINESTRING (90 44,94 44)", NULL, 4, .disputed = 0},
     {"boundary", "MULTILINESTRING ((0 3,4 3),(0 3.5,4 3.5))", "line", 1},
     {"place", "POINT (3 3)", "Second", 2},
     {"place", "POINT (3.01 3)", "First", 1},
@@ -46,11 +52,11 @@ static void make_basemap(void)
             OSRSetAxisMappingStrategy(srs, OAMS_TRADITIONAL_GIS_ORDER);
             layer = GDALDatasetCreateLayer(dataset, rows[i].table, srs, wkbUnknown, NULL);
             OSRRelease(srs);
-            OGRFieldDefnH fields[] = {OGR_Fld_Create("name", OFTString), OGR_Fld_Create("rank", OFTInteger),
-                                      OGR_Fld_Create("name:ar", OFTString),
-                                      OGR_Fld_Create("class", OFTString),
-                                      OGR_Fld_Create("iso_a2", OFTString)};
-            for (int k = 0; k < 5; k++) {
+            OGRFieldDefnH fields[] = {
+                OGR_Fld_Create("name", OFTString),    OGR_Fld_Create("rank", OFTInteger),
+                OGR_Fld_Create("name:ar", OFTString), OGR_Fld_Create("class", OFTString),
+                OGR_Fld_Create("iso_a2", OFTString),  OGR_Fld_Create("disputed", OFTInteger)};
+            for (int k = 0; k < 6; k++) {
                 OGR_L_CreateField(layer, fields[k], TRUE);
                 OGR_Fld_Destroy(fields[k]);
             }
@@ -60,7 +66,8 @@ static void make_basemap(void)
         char *wkt = (char *)rows[i].wkt;
         ck_assert_int_eq(OGR_G_CreateFromWkt(&wkt, NULL, &geometry), OGRERR_NONE);
         OGR_F_SetGeometryDirectly(feature, geometry);
-        OGR_F_SetFieldString(feature, 0, rows[i].name);
+        if (rows[i].name) OGR_F_SetFieldString(feature, 0, rows[i].name);
+        OGR_F_SetFieldInteger(feature, 5, rows[i].disputed);
         OGR_F_SetFieldInteger(feature, 1, rows[i].rank);
         const char *const texts[] = {rows[i].name_ar, rows[i].class, rows[i].iso_a2};
         for (int k = 0; k < 3; k++)
@@ -96,6 +103,8 @@ static const char document[] =
     "=\",[\"get\","
     "\"name\"],\"plain\"],\"layout\":{\"text-field\":\"{name}\",\"text-size\":4,\"text-allow-overlap\":true}}"
     ","
+    "{\"id\":\"disputes\",\"type\":\"line\",\"source\":\"basemap\",\"source-layer\":\"boundary\",\"filter\":"
+    "[\"==\",[\"get\",\"disputed\"],1]},"
     "{\"id\":\"nothing\",\"type\":\"fill\",\"source\":\"basemap\",\"source-layer\":\"lake\"}]}";
 
 typedef struct {
@@ -106,7 +115,8 @@ typedef struct {
     scene *scene;
 } stage;
 
-static void open_stage_in(stage *st, const char *srs, grid g, bool with_basemap, const char *lang)
+static void build_stage(stage *st, const char *srs, grid g, bool with_basemap, const char *lang,
+                        bool is_defacto)
 {
     *st = (stage){0};
     incmap_error err = {0};
@@ -123,8 +133,14 @@ static void open_stage_in(stage *st, const char *srs, grid g, bool with_basemap,
                              .incidents = &st->none,
                              .basemap = st->basemap,
                              .lang = lang,
+                             .is_defacto = is_defacto,
                              .text = {NULL, measure}};
     ck_assert_msg(scene_build(&st->scene, &request, &err) == INCMAP_OK, "%s", err.message);
+}
+
+static void open_stage_in(stage *st, const char *srs, grid g, bool with_basemap, const char *lang)
+{
+    build_stage(st, srs, g, with_basemap, lang, false);
 }
 
 static void open_stage(stage *st, const char *srs, grid g, bool with_basemap)
@@ -228,6 +244,64 @@ START_TEST(names_in_a_language)
 }
 END_TEST
 
+/** Edges of a layer that run down the middle of a picture of 300 pixels. */
+static int edges_in_the_middle(const stage *st, const char *id)
+{
+    const scene_layer *layer = layer_of(st, id);
+    int found = 0;
+    for (size_t i = 0; i < layer->count; i++)
+        for (size_t part = layer->shapes[i].part_begin; part < layer->shapes[i].part_end; part++)
+            for (size_t k = (part ? st->scene->part_ends[part - 1] : 0) + 1; k < st->scene->part_ends[part];
+                 k++)
+                found += fabs(st->scene->points[k - 1].x_px - 150) < 0.5 &&
+                         fabs(st->scene->points[k].x_px - 150) < 0.5;
+    return found;
+}
+
+START_TEST(the_antimeridian_is_no_coast)
+{
+    stage st;
+    open_stage(&st, "+proj=laea +lat_0=52 +lon_0=180", (grid){-750e3, 750e3, 5e3, 5e3, 300, 300}, true);
+    ck_assert_uint_eq(layer_of(&st, "land")->count, 2);
+    ck_assert_int_ge(edges_in_the_middle(&st, "land"), 2);
+    const scene_layer *coast = layer_of(&st, "coast");
+    ck_assert_uint_eq(coast->count, 2);
+    ck_assert_int_eq(edges_in_the_middle(&st, "coast"), 0);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(coast->shapes[i].kind, GEOM_LINES);
+        // One line, from the antimeridian and back to it.
+        ck_assert_uint_eq(coast->shapes[i].part_end - coast->shapes[i].part_begin, 1);
+        size_t part = coast->shapes[i].part_begin;
+        size_t begin = part ? st.scene->part_ends[part - 1] : 0;
+        pxy first = st.scene->points[begin], last = st.scene->points[st.scene->part_ends[part] - 1];
+        ck_assert_double_eq_tol(first.x_px, 150, 0.5);
+        ck_assert_double_eq_tol(last.x_px, 150, 0.5);
+        ck_assert_double_gt(fabs(first.y_px - last.y_px), 50);
+    }
+    close_stage(&st);
+}
+END_TEST
+
+START_TEST(boundaries_as_they_stand_on_the_ground)
+{
+    const grid asia = {89, 46, 0.02, 0.02, 300, 400};
+    stage st;
+    build_stage(&st, "EPSG:4326", asia, true, NULL, false);
+    ck_assert_uint_eq(layer_of(&st, "lines")->count, 3);
+    ck_assert_uint_eq(layer_of(&st, "disputes")->count, 2);
+    ck_assert(st.scene->has_disputed);
+    close_stage(&st);
+    build_stage(&st, "EPSG:4326", asia, true, NULL, true);
+    ck_assert_uint_eq(layer_of(&st, "lines")->count, 2);
+    ck_assert_uint_eq(layer_of(&st, "disputes")->count, 0);
+    ck_assert(!st.scene->has_disputed);
+    close_stage(&st);
+    build_stage(&st, "EPSG:4326", page, true, NULL, false);
+    ck_assert(!st.scene->has_disputed);
+    close_stage(&st);
+}
+END_TEST
+
 START_TEST(a_picture_far_away_and_no_basemap_are_empty)
 {
     stage st;
@@ -235,7 +309,7 @@ START_TEST(a_picture_far_away_and_no_basemap_are_empty)
     for (size_t i = 0; i < st.scene->layer_count; i++) ck_assert_uint_eq(st.scene->layers[i].count, 0);
     close_stage(&st);
     open_stage(&st, "EPSG:4326", page, false);
-    ck_assert_uint_eq(st.scene->layer_count, 7);
+    ck_assert_uint_eq(st.scene->layer_count, 8);
     for (size_t i = 0; i < st.scene->layer_count; i++) ck_assert_uint_eq(st.scene->layers[i].count, 0);
     close_stage(&st);
 }
@@ -255,6 +329,8 @@ int main(void)
     tcase_add_test(tcase, shapes_of_the_basemap_in_order_and_cut);
     tcase_add_test(tcase, labels_of_the_basemap_by_rank);
     tcase_add_test(tcase, names_in_a_language);
+    tcase_add_test(tcase, the_antimeridian_is_no_coast);
+    tcase_add_test(tcase, boundaries_as_they_stand_on_the_ground);
     tcase_add_test(tcase, a_picture_far_away_and_no_basemap_are_empty);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
