@@ -102,7 +102,7 @@ static void read_records(tile_reader *reader)
         at += sizeof r;
     }
     reader->whole_length = at;
-    qsort(reader->places, reader->count, sizeof *reader->places, compare_places);
+    if (reader->count) qsort(reader->places, reader->count, sizeof *reader->places, compare_places);
     size_t kept = 0;
     for (size_t i = 0; i < reader->count; i++) {
         const struct place *p = &reader->places[i];

@@ -121,6 +121,20 @@ static bool get_numbers(double *out, const json_t *array, size_t count)
     return true;
 }
 
+/** "3.0.0" and its like: three numbers, as semantic versions have them. */
+static bool is_version_3(const char *version)
+{
+    if (!version || strncmp(version, "3.", 2) != 0) return false;
+    size_t minor = strspn(version + 2, "0123456789");
+    const char *patch = version + 2 + minor + 1;
+    return minor > 0 && patch[-1] == '.' && *patch && patch[strspn(patch, "0123456789")] == '\0';
+}
+
+static bool is_template(const char *address)
+{
+    return address && strstr(address, "{z}") && strstr(address, "{x}") && strstr(address, "{y}");
+}
+
 static void verify_tilejson(verify_report *r, const char *path)
 {
     json_error_t problem;
@@ -130,10 +144,21 @@ static void verify_tilejson(verify_report *r, const char *path)
         return;
     }
     const char *version = json_string_value(json_object_get(root, "tilejson"));
-    verify_that(r, version && strncmp(version, "3.", 2) == 0, "tilejson.json: \"tilejson\" is not 3.0.0");
+    verify_that(r, is_version_3(version), "tilejson.json: \"tilejson\" is not 3.0.0");
     const json_t *tiles = json_object_get(root, "tiles");
-    verify_that(r, json_array_size(tiles) > 0 && json_is_string(json_array_get(tiles, 0)),
-                "tilejson.json: \"tiles\" names no address");
+    verify_that(r, json_array_size(tiles) > 0, "tilejson.json: \"tiles\" names no address");
+    for (size_t i = 0; i < json_array_size(tiles); i++)
+        verify_that(r, is_template(json_string_value(json_array_get(tiles, i))),
+                    "tilejson.json: \"tiles\" %zu is no address with {z}, {x} and {y}", i);
+    const char *scheme = json_string_value(json_object_get(root, "scheme"));
+    verify_that(r, !json_object_get(root, "scheme") || (scheme && strcmp(scheme, "xyz") == 0),
+                "tilejson.json: the folder's rows are counted from the north, \"scheme\" is not \"xyz\"");
+    static const char *const texts[] = {"name",    "description", "attribution",
+                                        "version", "legend",      "template"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const json_t *text = json_object_get(root, texts[i]);
+        verify_that(r, !text || json_is_string(text), "tilejson.json: \"%s\" is no text", texts[i]);
+    }
     const json_t *least = json_object_get(root, "minzoom"), *greatest = json_object_get(root, "maxzoom");
     double min_zoom = least ? json_number_value(least) : 0,
            max_zoom = greatest ? json_number_value(greatest) : VERIFY_ZOOM_MAX;

@@ -23,6 +23,7 @@
 typedef struct {
     const char *table;
     double width, height; ///< of the tile matrix set, units of its reference system
+    bool has_zoom_other;  ///< the extension by which pixels need not halve from zoom to zoom
 } pyramid;
 
 static void verify_header(database *d)
@@ -73,6 +74,7 @@ static void verify_matrices(database *d, const pyramid *p)
     if (!stmt) return;
     sqlite3_bind_text(stmt, 1, p->table, -1, SQLITE_STATIC);
     double last_pixel_x = INFINITY, last_pixel_y = INFINITY;
+    long long last_zoom = 0;
     while (database_next(d, stmt, "gpkg_tile_matrix")) {
         long long zoom = sqlite3_column_int64(stmt, 0);
         int64_t size[4];
@@ -96,6 +98,15 @@ static void verify_matrices(database *d, const pyramid *p)
         verify_that(d->report, pixel_x < last_pixel_x && pixel_y < last_pixel_y,
                     "gpkg_tile_matrix: %s, zoom %lld: pixels are no smaller than those of the zoom before",
                     p->table, zoom);
+        // Between neighbouring zooms pixels halve; other steps are an extension.
+        bool halves = !isfinite(last_pixel_x) || zoom != last_zoom + 1 ||
+                      fabs(last_pixel_x / pixel_x - 2) <= SIZE_TOLERANCE * 2;
+        verify_that(
+            d->report, halves || p->has_zoom_other,
+            "gpkg_tile_matrix: %s, zoom %lld: pixels are not half of the zoom before, and gpkg_extensions "
+            "does not list gpkg_zoom_other",
+            p->table, zoom);
+        last_zoom = zoom;
         last_pixel_x = pixel_x;
         last_pixel_y = pixel_y;
         verifier v = {.report = d->report, .tile_width_px = (int)size[2], .tile_height_px = (int)size[3]};
@@ -120,6 +131,39 @@ static void verify_matrices(database *d, const pyramid *p)
         verify_fault(d->report, "%s: %lld places have more than one tile", p->table, (long long)doubled);
 }
 
+static bool has_zoom_other(database *d)
+{
+    // The table need not be there.
+    static const char there[] = "SELECT count(*) FROM sqlite_master WHERE name = 'gpkg_extensions'";
+    static const char listed[] =
+        "SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'gpkg_zoom_other'";
+    return database_number(d, "sqlite_master", there) > 0 &&
+           database_number(d, "gpkg_extensions", listed) > 0;
+}
+
+/** Tables listed as extensions are there, under names that the standard allows. */
+static void verify_extensions(database *d)
+{
+    static const char there[] = "SELECT count(*) FROM sqlite_master WHERE name = 'gpkg_extensions'";
+    if (database_number(d, "sqlite_master", there) <= 0) return;
+    sqlite3_stmt *stmt = database_prepare(
+        d, "gpkg_extensions",
+        "SELECT extension_name, table_name, scope IN ('read-write', 'write-only'), extension_name GLOB "
+        "'?*_?*',"
+        " table_name IS NULL OR lower(table_name) IN (SELECT lower(name) FROM sqlite_master) FROM "
+        "gpkg_extensions");
+    while (database_next(d, stmt, "gpkg_extensions")) {
+        const char *name = database_text(stmt, 0);
+        verify_that(d->report, sqlite3_column_int(stmt, 2),
+                    "gpkg_extensions: %s: its scope is neither read-write nor write-only", name);
+        verify_that(d->report, sqlite3_column_int(stmt, 3), "gpkg_extensions: \"%s\" is no author_name",
+                    name);
+        verify_that(d->report, sqlite3_column_int(stmt, 4), "gpkg_extensions: %s: there is no table %s", name,
+                    database_text(stmt, 1));
+    }
+    sqlite3_finalize(stmt);
+}
+
 static void verify_pyramids(database *d)
 {
     static const char sql[] =
@@ -132,7 +176,8 @@ static void verify_pyramids(database *d)
     bool found = false;
     while (database_next(d, stmt, "gpkg_contents")) {
         found = true;
-        pyramid p = {database_text(stmt, 0), sqlite3_column_double(stmt, 2), sqlite3_column_double(stmt, 3)};
+        pyramid p = {database_text(stmt, 0), sqlite3_column_double(stmt, 2), sqlite3_column_double(stmt, 3),
+                     has_zoom_other(d)};
         if (!verify_that(d->report, sqlite3_column_int(stmt, 1), "%s: gpkg_tile_matrix_set does not have it",
                          p.table))
             continue;
@@ -158,6 +203,7 @@ incmap_status verify_gpkg(const char *path, verify_report *report, incmap_error 
     if (status == INCMAP_OK) {
         database_verify_integrity(&d);
         verify_header(&d);
+        verify_extensions(&d);
         verify_pyramids(&d);
     }
     database_close(&d);

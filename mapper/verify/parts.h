@@ -30,12 +30,14 @@ bool verify_that(verify_report *report, bool holds, const char *format, ...)
  * ones), and it is of the size of the others. @p where names it in a fault. */
 void verify_tile(verifier *v, int64_t zoom, int64_t col, int64_t row, const void *bytes, size_t length,
                  const char *where);
-/** Takes in a tile's zoom and counts it, without looking at an image that was looked at before. */
-void verify_count_tile(verifier *v, int64_t zoom);
+/** Takes in a tile's place and counts it, without looking at an image that was looked at before. */
+void verify_count_tile(verifier *v, int64_t zoom, int64_t col, int64_t row);
 
 /** Bounds: west, south, east, north in degrees; center: longitude, latitude, zoom, or NULL. */
 void verify_extent(verify_report *report, const double bounds[4], const double center[3], double min_zoom,
                    double max_zoom);
+/** That some of the tiles of the greatest zoom lie within the bounds: west, south, east, north in degrees. */
+void verify_coverage(verify_report *report, const double bounds[4]);
 /** That tiles were found at the declared least and greatest zoom, and none beyond them. */
 void verify_zooms(verify_report *report, double min_zoom, double max_zoom);
 

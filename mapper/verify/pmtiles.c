@@ -144,8 +144,8 @@ static void verify_tile_entry(archive *a, const pmtiles_entry *e, const char *wh
     if (is_new)
         verify_tile(&a->tiles, zoom, col, row, a->bytes + a->data.offset + e->offset, e->length, where);
     else
-        verify_count_tile(&a->tiles, zoom);
-    verify_count_tile(&a->tiles, last_zoom);
+        verify_count_tile(&a->tiles, zoom, col, row);
+    verify_count_tile(&a->tiles, last_zoom, last_col, last_row);
 }
 
 /** A directory and the leaves below it; @p least_id is what the pointer to it said. */
@@ -194,6 +194,27 @@ static section section_at(archive *a, size_t offset, const char *what)
     return s;
 }
 
+/** The parts of the file, the header among them, do not share bytes. */
+static void verify_sections(archive *a)
+{
+    const struct {
+        const char *what;
+        section s;
+    } parts[] = {{"the header", {0, HEADER_BYTES}},
+                 {"the root directory", a->root},
+                 {"the metadata", a->metadata},
+                 {"the leaf directories", a->leaves},
+                 {"the tile data", a->data}};
+    enum { PARTS = sizeof parts / sizeof *parts };
+    for (size_t i = 0; i < PARTS; i++)
+        for (size_t k = i + 1; k < PARTS; k++)
+            verify_that(a->tiles.report,
+                        parts[i].s.length == 0 || parts[k].s.length == 0 ||
+                            parts[i].s.offset + parts[i].s.length <= parts[k].s.offset ||
+                            parts[k].s.offset + parts[k].s.length <= parts[i].s.offset,
+                        "header: %s and %s overlap", parts[i].what, parts[k].what);
+}
+
 static void verify_metadata(archive *a)
 {
     strbuf text = {0};
@@ -235,6 +256,7 @@ static void verify_archive(archive *a)
     a->metadata = section_at(a, 24, "the metadata");
     a->leaves = section_at(a, 40, "the leaf directories");
     a->data = section_at(a, 56, "the tile data");
+    verify_sections(a);
     a->clustered = a->bytes[96] == 1;
     a->internal_compression = a->bytes[97];
     verify_that(r, a->bytes[96] <= 1, "header: clustered is %d, neither 0 nor 1", a->bytes[96]);
@@ -248,7 +270,7 @@ static void verify_archive(archive *a)
     const double center[3] = {degrees_at(a, 119), degrees_at(a, 123), a->bytes[118]};
     verify_extent(r, bounds, center, a->bytes[100], a->bytes[101]);
     verify_zooms(r, a->bytes[100], a->bytes[101]);
-    if (a->metadata.length || a->metadata.offset) verify_metadata(a);
+    if (verify_that(r, a->metadata.length > 0, "header: there is no metadata")) verify_metadata(a);
 }
 
 incmap_status verify_pmtiles(const char *path, verify_report *report, incmap_error *err)

@@ -47,9 +47,19 @@ bool verify_that(verify_report *report, bool holds, const char *format, ...)
     return false;
 }
 
-void verify_count_tile(verifier *v, int64_t zoom)
+void verify_count_tile(verifier *v, int64_t zoom, int64_t col, int64_t row)
 {
     verify_report *r = v->report;
+    if (r->tile_count == 0 || zoom > r->deepest.zoom) {
+        r->deepest.zoom = zoom;
+        r->deepest.col_min = r->deepest.col_max = col;
+        r->deepest.row_min = r->deepest.row_max = row;
+    } else if (zoom == r->deepest.zoom) {
+        if (col < r->deepest.col_min) r->deepest.col_min = col;
+        if (col > r->deepest.col_max) r->deepest.col_max = col;
+        if (row < r->deepest.row_min) r->deepest.row_min = row;
+        if (row > r->deepest.row_max) r->deepest.row_max = row;
+    }
     if (r->tile_count++ == 0) {
         r->min_zoom = r->max_zoom = (int32_t)zoom;
     } else {
@@ -99,7 +109,7 @@ void verify_tile(verifier *v, int64_t zoom, int64_t col, int64_t row, const void
     int64_t side = (int64_t)1 << zoom;
     verify_that(v->report, col >= 0 && col < side && row >= 0 && row < side,
                 "%s: zoom %lld has columns and rows 0 to %lld", where, (long long)zoom, (long long)side - 1);
-    verify_count_tile(v, zoom);
+    verify_count_tile(v, zoom, col, row);
     XXH128_hash_t hash = XXH3_128bits(bytes, length);
     bool is_new;
     image_table_find(&v->seen, (uint64_t[2]){hash.high64, hash.low64}, &is_new);
@@ -118,11 +128,32 @@ void verify_extent(verify_report *r, const double b[4], const double center[3], 
                  b[0] <= b[2] && b[1] <= b[3];
     verify_that(r, whole, "bounds %g,%g,%g,%g are not west,south,east,north in degrees", b[0], b[1], b[2],
                 b[3]);
+    if (whole) verify_coverage(r, b);
     if (!center) return;
     verify_that(r, center[0] >= b[0] && center[0] <= b[2] && center[1] >= b[1] && center[1] <= b[3],
                 "center %g,%g lies outside of the bounds", center[0], center[1]);
     verify_that(r, center[2] >= min_zoom && center[2] <= max_zoom,
                 "center's zoom %g is not between minzoom %g and maxzoom %g", center[2], min_zoom, max_zoom);
+}
+
+/** Place on the Mercator square, from 0 in the north to 1. */
+static double unit_y(double lat_deg)
+{
+    double lat = fmax(fmin(lat_deg, 85.0511287798), -85.0511287798) * M_PI / 180;
+    return 0.5 - asinh(tan(lat)) / (2 * M_PI);
+}
+
+void verify_coverage(verify_report *r, const double b[4])
+{
+    if (r->tile_count <= 0) return;
+    double side = ldexp(1, (int)r->deepest.zoom);
+    double west = (b[0] + 180) / 360 * side, east = (b[2] + 180) / 360 * side;
+    double north = unit_y(b[3]) * side, south = unit_y(b[1]) * side;
+    verify_that(r,
+                (double)r->deepest.col_min <= east && (double)r->deepest.col_max + 1 >= west &&
+                    (double)r->deepest.row_min <= south && (double)r->deepest.row_max + 1 >= north,
+                "bounds %g,%g,%g,%g have none of the tiles of zoom %lld", b[0], b[1], b[2], b[3],
+                (long long)r->deepest.zoom);
 }
 
 void verify_zooms(verify_report *r, double min_zoom, double max_zoom)

@@ -20,6 +20,9 @@ typedef struct {
     const char *kind;           ///< of what was found, e.g. "MBTiles"; NULL where it is none of those known
     int64_t tile_count;         ///< of tiles, -1 for a GeoTIFF
     int32_t min_zoom, max_zoom; ///< of the tiles; min above max where there are none
+    struct {
+        int64_t zoom, col_min, col_max, row_min, row_max;
+    } deepest; ///< which tiles there are at the greatest zoom
 } verify_report;
 
 /**
