@@ -99,7 +99,7 @@ int incmap_cmd_tiles(int argc, char **argv)
     common_init(&c);
     opt_list outputs = {0};
     int min_zoom = 0, max_zoom = -1, scale = 1, tile_size_px = 256;
-    bool update = false;
+    bool update = false, quantize = false;
     const char *name = NULL;
     opt_spec shared[COMMON_OPTIONS_MAX];
     const opt_spec options[] = {
@@ -114,6 +114,7 @@ int incmap_cmd_tiles(int argc, char **argv)
          .min = 1, .max = 2},
         {OPT_INT, "tile-size", .value = &tile_size_px, .metavar = "256|512",
          .help = "CSS pixels; default 256", .min = 1, .max = 4096},
+        {OPT_FLAG, "quantize", .value = &quantize, .help = "smaller, with loss: at most 256 colours a tile"},
         {OPT_FLAG, "update", .value = &update,
          .help = "bring OUT up to date: draw only the tiles that changed"},
         {OPT_TEXT, "name", .value = &name, .metavar = "TEXT", .help = "name in the tile set's metadata"},
@@ -154,6 +155,7 @@ int incmap_cmd_tiles(int argc, char **argv)
             .threads = c.threads,
             .force = c.force,
             .update = update,
+            .quantize = quantize,
             .dry_run = c.dry_run,
             .name = name ? name : "incidents",
             .description = "Incidents, drawn by incmap",

@@ -38,13 +38,13 @@ static void add_icons(strbuf *text, const char *icon_dir)
     free(list);
 }
 
-digest_key key_of_drawing(const char *icon_dir, int tile_size_px)
+digest_key key_of_drawing(const char *icon_dir, int tile_size_px, bool quantize)
 {
     strbuf text = {0};
-    strbuf_printf(&text, "%s %s cairo %s pango %s rsvg %d.%d.%d png %s deflate %s tile %d", INCMAP_VERSION,
+    strbuf_printf(&text, "%s %s cairo %s pango %s rsvg %d.%d.%d png %s deflate %s tile %d%s", INCMAP_VERSION,
                   drawing_version, cairo_version_string(), pango_version_string(), rsvg_major_version,
                   rsvg_minor_version, rsvg_micro_version, png_get_libpng_ver(NULL), LIBDEFLATE_VERSION_STRING,
-                  tile_size_px);
+                  tile_size_px, quantize ? " quantized" : "");
     add_icons(&text, icon_dir);
     XXH128_hash_t hash = XXH3_128bits(text.data, text.length);
     strbuf_dispose(&text);

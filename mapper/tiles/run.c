@@ -2,6 +2,7 @@
 
 #include "base/strbuf.h"
 #include "encode/encode.h"
+#include "encode/quantize.h"
 #include "tiles/images.h"
 
 #include <pthread.h>
@@ -126,6 +127,10 @@ static incmap_status draw_image(member *m, const scene_cell *cell, slot *s)
     double drawn_s = seconds_now();
     m->seconds.draw_s += drawn_s - began_s;
     if (status != INCMAP_OK || render_sheet_is_blank(&m->sheet)) return status;
+    if (request->quantize) {
+        status = quantize_pixels(m->sheet.argb, side, side, side, &s->err);
+        if (status != INCMAP_OK || render_sheet_is_blank(&m->sheet)) return status;
+    }
     status = png_encode_spans(&s->bytes, m->sheet.argb, side, side, side, m->sheet.spans, NULL, &s->err);
     m->seconds.encode_s += seconds_now() - drawn_s;
     return status;

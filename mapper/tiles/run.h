@@ -25,6 +25,7 @@ typedef struct {
     const scene *scene;
     const scene_index *index;
     const scene_digest *digest; ///< the scene's
+    bool quantize;              ///< encode/quantize.h
     /** Looks for a cell that need not be drawn: returns where it is, at least 0, with its tile appended to
      * @p out and its hash in @p hash; or -1. Called by all threads of the crew at once, each with its own
      * number. NULL: all are drawn. */

@@ -204,6 +204,7 @@ static incmap_status draw_zoom(writer *w, zoom_scene *z, run_crew *crew, incmap_
     run_request runs = {.scene = z->scene,
                         .index = &z->index,
                         .digest = &z->digest,
+                        .quantize = w->request->quantize,
                         .recall = tile_outputs_has_previous(w->outputs) ? recall_tile : NULL,
                         .take = take_tile,
                         .context = w};
@@ -263,8 +264,9 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     }
     if (status == INCMAP_OK) status = run_crew_open(&crew, request->threads, request->icon_dir, err);
     if (status == INCMAP_OK)
-        status = tile_outputs_open(&w.outputs, request, &metadata,
-                                   key_of_drawing(request->icon_dir, metadata.tile_size_px), err);
+        status = tile_outputs_open(
+            &w.outputs, request, &metadata,
+            key_of_drawing(request->icon_dir, metadata.tile_size_px, request->quantize), err);
     scene_maker maker = {.request = request, .mercator = mercator, .stock = stock};
     if (request->dry_run) goto done;
     if (status == INCMAP_OK) status = renderer_open(&maker.measuring, request->icon_dir, err);

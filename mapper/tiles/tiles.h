@@ -31,8 +31,9 @@ typedef struct {
     int tile_size_css_px;   ///< 256 or 512
     int threads;
     bool force;
-    bool update;  ///< outputs that are there are brought up to date: only tiles that changed are drawn
-    bool dry_run; ///< do all but draw and write
+    bool quantize; ///< at most 256 colours a tile, with loss
+    bool update;   ///< outputs that are there are brought up to date: only tiles that changed are drawn
+    bool dry_run;  ///< do all but draw and write
     const char *name, *description, *attribution; ///< metadata; attribution may be ""
     void (*progress)(void *context, int zoom, int64_t done, int64_t total); ///< tiles of a zoom; NULL: none
     void *progress_context;
