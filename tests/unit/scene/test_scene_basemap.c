@@ -107,6 +107,18 @@ static const char document[] =
     "[\"==\",[\"get\",\"disputed\"],1]},"
     "{\"id\":\"nothing\",\"type\":\"fill\",\"source\":\"basemap\",\"source-layer\":\"lake\"}]}";
 
+static const char along_lines[] =
+    "{\"version\":8,\"sources\":{},\"layers\":["
+    "{\"id\":\"middle\",\"type\":\"symbol\",\"source\":\"basemap\",\"source-layer\":\"boundary\",\"layout\":{"
+    "\"symbol-placement\":\"line-center\",\"text-field\":\"{name}\",\"text-allow-overlap\":true,"
+    "\"text-ignore-placement\":true}},"
+    "{\"id\":\"along\",\"type\":\"symbol\",\"source\":\"basemap\",\"source-layer\":\"boundary\",\"layout\":{"
+    "\"symbol-placement\":\"line\",\"symbol-spacing\":100,\"text-field\":\"{name}\",\"text-offset\":[0,1]}},"
+    "{\"id\":\"points\",\"type\":\"symbol\",\"source\":\"basemap\",\"source-layer\":\"place\",\"layout\":{"
+    "\"symbol-placement\":\"line\",\"text-field\":\"{name}\"}}]}";
+
+static const char *used_document = document;
+
 typedef struct {
     style *style;
     basemap *basemap;
@@ -120,8 +132,8 @@ static void build_stage(stage *st, const char *srs, grid g, bool with_basemap, c
 {
     *st = (stage){0};
     incmap_error err = {0};
-    ck_assert_msg(style_parse(&st->style, document, strlen(document), "test", &err) == INCMAP_OK, "%s",
-                  err.message);
+    ck_assert_msg(style_parse(&st->style, used_document, strlen(used_document), "test", &err) == INCMAP_OK,
+                  "%s", err.message);
     if (with_basemap) ck_assert_int_eq(basemap_open(&st->basemap, path, &err), INCMAP_OK);
     ck_assert_int_eq(projection_open(&st->projection, srs, &err), INCMAP_OK);
     incident_set_init(&st->none, NULL, 0);
@@ -320,6 +332,37 @@ static void remove_basemap(void)
     unlink(path);
 }
 
+START_TEST(names_stand_along_lines)
+{
+    stage st;
+    used_document = along_lines;
+    open_stage(&st, "EPSG:4326", (grid){0, 4, 0.01, 0.01, 400, 400}, true);
+    used_document = document;
+    ck_assert_uint_eq(st.scene->layer_count, 3);
+    const scene_layer *middle = &st.scene->layers[0], *along = &st.scene->layers[1];
+    // One in the middle of each part of the line, its own middle on it.
+    ck_assert_uint_eq(middle->count, 2);
+    for (int i = 0; i < 2; i++) {
+        const scene_label *label = &middle->labels[i];
+        const pxy *curve = middle->curves + label->curve_begin;
+        size_t last = label->curve_end - label->curve_begin - 1;
+        ck_assert_double_eq_tol(curve[0].x_px, 200 - 16, 0.01);
+        ck_assert_double_eq_tol(curve[last].x_px, 200 + 16, 0.01);
+        ck_assert_double_eq_tol(curve[0].y_px, i ? 50 : 100, 0.01);
+        ck_assert_uint_eq(label->box_end - label->box_begin, last);
+    }
+    // Four in 400 pixels, an em below.
+    ck_assert_uint_eq(along->count, 8);
+    for (int i = 0; i < 4; i++) {
+        const pxy *curve = along->curves + along->labels[i].curve_begin;
+        ck_assert_double_eq_tol(curve[0].x_px, 50 + 100 * i - 16, 0.01);
+        ck_assert_double_eq_tol(curve[0].y_px, 100 + 16, 0.01);
+    }
+    ck_assert_uint_eq(st.scene->layers[2].count, 0);
+    close_stage(&st);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("scene/scene_basemap");
@@ -331,6 +374,7 @@ int main(void)
     tcase_add_test(tcase, names_in_a_language);
     tcase_add_test(tcase, the_antimeridian_is_no_coast);
     tcase_add_test(tcase, boundaries_as_they_stand_on_the_ground);
+    tcase_add_test(tcase, names_stand_along_lines);
     tcase_add_test(tcase, a_picture_far_away_and_no_basemap_are_empty);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
