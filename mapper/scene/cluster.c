@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Side of a cell: most circles of the radius lie in one or two, and few nodes in one.
+#define CELL_RADII 4
+
 // Zooms below the picture's that are looked at: the deepest a tile can have.
 #define DEEPER_ZOOMS_MAX 24
 
@@ -28,8 +31,8 @@ typedef struct {
     size_t alive_count, alive_capacity;
     uint32_t *next; ///< of a node: the next one in its cell, plus one
     cell *cells;
-    size_t cell_capacity; ///< a power of two
-    double cell_px;
+    size_t cell_capacity;      ///< a power of two
+    double cell_px, radius_px; ///< of the level
 } clusterer;
 
 /** A point that waits for the level at which it may join. */
@@ -80,10 +83,11 @@ static int64_t cell_index(const clusterer *c, double at_px)
     return (int64_t)floor(at_px / c->cell_px);
 }
 
-/** Puts the nodes that are alive into cells of the radius' side. */
+/** Puts the nodes that are alive into cells. */
 static void fill_cells(clusterer *c, double radius_px)
 {
-    c->cell_px = radius_px;
+    c->radius_px = radius_px;
+    c->cell_px = CELL_RADII * radius_px;
     size_t capacity = 64;
     while (capacity < 2 * c->alive_count) capacity *= 2;
     free(c->cells);
@@ -109,10 +113,11 @@ typedef struct {
 /** Looks at what lies within the radius of a node that would stand at @p at: adds it up, or takes it in. */
 static void visit_near(clusterer *c, uint32_t seed, pxy at, gathering *out, bool takes)
 {
-    const double radius_px = c->cell_px;
-    int64_t col = cell_index(c, at.x_px), row = cell_index(c, at.y_px);
-    for (int64_t r = row - 1; r <= row + 1; r++)
-        for (int64_t k = col - 1; k <= col + 1; k++)
+    const double radius_px = c->radius_px;
+    const int64_t last_col = cell_index(c, at.x_px + radius_px),
+                  last_row = cell_index(c, at.y_px + radius_px);
+    for (int64_t r = cell_index(c, at.y_px - radius_px); r <= last_row; r++)
+        for (int64_t k = cell_index(c, at.x_px - radius_px); k <= last_col; k++)
             for (uint32_t i = find_cell(c, k, r)->first; i; i = c->next[i - 1]) {
                 node *other = &c->nodes[i - 1];
                 double right_px = other->at.x_px - at.x_px, down_px = other->at.y_px - at.y_px;
@@ -133,9 +138,8 @@ static gathering gather(clusterer *c, uint32_t seed, bool takes)
     const double wrap_px = c->rules->wrap_px;
     pxy at = c->nodes[seed].at;
     visit_near(c, seed, at, &out, takes);
-    // Two cells, because a cell of the last column is narrower.
-    bool is_near_edge = wrap_px > 0 && (at.x_px < 2 * c->cell_px || at.x_px > wrap_px - 2 * c->cell_px) &&
-                        wrap_px > 4 * c->cell_px;
+    const double edge_px = c->radius_px;
+    bool is_near_edge = wrap_px > 4 * edge_px && (at.x_px < edge_px || at.x_px > wrap_px - edge_px);
     if (is_near_edge) {
         visit_near(c, seed, (pxy){at.x_px + wrap_px, at.y_px}, &out, takes);
         visit_near(c, seed, (pxy){at.x_px - wrap_px, at.y_px}, &out, takes);
