@@ -1,5 +1,7 @@
 #include "render/shape.h"
 
+#include "render/offset.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +45,7 @@ void shape_painter_dispose(shape_painter *p)
     outline_dispose(&p->outline);
     clip_scratch_dispose(&p->scratch);
     free(p->points);
+    free(p->moved);
     *p = (shape_painter){0};
 }
 
@@ -150,6 +153,32 @@ static int even_dashes(const scene_shape_paint *paint, double out[CLIP_DASH_MAX]
     return doubled;
 }
 
+/** Which way a polygon's rings run whose inside is the polygon's, 1 or -1: that of the largest. */
+static double outer_sense(const scene *s, const scene_shape *shape)
+{
+    double largest = 0;
+    for (size_t part = shape->part_begin; part < shape->part_end; part++) {
+        size_t begin = part ? s->part_ends[part - 1] : 0;
+        double area = offset_ring_area2(s->points + begin, s->part_ends[part] - begin);
+        if (fabs(area) > fabs(largest)) largest = area;
+    }
+    return largest < 0 ? -1 : 1;
+}
+
+/** A part moved to its side by the paint's offset; a polygon's into it, where @p sense is how its rings run.
+ */
+static const pxy *offset_part(shape_painter *p, const scene_shape_paint *paint, double sense,
+                              const pxy *points, size_t *count)
+{
+    if (paint->offset_px == 0) return points;
+    if (2 * *count > p->moved_capacity) {
+        p->moved_capacity = 2 * *count;
+        p->moved = mem_realloc(p->moved, p->moved_capacity, sizeof *p->moved);
+    }
+    *count = offset_line(p->moved, points, *count, sense * paint->offset_px);
+    return p->moved;
+}
+
 static void draw_stroke(shape_painter *p, cairo_t *cr, const scene *s, const scene_shape *shape,
                         const scene_shape_paint *paint, pxy origin, double width_px, double height_px)
 {
@@ -158,10 +187,12 @@ static void draw_stroke(shape_painter *p, cairo_t *cr, const scene *s, const sce
     px_box box = {-margin_px, -margin_px, width_px + margin_px, height_px + margin_px};
     double dashes[CLIP_DASH_MAX];
     int dash_count = even_dashes(paint, dashes);
+    const double sense = paint->offset_px != 0 && shape->kind == GEOM_POLYGON ? outer_sense(s, shape) : 1;
     outline_clear(&p->outline);
     for (size_t part = shape->part_begin; part < shape->part_end; part++) {
         size_t count;
         const pxy *points = move_part(p, s, part, origin, &count);
+        points = offset_part(p, paint, sense, points, &count);
         if (dash_count)
             clip_dashed_line(&p->outline, points, count, box, dashes, dash_count);
         else

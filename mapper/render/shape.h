@@ -12,7 +12,8 @@ typedef struct {
     outline outline;
     clip_scratch scratch;
     pxy *points; ///< the shape, moved
-    size_t capacity;
+    pxy *moved;  ///< a part of it, to one side
+    size_t capacity, moved_capacity;
 } shape_painter;
 
 void shape_painter_dispose(shape_painter *p);

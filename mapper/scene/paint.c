@@ -13,6 +13,12 @@
 // The specification's default of line-miter-limit: a mitred corner reaches at most this many half widths.
 #define MITER_LIMIT 2.0
 
+// Corners of an offset line reach as many offsets from where they were (render/offset.h).
+#define OFFSET_REACH 2.0
+// Half of the margin around the picture (scene/outline.h): lines further off would bring the edges that come
+// from cutting into it.
+#define OFFSET_MAX_CSS_PX 32.0
+
 // MapLibre's kernel at its centre (heatmap.vertex.glsl), and the least density that a point is drawn with: a
 // thousand points of one place end in an edge of one step of the colours.
 #define HEAT_KERNEL_PEAK 0.3989422804014327
@@ -46,7 +52,7 @@ double paint_stroke_reach_px(const scene_shape_paint *paint)
     double widths = 1;
     if (paint->join == 0) widths = MITER_LIMIT;
     if (paint->cap == 2) widths = fmax(widths, square_cap);
-    return paint->stroke_width_px / 2 * widths;
+    return paint->stroke_width_px / 2 * widths + OFFSET_REACH * fabs(paint->offset_px);
 }
 
 static double style_opacity(const paint_box *box, const style_layer *layer, style_property property,
@@ -110,6 +116,11 @@ static paint_look line_look(paint_box *box, const style_layer *layer, const styl
     if (paint.stroke_width_px > 0)
         paint.stroke = paint_color(style_get_color(layer, STYLE_LINE_COLOR, feature, box->zoom),
                                    style_opacity(box, layer, STYLE_LINE_OPACITY, feature));
+    double offset_css_px = style_number(layer, STYLE_LINE_OFFSET, feature, box->zoom);
+    double distance_css_px = fmin(fabs(offset_css_px), OFFSET_MAX_CSS_PX);
+    paint.offset_px = copysign(paint_length_px(box, distance_css_px), offset_css_px);
+    // Minus nothing is nothing: paints are compared by their bytes.
+    if (!(fabs(paint.offset_px) > 0)) paint.offset_px = 0;
     paint.cap = place_in(caps, style_text(layer, STYLE_LINE_CAP, feature, box->zoom, &box->scratch), 0);
     paint.join = place_in(joins, style_text(layer, STYLE_LINE_JOIN, feature, box->zoom, &box->scratch), 0);
 

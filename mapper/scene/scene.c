@@ -151,7 +151,6 @@ static const struct {
     style_property property;
     const char *name;
 } undrawn[] = {
-    {STYLE_LINE_OFFSET, "line-offset"},
     {STYLE_LINE_MITER_LIMIT, "line-miter-limit"},
     {STYLE_SYMBOL_Z_ORDER, "symbol-z-order"},
     {STYLE_TEXT_HALO_BLUR, "text-halo-blur"},

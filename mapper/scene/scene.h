@@ -21,6 +21,7 @@ typedef struct {
     style_color fill;       ///< a = 0: not filled
     style_color stroke;     ///< a = 0: not stroked
     double stroke_width_px; ///< 0: not stroked
+    double offset_px;       ///< of the stroke, to the right of a line as it runs, into a polygon
     double dash_px[8];      ///< on, off, on … as MapLibre's line-dasharray times the width
     int dash_count;         ///< 0: solid
     int cap, join; ///< cairo_line_cap_t, cairo_line_join_t by number: butt round square; miter round bevel

@@ -538,8 +538,6 @@ START_TEST(what_cannot_be_drawn_is_refused_by_name)
     static const struct {
         const char *document, *name;
     } cases[] = {
-        {DOCUMENT("{\"id\":\"x\",\"type\":\"line\",\"source\":\"areas\",\"paint\":{\"line-offset\":3}}"),
-         "line-offset"},
         {DOCUMENT("{\"id\":\"x\",\"type\":\"heatmap\",\"source\":\"areas\"}"), "heatmap"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
