@@ -268,7 +268,8 @@ gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node
     out->explanation = scope_printf(s, "%.4g km off the %s%scoast of %s", node->distance_max_m / 1000,
                                     directed ? compass_name(directed->bearing_deg) : "", directed ? " " : "",
                                     name_of(anchor));
-    out->confidence *= 0.9;
+    // Which stretch of the coast is meant is seldom said.
+    out->confidence *= 0.7;
     const GEOSGeometry *land =
         anchor->area && !strcmp(anchor->rule, phrase_rule(PHRASE_PART)) ? anchor->area : NULL;
     if (anchor->area && !land) land = reach_main_parts(session, anchor->place, anchor->area);
