@@ -171,7 +171,7 @@ void rule_offset_within(store_session *session, const phrase_node *node, const o
     }
     out->rule = phrase_rule(PHRASE_OFFSET);
     out->precision = container->precision > PREC_NEAR ? container->precision : PREC_NEAR;
-    out->confidence *= container->precision >= PREC_PROVINCE ? 0.3 : 0.6;
+    out->confidence *= container->precision >= PREC_PROVINCE ? 0.5 : 0.6;
     out->explanation = scope_printf(s, "%.4g km from something unknown at %s", node->distance_max_m / 1000,
                                     name_of(container));
     measure(session, out);

@@ -34,6 +34,9 @@
 #define SHORE_STEP_M     2e3
 // How far a point that would lie on land is moved on along its bearing until there is water.
 #define OUTWARD_MAX_M 40e3
+// Up to this reach the land in a sector is taken out of it, at this scale.
+#define WATER_ONLY_MAX_M    250e3
+#define SHORE_TOLERANCE_DEG 0.01
 // Directions that are looked at for water.
 #define ROSE 24
 // An island of which only the size is known has its shore somewhere between these shares of it.
@@ -214,6 +217,13 @@ gaz_status sea_offset_from_place(store_session *session, const phrase_node *node
                               : area_disc(s, anchor->position, high_m);
     } else {
         out->area = area_sector(s, anchor->position, low_m, high_m, bearing_deg, half_deg);
+    }
+    // Ships are not ashore; of a wide sector's land nobody asks.
+    if (out->area && high_m < WATER_ONLY_MAX_M) {
+        GEOSGeometry *water;
+        status = store_land_removed(session, out->area, SHORE_TOLERANCE_DEG, &water, err);
+        if (status != GAZ_OK) return status;
+        if (water) out->area = water;
     }
     if (!around || node->has_bearing) {
         double reach_m = edge.middle_m + middle_m, water_m;
