@@ -103,6 +103,9 @@ static gaz_status missing_remedy(store_session *session, const rank_hints *hints
     return status;
 }
 
+// Villages of the Levant and the Punjab have up to so many people.
+#define VILLAGE_PEOPLE_MAX 20e3
+
 /** How sure a name is: its share of the candidates, and how it was found. */
 static double name_confidence(const match *best, const rank_result *result)
 {
@@ -113,6 +116,9 @@ static double name_confidence(const match *best, const rank_result *result)
     // Foreign and former names are those of other places too; a kind word that does not fit names another.
     if (best->way == MATCH_EXACT && !best->is_proper) fit *= 0.93;
     if (best->hint && !best->wanted_kind) fit *= 0.8;
+    // Nobody calls a large town a village: another place of the name is meant.
+    if (best->hint && best->hint == kind_by_name("village") && best->place.population >= VILLAGE_PEOPLE_MAX)
+        fit *= 0.6;
     if (best->weight < CODE_WEIGHT_MAX) fit *= 0.4;
     return ways[best->way] * known * fit * result->share;
 }

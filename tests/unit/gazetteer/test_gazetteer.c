@@ -277,10 +277,40 @@ END_TEST
 START_TEST(random_phrases_are_answered)
 {
     g = fixture_open();
-    static const char *const words[] = {
-        "between",     "and",    "near",     "10",      "km",        "north", "of",      "border", "in",
-        ",",           "(",      ")",        "Baghdad", "Syria",     "Mosul", "eastern", "off",    "-",
-        "Springfield", "القائم", "\xFF\xFE", "'",       "Euphrates", "along", "Iraq",    "90N",    "180E"};
+    static const char *const words[] = {"between",
+                                        "and",
+                                        "near",
+                                        "10",
+                                        "km",
+                                        "north",
+                                        "of",
+                                        "border",
+                                        "in",
+                                        ",",
+                                        "(",
+                                        ")",
+                                        "Baghdad",
+                                        "Syria",
+                                        "Mosul",
+                                        "eastern",
+                                        "off",
+                                        "-",
+                                        "Springfield",
+                                        "القائم",
+                                        "\xFF\xFE",
+                                        "'",
+                                        "Euphrates",
+                                        "along",
+                                        "Iraq",
+                                        "90N",
+                                        "180E",
+                                        "33.31N 44.36E",
+                                        "38S 443000 3685000",
+                                        "38SMB12",
+                                        "8FXH+2Q",
+                                        "8FVC9G8F+6X",
+                                        "the"};
+    const size_t word_count = sizeof words / sizeof *words;
     unsigned state = 7;
     for (int round = 0; round < 400; round++) {
         char text[900] = "";
@@ -288,7 +318,7 @@ START_TEST(random_phrases_are_answered)
         state = state * 1103515245u + 12345u;
         for (int i = 0, count = 1 + (int)(state >> 16) % 40; i < count; i++) {
             state = state * 1103515245u + 12345u;
-            n += (size_t)snprintf(text + n, sizeof text - n, "%s ", words[(state >> 16) % 27]);
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s ", words[(state >> 16) % word_count]);
         }
         gaz_answer *a = fixture_resolve(g, text, NULL);
         ck_assert(a->confidence >= 0 && a->confidence <= 1);
@@ -514,11 +544,83 @@ START_TEST(positions_are_the_place_whatever_else_is_said)
 }
 END_TEST
 
+/** A made-up name of four syllables; the x at its end is no language's here. */
+static void make_name(unsigned *state, char name[16])
+{
+    static const char *const syllables[] = {"zu",  "bri", "tha", "mok", "gel",
+                                            "fai", "run", "dos", "pli", "kwe"};
+    *name = '\0';
+    for (int i = 0; i < 4; i++) {
+        *state = *state * 1103515245u + 12345u;
+        strcat(name, syllables[(*state >> 16) % 10]);
+    }
+    name[0] = (char)(name[0] - 'a' + 'A');
+    strcat(name, "x");
+}
+
+START_TEST(what_is_not_known_is_never_a_namesake)
+{
+    g = fixture_open();
+    static const struct {
+        const char *format, *country, *unit; ///< what may stand for the name; NULL: nothing
+    } cases[] = {{"%s", NULL, NULL},
+                 {"%s village", NULL, NULL},
+                 {"%s", "SY", NULL},
+                 {"%s town", "IQ", NULL},
+                 {"%s, Anbar province", NULL, "Anbar"},
+                 {"%s village in Anbar", "IQ", "Anbar"},
+                 {"5 km north of %s", "SY", NULL},
+                 {"near %s, Syria", NULL, "Syria"}};
+    unsigned state = 11;
+    for (int round = 0; round < 50; round++)
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            char name[24], phrase[80];
+            make_name(&state, name);
+            snprintf(phrase, sizeof phrase, cases[i].format, name);
+            gaz_context context = {.country = cases[i].country};
+            gaz_answer *a = fixture_resolve(g, phrase, &context);
+            if (a->status != GAZ_UNRESOLVED) {
+                ck_assert_msg(cases[i].unit && strcmp(a->name, cases[i].unit) == 0, "%s is %s", phrase,
+                              a->name);
+                // The whole unit stands for it, not a point.
+                ck_assert_int_ge(a->precision, 4);
+                ck_assert_double_gt(a->radius_m, 50e3);
+            }
+            gaz_answer_free(a);
+        }
+    // A name that the store lost: its sound-alikes elsewhere do not step in.
+    static const char *const lost[] = {"Springfeld, Syria", "Ramady Kwebrix", "Haditha, Anbar",
+                                       "Al-Hasakah, Syria"};
+    for (size_t i = 0; i < sizeof lost / sizeof *lost; i++) {
+        gaz_answer *a = fixture_resolve(g, lost[i], NULL);
+        if (a->status != GAZ_UNRESOLVED) ck_assert_str_eq(a->rule, "containing unit");
+        gaz_answer_free(a);
+    }
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(a_large_town_is_hardly_meant_by_a_village)
+{
+    g = fixture_open();
+    gaz_context iraq = {.country = "IQ"};
+    gaz_answer *village = fixture_resolve(g, "Ramadi village", &iraq),
+               *city = fixture_resolve(g, "Ramadi city", &iraq);
+    ck_assert_str_eq(city->name, "Ramadi");
+    ck_assert_double_lt(village->evidence, 0.9 * city->evidence);
+    ck_assert_double_lt(village->confidence, city->confidence);
+    gaz_answer_free(village);
+    gaz_answer_free(city);
+    fixture_close(g);
+}
+END_TEST
+
 UNIT_MAIN("gazetteer/gazetteer", names_of_the_theatre, offset_holds_the_place_it_describes,
           direction_from_a_capital_reaches_far, parts_of_a_country_and_a_province,
           ambiguous_and_unknown_are_said, hints_decide, unknown_village_of_a_known_province_is_the_province,
           units_hold_points, areas_are_well_formed, threads_share_a_handle, random_phrases_are_answered,
           long_phrases_are_cut_and_say_so, what_is_no_gazetteer_is_refused, sources_are_told,
           search_lists_candidates, a_hinted_unit_holds_the_place_or_stands_for_it, countries_by_code_and_name,
+          a_large_town_is_hardly_meant_by_a_village, what_is_not_known_is_never_a_namesake,
           positions_are_the_place_whatever_else_is_said, districts_lie_among_their_towns,
           a_country_is_where_reference_works_put_it)
