@@ -157,7 +157,8 @@ static value raw_value(const incident_features *f, size_t index, int field)
     }
     case FIELD_CATEGORY_INDEX: {
         uint32_t category = f->category_of[index];
-        return number_value(category == CATEGORY_NONE ? NAN : category);
+        // Behind the last, so that it does not look like the commonest.
+        return number_value(category == CATEGORY_NONE ? (double)f->category_count : category);
     }
     case FIELD_CLASS: {
         uint32_t category = f->category_of[index];

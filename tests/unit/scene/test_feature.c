@@ -87,11 +87,12 @@ START_TEST(every_name_of_the_schema_has_its_value)
     value possible = property(&f, 0, "possible");
     ck_assert(possible.kind == VALUE_BOOL && possible.boolean);
 
-    static const char *const unknown[] = {"id",       "date_start",     "date_prec",  "lon",    "lat",
-                                          "radius_m", "killed",         "place_prec", "status", "rule",
-                                          "category", "category_index", "size",       "oblast"};
+    static const char *const unknown[] = {"id",       "date_start", "date_prec",  "lon",    "lat",
+                                          "radius_m", "killed",     "place_prec", "status", "rule",
+                                          "category", "size",       "oblast"};
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
         ck_assert_int_eq(property(&f, 1, unknown[i]).kind, VALUE_NULL);
+    check_number(&f, 1, "category_index", 1);
     ck_assert_int_eq(feature_field(&f, "Type"), FIELD_NONE);
     ck_assert_int_eq(feature_field(&f, ""), FIELD_NONE);
     incident_features_dispose(&f);
