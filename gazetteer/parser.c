@@ -110,7 +110,8 @@ double parser_unit_m(const char *word)
         {"|foot|feet|ft|", 0.3048},
     };
     size_t length = strlen(word);
-    for (size_t i = 0; length && i < sizeof units / sizeof *units; i++) {
+    if (length == 0 || strchr(word, '|')) return 0;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         const char *found = strstr(units[i].words, word);
         if (found && found[-1] == '|' && found[length] == '|') return units[i].length_m;
     }
