@@ -50,8 +50,9 @@ static void draw_part(const furniture *f, double x_mm, double width_mm, double f
         cairo_fill(cr);
 }
 
-/** The two ends of the range below the floor, the second one only where it has room. */
-static void draw_ends(const furniture *f, const histogram *h, page_box line)
+/** The two ends of the range below the floor: the second one where the last bar ends, or behind the first
+ * where the bars are too few for both; left out where @p line is too short. */
+static void draw_ends(const furniture *f, const histogram *h, page_box line, double chart_width_mm)
 {
     // The chart runs from the left in every language, as its scale and its years do.
     type_look look = f->layout->scale_look;
@@ -64,8 +65,10 @@ static void draw_ends(const furniture *f, const histogram *h, page_box line)
     put_end(&text, f->words, h->range.to, h->unit);
     double to_mm = typeset_measure(f->setter, &look, strbuf_text(&text), line.width_mm).width_mm;
     look.align = TYPE_END;
-    if (from_mm + to_mm + 1 <= line.width_mm)
-        typeset_draw(f->cr, f->setter, &look, f->colors.muted, strbuf_text(&text), line);
+    double needed_mm = from_mm + line.height_mm + to_mm;
+    bool has_room = needed_mm <= line.width_mm;
+    line.width_mm = fmax(chart_width_mm, needed_mm);
+    if (has_room) typeset_draw(f->cr, f->setter, &look, f->colors.muted, strbuf_text(&text), line);
     strbuf_dispose(&text);
 }
 
@@ -101,9 +104,9 @@ void histogram_draw(const furniture *f, const incident_set *set, date_range rang
     set_color(f->cr, f->colors.rule);
     cairo_set_line_width(f->cr, AXIS_PT * f->layout->unit);
     cairo_move_to(f->cr, pt(chart.x_mm), pt(chart.y_mm));
-    cairo_line_to(f->cr, pt(box.x_mm + box.width_mm), pt(chart.y_mm));
+    cairo_line_to(f->cr, pt(chart.x_mm + chart.width_mm), pt(chart.y_mm));
     cairo_move_to(f->cr, pt(chart.x_mm), pt(floor_mm));
-    cairo_line_to(f->cr, pt(box.x_mm + box.width_mm), pt(floor_mm));
+    cairo_line_to(f->cr, pt(chart.x_mm + chart.width_mm), pt(floor_mm));
     cairo_stroke(f->cr);
 
     for (size_t i = 0; i < h.bar_count; i++) {
@@ -112,7 +115,7 @@ void histogram_draw(const furniture *f, const incident_set *set, date_range rang
         draw_part(f, x_mm, width_mm, floor_mm, mm_per_incident, 0, sure, false);
         draw_part(f, x_mm, width_mm, floor_mm, mm_per_incident, sure, sure + h.bars[i].possible, true);
     }
-    draw_ends(f, &h, (page_box){box.x_mm, floor_mm, fmax(chart.width_mm, box.width_mm), line_mm});
+    draw_ends(f, &h, (page_box){box.x_mm, floor_mm, box.width_mm, line_mm}, chart.width_mm);
     if (h.possible > 0)
         furniture_draw_text(f, (page_box){box.x_mm, floor_mm + line_mm, box.width_mm, line_mm}, look,
                             f->colors.muted, wording_text(f->words, WORD_HOLLOW));
