@@ -183,8 +183,8 @@ int incmap_cmd_tiles(int argc, char **argv)
         if (status == INCMAP_OK && !c.quiet) print_beyond(&c.incidents);
         if (status == INCMAP_OK && c.verbose && !c.dry_run)
             fprintf(stderr,
-                    "seconds: read %.3f, scene %.3f, draw %.3f, encode %.3f, write %.3f (the last three of "
-                    "all threads together)\n",
+                    "seconds: read %.3f, scene %.3f, draw %.3f, encode %.3f, write %.3f (of all "
+                    "threads together)\n",
                     read_s, result.scene_s, result.draw_s, result.encode_s, result.write_s);
     }
     free(attribution);

@@ -8,7 +8,6 @@
 #include "tiles/zoom.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -20,29 +19,33 @@
 // Metres in a degree of latitude, on a sphere of the WGS 84 mean radius.
 #define DEGREE_M 111195.08
 
+/** What the scenes of all zooms are made with, and where their tiles go. */
 typedef struct {
-    tile_outputs *outputs;
-    int zoom;
-    tiles_result *result;
     const tiles_request *request;
-    int64_t done, total;
-} writer;
+    tiles_result *result;
+    tile_outputs *outputs;
+    const projection *mercator;
+    scene_stock *stock;
+    int64_t done; ///< tiles of the zoom
+} tile_maker;
 
-static incmap_status take_tile(void *context, const run_tile *tile, incmap_error *err)
+static incmap_status take_tile(void *context, const run_zoom *zoom, const run_tile *tile, incmap_error *err)
 {
-    writer *w = context;
-    incmap_status status = tile_outputs_put(w->outputs, w->zoom, tile, w->result, err);
+    tile_maker *m = context;
+    incmap_status status = tile_outputs_put(m->outputs, zoom->zoom, tile, m->result, err);
     if (status != INCMAP_OK) return status;
-    w->done++;
-    if (w->request->progress) w->request->progress(w->request->progress_context, w->zoom, w->done, w->total);
+    m->done++;
+    if (m->request->progress)
+        m->request->progress(m->request->progress_context, zoom->zoom, m->done, zoom->cell_count);
+    if (m->done == zoom->cell_count) m->done = 0;
     return INCMAP_OK;
 }
 
-static int recall_tile(void *context, size_t thread, const scene_cell *cell, uint64_t digest, strbuf *out,
-                       uint64_t hash[2])
+static int recall_tile(void *context, size_t thread, int zoom, const scene_cell *cell, uint64_t digest,
+                       strbuf *out, uint64_t hash[2])
 {
-    writer *w = context;
-    return tile_outputs_recall(w->outputs, thread, w->zoom, cell, digest, out, hash);
+    tile_maker *m = context;
+    return tile_outputs_recall(m->outputs, thread, zoom, cell, digest, out, hash);
 }
 
 /** Where there is ink, in Web Mercator: areas, circles, and the room that marks take at the greatest zoom.
@@ -128,41 +131,21 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/** What the scenes of all zooms are built with. */
-typedef struct {
-    const tiles_request *request;
-    const projection *mercator;
-    scene_stock *stock;
-    renderer *measuring; ///< of its own, because the crew's draw at the same time
-} scene_maker;
-
-/** The scene of a zoom, ready to be drawn. */
-typedef struct {
-    const scene_maker *maker;
-    int zoom;
-    scene *scene;
-    scene_index index;
-    scene_digest digest;
-    double seconds;
-    incmap_status status;
-    incmap_error err;
-} zoom_scene;
-
-static void *build_zoom(void *context)
+static incmap_status build_scene(void *context, int zoom, text_measurer text, scene **out, incmap_error *err)
 {
-    zoom_scene *z = context;
-    const tiles_request *request = z->maker->request;
+    tile_maker *m = context;
+    const tiles_request *request = m->request;
     int tile_size_px = request->tile_size_css_px * request->scale;
     scene_request wanted = {
         .style = request->style,
         // MapLibre counts zooms by tiles of 512 CSS pixels, and a style's zooms begin at 0.
-        .zoom = fmax(0, z->zoom + log2(request->tile_size_css_px / 512.0)),
-        .projection = z->maker->mercator,
-        .grid = grid_web_mercator(z->zoom, tile_size_px),
+        .zoom = fmax(0, zoom + log2(request->tile_size_css_px / 512.0)),
+        .projection = m->mercator,
+        .grid = grid_web_mercator(zoom, tile_size_px),
         .pixel_ratio = request->scale,
         .incidents = request->incidents,
         .basemap = request->basemap,
-        .text = renderer_text_measurer(z->maker->measuring),
+        .text = text,
         .by = request->by,
         .size_by = request->size_by,
         .lang = request->lang,
@@ -171,72 +154,25 @@ static void *build_zoom(void *context)
         .spread = request->spread,
         .bin_width_m = request->bin_width_m,
         .wraps_x = true,
-        .stock = z->maker->stock,
+        .stock = m->stock,
     };
-    double began_s = seconds_now();
-    z->status = scene_build(&z->scene, &wanted, &z->err);
-    if (z->status == INCMAP_OK) {
-        scene_index_build(&z->index, z->scene, tile_size_px);
-        scene_digest_open(&z->digest, z->scene);
-    }
-    z->seconds = seconds_now() - began_s;
-    return NULL;
+    incmap_status status = scene_build(out, &wanted, err);
+    if (status == INCMAP_OK) m->result->heat_max[zoom] = (*out)->heat.max;
+    return status;
 }
 
-static void dispose_zoom(zoom_scene *z)
+static incmap_status draw_tiles(tile_maker *m, run_crew *crew, incmap_error *err)
 {
-    if (z->scene) {
-        scene_digest_dispose(&z->digest);
-        scene_index_dispose(&z->index);
-        scene_free(z->scene);
-    }
-    *z = (zoom_scene){0};
-}
-
-static incmap_status draw_zoom(writer *w, zoom_scene *z, run_crew *crew, incmap_error *err)
-{
-    w->result->scene_s += z->seconds;
-    w->result->heat_max[z->zoom] = z->scene->heat.max;
-    if (z->status != INCMAP_OK) return error_set(err, z->status, "%s", z->err.message);
-    w->zoom = z->zoom;
-    w->done = 0;
-    w->total = (int64_t)z->index.cell_count;
-    run_request runs = {.scene = z->scene,
-                        .index = &z->index,
-                        .digest = &z->digest,
-                        .quantize = w->request->quantize,
-                        .recall = tile_outputs_has_previous(w->outputs) ? recall_tile : NULL,
-                        .take = take_tile,
-                        .context = w};
-    return run_crew_draw(crew, &runs, err);
-}
-
-/** Draws zoom after zoom; while one is drawn, the scene of the next is built, where there are threads for it.
- */
-static incmap_status draw_zooms(writer *w, const scene_maker *maker, run_crew *crew, incmap_error *err)
-{
-    const tiles_request *request = w->request;
-    zoom_scene now = {.maker = maker, .zoom = request->min_zoom};
-    build_zoom(&now);
-    incmap_status status = INCMAP_OK;
-    for (;;) {
-        bool is_last = now.zoom == w->result->max_zoom;
-        zoom_scene next = {.maker = maker, .zoom = now.zoom + 1};
-        pthread_t thread;
-        bool in_thread = !is_last && request->threads > 1 && now.status == INCMAP_OK &&
-                         pthread_create(&thread, NULL, build_zoom, &next) == 0;
-        status = draw_zoom(w, &now, crew, err);
-        if (in_thread)
-            pthread_join(thread, NULL);
-        else if (!is_last && status == INCMAP_OK)
-            build_zoom(&next);
-        dispose_zoom(&now);
-        if (is_last || status != INCMAP_OK) {
-            dispose_zoom(&next);
-            return status;
-        }
-        now = next;
-    }
+    const tiles_request *request = m->request;
+    run_request wanted = {.min_zoom = m->result->min_zoom,
+                          .max_zoom = m->result->max_zoom,
+                          .cell_px = request->tile_size_css_px * request->scale,
+                          .quantize = request->quantize,
+                          .build = build_scene,
+                          .recall = tile_outputs_has_previous(m->outputs) ? recall_tile : NULL,
+                          .take = take_tile,
+                          .context = m};
+    return run_crew_draw(crew, &wanted, err);
 }
 
 incmap_status tiles_write(const tiles_request *request, tiles_result *result, incmap_error *err)
@@ -250,41 +186,40 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
         return error_set(err, INCMAP_USAGE, "-Z %d is above -z %d; exchange the two", request->min_zoom,
                          result->max_zoom);
 
-    projection *mercator = NULL;
     run_crew *crew = NULL;
-    writer w = {.request = request, .result = result};
+    tile_maker maker = {.request = request, .result = result};
+    projection *mercator = NULL;
     char last_change[32];
     format_last_change(last_change);
     tileset_metadata metadata = {0};
     incmap_status status = projection_open(&mercator, "EPSG:3857", err);
-    scene_stock *stock = NULL;
+    maker.mercator = mercator;
     if (status == INCMAP_OK) {
-        scene_stock_make(&stock, request->incidents, mercator, request->style, request->by, request->size_by);
-        metadata = describe(request, result->max_zoom, mercator, stock, last_change);
+        scene_stock_make(&maker.stock, request->incidents, mercator, request->style, request->by,
+                         request->size_by);
+        metadata = describe(request, result->max_zoom, mercator, maker.stock, last_change);
     }
     if (status == INCMAP_OK) status = run_crew_open(&crew, request->threads, request->icon_dir, err);
     if (status == INCMAP_OK)
         status = tile_outputs_open(
-            &w.outputs, request, &metadata,
+            &maker.outputs, request, &metadata,
             key_of_drawing(request->icon_dir, metadata.tile_size_px, request->quantize), err);
-    scene_maker maker = {.request = request, .mercator = mercator, .stock = stock};
     if (request->dry_run) goto done;
-    if (status == INCMAP_OK) status = renderer_open(&maker.measuring, request->icon_dir, err);
-    if (status == INCMAP_OK) status = draw_zooms(&w, &maker, crew, err);
+    if (status == INCMAP_OK) status = draw_tiles(&maker, crew, err);
     if (status == INCMAP_OK) {
         run_seconds crew_seconds = run_crew_seconds(crew);
         double began_s = seconds_now();
-        status = tile_outputs_complete(w.outputs, err);
+        status = tile_outputs_complete(maker.outputs, err);
+        result->scene_s = crew_seconds.scene_s;
         result->draw_s = crew_seconds.draw_s;
         result->encode_s = crew_seconds.encode_s;
         result->write_s = crew_seconds.write_s + seconds_now() - began_s;
     }
 
 done:
-    tile_outputs_close(w.outputs);
+    tile_outputs_close(maker.outputs);
     run_crew_close(crew);
-    renderer_close(maker.measuring);
-    scene_stock_free(stock);
+    scene_stock_free(maker.stock);
     projection_close(mercator);
     return status;
 }

@@ -53,8 +53,7 @@ typedef struct {
     /** Of all cells, those without ink after all among them: drawn in this run, taken from one that was
      * interrupted, taken from the tile sets that were there. */
     int64_t drawn_count, resumed_count, kept_count;
-    /** Where the time went: of the thread that builds the scenes, meanwhile, and of all that draw,
-     * together. */
+    /** Where the time went, of all threads together. */
     double scene_s, draw_s, encode_s, write_s;
 } tiles_result;
 
