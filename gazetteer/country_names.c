@@ -3,6 +3,7 @@
 const country_alias country_aliases[] = {
     {"AE", "UAE|Emirates|Emirati"},
     {"AF", "Afghan"},
+    {"AG", "Antigua|Antigua and Barbuda"},
     {"AL", "Albanian"},
     {"AM", "Armenian"},
     {"AO", "Angolan"},

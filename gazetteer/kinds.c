@@ -58,7 +58,7 @@ static const kind_info kinds[] = {
     {"lake", KIND_WATER, 5e4, 15000, "lake|reservoir"},
     {"canal", KIND_LINE, 1e5, 50000, "canal"},
     {"river", KIND_LINE, 2e5, 300000, "river|rivers"},
-    {"road", KIND_LINE, 2e4, 50000, "road|highway|motorway"},
+    {"road", KIND_LINE, 2e4, 50000, "road|highway|motorway|roads|highways"},
 };
 
 static const kind_info other = {"place", KIND_SITE, 2e3, 3000, ""};

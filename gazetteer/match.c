@@ -221,6 +221,24 @@ static gaz_status add_respelt(store_session *session, const char *bare, size_t l
     return status;
 }
 
+/** "Mt. X" for a place that is written out everywhere. */
+static gaz_status add_expanded(store_session *session, const char *plain, const char *country,
+                               match_list *out, gaz_error *err)
+{
+    static const char *const words[][2] = {{"mt", "mount"},   {"mts", "mountains"}, {"ft", "fort"},
+                                           {"st", "saint"},   {"pt", "point"},      {"gov", "governor"},
+                                           {"gen", "general"}};
+    const size_t length = strcspn(plain, " ");
+    for (size_t i = 0; i < sizeof words / sizeof *words && plain[length]; i++) {
+        char name[FOLD_MAX];
+        if (strlen(words[i][0]) != length || memcmp(plain, words[i][0], length) != 0) continue;
+        int written = snprintf(name, sizeof name, "%s%s", words[i][1], plain + length);
+        return written < FOLD_MAX ? add_stripped(session, name, (size_t)written, country, NULL, out, err)
+                                  : GAZ_OK;
+    }
+    return GAZ_OK;
+}
+
 static bool any_in_country(const match_list *list, const char *country)
 {
     if (!country) return list->count > 0;
@@ -235,6 +253,8 @@ gaz_status match_name(store_session *session, const char *name, const char *coun
     folded query;
     if (!fold_name(session->fold, name, strlen(name), &query)) return GAZ_OK;
     gaz_status status = add_hits(session, &query, country, MATCH_EXACT, MATCH_LOOSE, NULL, out, err);
+
+    if (status == GAZ_OK && !any_wanted(out)) status = add_expanded(session, query.plain, country, out, err);
 
     size_t start = 0, length = strlen(query.plain);
     const kind_info *front = kind_strip_front(query.plain, &start);
