@@ -14,6 +14,7 @@ typedef struct {
     scope *s;
     const char *text;
     const token *tokens;
+    size_t count;                ///< of the tokens
     const coordinates *position; ///< of the token of that kind; NULL: there is none
     int depth, attempts;
 } parser;
@@ -73,5 +74,12 @@ phrase_node *parse_border(parser *p, span at);
 phrase_node *parse_relation(parser *p, span at);
 phrase_node *parse_waters(parser *p, span at);
 phrase_node *parse_coast(parser *p, span at);
+phrase_node *parse_junction(parser *p, span at);
+/** "The Syrian city of X", "rebel-held X": in phrase_described.c. */
+phrase_node *parse_described(parser *p, span at);
+/** "Iraq's X province", "X's north". */
+phrase_node *parse_possessive(parser *p, span at);
+/** Bytes of a word without 's or the apostrophe of a plural; all where it has neither. */
+size_t parser_without_possessive(const char *word, size_t length);
 
 #endif

@@ -66,8 +66,8 @@ static phrase_node *parse_place(parser *p, span at)
 phrase_node *parser_item(parser *p, span at)
 {
     static phrase_node *(*const rules[])(parser *, span) = {
-        parse_offset,   parse_direction, parse_between, parse_border, parse_coast,
-        parse_relation, parse_waters,    parse_part,    parse_place,
+        parse_offset,   parse_direction, parse_between, parse_possessive, parse_border, parse_coast,
+        parse_junction, parse_relation,  parse_waters,  parse_described,  parse_part,   parse_place,
     };
     phrase_node *node = NULL;
     if (at.end == at.begin + 1 && p->tokens[at.begin].kind == TOKEN_POSITION) {
@@ -87,7 +87,14 @@ phrase_node *parser_item(parser *p, span at)
         }
         p->depth--;
     }
-    return node ? node : parser_node(p, PHRASE_NAME, at);
+    if (node) return node;
+    node = parser_node(p, PHRASE_NAME, at);
+    // "Somalia's" before "coast" is Somalia; before nothing ("St. John's") it may be a name.
+    if (at.end > at.begin && at.end < p->count && p->tokens[at.end].kind == TOKEN_WORD) {
+        size_t length = strlen(node->text);
+        node->text = scope_strndup(p->s, node->text, parser_without_possessive(node->text, length));
+    }
+    return node;
 }
 
 /**
@@ -151,6 +158,15 @@ static phrase_node *parse_tokens(parser *p, size_t count)
     if (segment_count == 1) return parser_item(p, segments[0]);
 
     span all = {segments[0].begin, segments[segment_count - 1].end};
+    if (segment_count == 2 && segments[1].begin == segments[0].end + 1 &&
+        p->tokens[segments[0].end].kind == TOKEN_DASH) {
+        // "The X – Y highway" has one dash, and is no list.
+        static phrase_node *(*const pairs[])(parser *, span) = {parse_between, parse_border, parse_junction};
+        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+            phrase_node *pair = pairs[i](p, all);
+            if (pair) return pair;
+        }
+    }
     bool list =
         parser_match(p, segments[segment_count - 1], "and") > 0 || is_dashed_list(p, segments, segment_count);
     phrase_node *node = parser_node(p, list ? PHRASE_LIST : PHRASE_QUALIFIED, all);
@@ -193,6 +209,7 @@ static bool is_anchor(const phrase_node *node)
 static phrase_node *parse_around(parser *p, token *tokens, size_t count, const coordinates *found)
 {
     p->position = found;
+    p->count = count;
     phrase_node *node = parse_tokens(p, count);
     if (is_anchor(node)) return node;
     phrase_node *position = scope_alloc(p->s, sizeof *position);
@@ -210,7 +227,7 @@ phrase_node *phrase_parse(scope *s, const char *text)
     const char *cut = scope_strndup(s, text, length);
     token *tokens;
     size_t count = lexer_read(s, cut, length, &tokens);
-    parser p = {.s = s, .text = cut, .tokens = tokens};
+    parser p = {.s = s, .text = cut, .tokens = tokens, .count = count};
     coordinates found;
     if (!coordinates_find(cut, &found, &begin, &end)) return parse_tokens(&p, count);
     return parse_around(&p, tokens, merge_tokens(tokens, count, begin, end), &found);
@@ -233,13 +250,21 @@ bool phrase_is_maritime(scope *s, const char *text)
 const char *phrase_rule(phrase_kind kind)
 {
     static const char *const names[] = {
-        [PHRASE_NAME] = "name",           [PHRASE_QUALIFIED] = "name",
-        [PHRASE_OFFSET] = "offset",       [PHRASE_DIRECTION] = "direction",
-        [PHRASE_PART] = "part",           [PHRASE_NEAR] = "near",
-        [PHRASE_OUTSKIRTS] = "outskirts", [PHRASE_BETWEEN] = "between",
-        [PHRASE_LIST] = "list",           [PHRASE_BORDER] = "border",
-        [PHRASE_COAST] = "coast",         [PHRASE_OFFSHORE] = "offshore",
-        [PHRASE_ALONG] = "along",         [PHRASE_COORDINATES] = "coordinates",
+        [PHRASE_NAME] = "name",
+        [PHRASE_QUALIFIED] = "name",
+        [PHRASE_OFFSET] = "offset",
+        [PHRASE_DIRECTION] = "direction",
+        [PHRASE_PART] = "part",
+        [PHRASE_NEAR] = "near",
+        [PHRASE_OUTSKIRTS] = "outskirts",
+        [PHRASE_BETWEEN] = "between",
+        [PHRASE_LIST] = "list",
+        [PHRASE_BORDER] = "border",
+        [PHRASE_COAST] = "coast",
+        [PHRASE_OFFSHORE] = "offshore",
+        [PHRASE_ALONG] = "along",
+        [PHRASE_JUNCTION] = "junction",
+        [PHRASE_COORDINATES] = "coordinates",
     };
     return names[kind];
 }

@@ -4,11 +4,16 @@
  * nothing of the places themselves; a node keeps the text it was read from, so that whoever evaluates it can
  * try that text as a name first ("North Macedonia" is no part of Macedonia).
  *
- *     phrase     = coordinates | item { "," item }          further items qualify the first, or are a list
- *     item       = offset | direction | part | relation | between | border | name [ "in" item ] [ "and" item
- * ] offset     = [about] number unit [direction] of item [ "on the road to" item ] direction  = [to the]
- * compass of item part       = compass-adjective item | compass "part of" item relation   = ("near" |
- * "outskirts of" | "off" | "along" …) item coast      = [compass] "coast of" item | item [compass] "coast"
+ * - phrase: coordinates, or items with commas between; further items qualify the first, or are a list
+ * - item: any of what follows, or a name, perhaps with "in" item or "and" item
+ * - offset: [about] number unit [direction] of item ["on the road to" item]
+ * - direction: [to the] compass of item
+ * - part: compass-adjective item, compass "part of" item, item"'s" compass
+ * - relation: "near", "outskirts of", "off", "along" … item
+ * - two ends: "between" item "and" item, item"-"item "highway", "the junction of" item "and" item, where they
+ * meet
+ * - border: item "border" ["with" item], coast: [compass] "coast of" item, item [compass] "coast"
+ * - described: adjectives noun "of" item ("the Omani port city of"), owner"'s" item
  */
 #ifndef GAZETTEER_PHRASE_H
 #define GAZETTEER_PHRASE_H
@@ -31,6 +36,7 @@ typedef enum {
     PHRASE_COAST,     ///< the land side of the coast of child 0; of one side of it where has_bearing
     PHRASE_OFFSHORE,  ///< the sea off child 0
     PHRASE_ALONG,     ///< along child 0: a river or road; towards child 1 where there is one
+    PHRASE_JUNCTION,  ///< where child 0 and child 1, roads or rivers, meet
     PHRASE_COORDINATES, ///< at; child 0, where there is one, is the place beside a short Plus Code
 } phrase_kind;
 
@@ -47,7 +53,11 @@ struct phrase_node {
     bool is_side;                      ///< PHRASE_OFFSET: the bearing says which side of child 0's coast
     double distance_m, distance_max_m; ///< equal unless a range was given
     bool at_sea;                       ///< PHRASE_OFFSET: in nautical miles, or "off" the anchor
-    bool is_vague; ///< "a few km", "several miles": distance_m to distance_max_m is a guess
+    bool is_vague;      ///< "a few km", "several miles": distance_m to distance_max_m is a guess
+    bool is_described;  ///< PHRASE_QUALIFIED: child 1 is an adjective, or whose child 0 is said to be
+    bool is_possessive; ///< PHRASE_QUALIFIED: "child 1's child 0"
+    phrase_node
+        *other; ///< PHRASE_QUALIFIED: what "X district of Y" says where X is no adjective; NULL: nothing
     coordinates at;
     phrase_node *children[8]; ///< a list of more than 8 places is no place
     size_t child_count;

@@ -176,17 +176,24 @@ const GEOSGeometry *reach_main_parts(store_session *session, const store_place *
     return parts;
 }
 
-GEOSGeometry *reach_shore_of(store_session *session, const store_place *place, const GEOSGeometry *outline,
-                             double distance_m)
+// Between the outlines of neighbours, each followed to a kilometre, lie slivers that are no sea: only water
+// that is twice this wide is.
+#define SLIVER_HALF_M 2e3
+
+gaz_status reach_shore_of(store_session *session, const store_place *place, const GEOSGeometry *outline,
+                          double distance_m, GEOSGeometry **out, gaz_error *err)
 {
     scope *s = &session->work;
     const kept_reach wanted = {.shape = place->shape, .distance_m = distance_m, .kind = KEPT_SHORE};
     bool found;
-    GEOSGeometry *strip = find_kept(session, &wanted, &found);
-    if (found) return strip;
-    GEOSGeometry *line = scope_own(s, GEOSBoundary_r(s->geos, outline));
-    GEOSGeometry *wide = line ? area_buffer(s, line, distance_m) : NULL;
-    strip = wide ? scope_own(s, GEOSIntersection_r(s->geos, wide, outline)) : NULL;
-    if (strip) keep(session, wanted, strip);
-    return strip;
+    *out = find_kept(session, &wanted, &found);
+    if (found) return GAZ_OK;
+    GEOSGeometry *water;
+    gaz_status status = reach_water_of(session, place, outline, distance_m, &water, err);
+    if (status != GAZ_OK) return status;
+    GEOSGeometry *sea = water ? area_buffer(s, water, -SLIVER_HALF_M) : NULL;
+    GEOSGeometry *wide = sea ? area_buffer(s, sea, distance_m + SLIVER_HALF_M) : NULL;
+    *out = wide ? scope_own(s, GEOSIntersection_r(s->geos, wide, outline)) : NULL;
+    keep(session, wanted, *out);
+    return GAZ_OK;
 }

@@ -17,9 +17,10 @@ GEOSGeometry *reach_of(store_session *session, const store_place *place, const G
 /** What of it is water (store_land.h); *out NULL where nothing is. In the scope. */
 gaz_status reach_water_of(store_session *session, const store_place *place, const GEOSGeometry *outline,
                           double distance_m, GEOSGeometry **out, gaz_error *err);
-/** What of it lies within a distance of its boundary, in the scope. NULL: GEOS fails. */
-GEOSGeometry *reach_shore_of(store_session *session, const store_place *place, const GEOSGeometry *outline,
-                             double distance_m);
+/** What of it lies within a distance of the sea (about: a tenth more), in the scope; *out NULL where nothing
+ * does. */
+gaz_status reach_shore_of(store_session *session, const store_place *place, const GEOSGeometry *outline,
+                          double distance_m, GEOSGeometry **out, gaz_error *err);
 /** Its large parts, smoothed to a kilometre: what distances from "the coast" are counted from. */
 const GEOSGeometry *reach_main_parts(store_session *session, const store_place *place,
                                      const GEOSGeometry *outline);

@@ -12,6 +12,8 @@
 #define ASKED_EXTENT_MAX_M 25e3
 // Lines are drawn as strips of this half width, so that a river is an area too.
 #define LINE_HALF_M 10e3
+// Of two readings the first is dropped where it finds no more than a like name.
+#define OTHER_READING_CONFIDENCE 0.5
 
 static int place_precision(const store_place *place)
 {
@@ -178,37 +180,57 @@ static gaz_status take_best(store_session *session, const char *name, const rank
     return status;
 }
 
-// A trailing unit has at most this many words ("Ivory Coast", "Papua New Guinea").
+static bool is_unit_kind(const char *kind)
+{
+    kind_class class = kind_by_name(kind)->class;
+    return class == KIND_COUNTRY || class == KIND_PROVINCE;
+}
+
+// A unit written beside a name has at most this many words ("Ivory Coast", "Papua New Guinea").
 #define UNIT_WORDS_MAX 3
 
-/** "Douala Cameroon": the unit behind the name without a comma. Unresolved where there is none. */
-static gaz_status resolve_trailing_unit(store_session *session, const char *name, const rank_hints *hints,
-                                        outcome *out, gaz_error *err)
+/** The name in the country or province that the other words name; unresolved where they name none. */
+static gaz_status resolve_within_unit(store_session *session, const char *name, const char *unit_name,
+                                      const rank_hints *hints, outcome *out, gaz_error *err)
 {
-    *out = resolve_unresolved(session, name, "no place of this name is known");
-    size_t cut = strlen(name);
-    for (int words = 0; words < UNIT_WORDS_MAX; words++) {
-        while (cut > 0 && name[cut - 1] != ' ') cut--;
-        if (cut < 2) return GAZ_OK;
-        match_list units = {0};
-        gaz_status status = match_exact(session, name + cut, NULL, &units, err);
-        for (size_t i = 0; status == GAZ_OK && i < units.count; i++) {
-            const store_place *unit = &units.items[i].place;
-            kind_class class = kind_by_name(unit->kind)->class;
-            if (class != KIND_COUNTRY && class != KIND_PROVINCE) continue;
-            if (hints->qualifier_count >= RANK_QUALIFIERS_MAX) return GAZ_OK;
-            rank_container container = {unit, 1, NULL, unit->position, unit->extent_m};
-            rank_hints inner = *hints;
-            inner.qualifiers[inner.qualifier_count++] = (rank_qualifier){.items = &container, .count = 1};
-            const char *front = scope_strndup(&session->work, name, cut - 1);
-            match_list list = {0};
-            status = match_name(session, front, unit->country, true, &list, err);
-            return status == GAZ_OK ? take_best(session, front, &inner, &list, out, err) : status;
-        }
-        if (status != GAZ_OK) return status;
-        cut--;
+    match_list units = {0};
+    gaz_status status = match_exact(session, unit_name, NULL, &units, err);
+    for (size_t i = 0; status == GAZ_OK && i < units.count; i++) {
+        const store_place *unit = &units.items[i].place;
+        if (!is_unit_kind(unit->kind)) continue;
+        if (hints->qualifier_count >= RANK_QUALIFIERS_MAX) return GAZ_OK;
+        rank_container container = {unit, 1, NULL, unit->position, unit->extent_m};
+        rank_hints inner = *hints;
+        inner.qualifiers[inner.qualifier_count++] = (rank_qualifier){.items = &container, .count = 1};
+        match_list list = {0};
+        status = match_name(session, name, unit->country, true, &list, err);
+        return status == GAZ_OK ? take_best(session, name, &inner, &list, out, err) : status;
     }
-    return GAZ_OK;
+    return status;
+}
+
+/** "Douala Cameroon", "Lebanese Tyre": a unit behind or before the name. Unresolved where there is none. */
+static gaz_status resolve_beside_unit(store_session *session, const char *name, const rank_hints *hints,
+                                      outcome *out, gaz_error *err)
+{
+    scope *s = &session->work;
+    *out = resolve_unresolved(session, name, "no place of this name is known");
+    size_t length = strlen(name), cut = length, front = 0;
+    gaz_status status = GAZ_OK;
+    for (int words = 0; words < UNIT_WORDS_MAX && status == GAZ_OK; words++, cut--) {
+        while (cut > 0 && name[cut - 1] != ' ') cut--;
+        if (cut < 2) break;
+        status = resolve_within_unit(session, scope_strndup(s, name, cut - 1), name + cut, hints, out, err);
+        if (out->status != GAZ_UNRESOLVED) return status;
+    }
+    for (int words = 0; words < UNIT_WORDS_MAX && status == GAZ_OK; words++, front++) {
+        front += strcspn(name + front, " ");
+        if (front + 1 >= length) break;
+        status =
+            resolve_within_unit(session, name + front + 1, scope_strndup(s, name, front), hints, out, err);
+        if (out->status != GAZ_UNRESOLVED) return status;
+    }
+    return status;
 }
 
 static gaz_status resolve_name(store_session *session, const char *name, const rank_hints *hints,
@@ -219,7 +241,7 @@ static gaz_status resolve_name(store_session *session, const char *name, const r
     if (status == GAZ_OK) status = take_best(session, name, hints, &list, out, err);
     if (status != GAZ_OK || out->status != GAZ_UNRESOLVED) return status;
     outcome other;
-    status = resolve_trailing_unit(session, name, hints, &other, err);
+    status = resolve_beside_unit(session, name, hints, &other, err);
     if (status == GAZ_OK && other.status == GAZ_UNRESOLVED && (hints->country || hints->qualifier_count)) {
         match_list parts = {0};
         status = match_partial(session, name, hints->country, &parts, err);
@@ -267,9 +289,29 @@ static rank_need anchor_need(phrase_kind kind)
     case PHRASE_PART:
     case PHRASE_BORDER:
     case PHRASE_COAST:
-    case PHRASE_ALONG: return RANK_AREA;
+    case PHRASE_ALONG:
+    case PHRASE_JUNCTION: return RANK_AREA;
     default: return RANK_ANY;
     }
+}
+
+/** "The Turkish border" in a report on Syria is the one that the two have, where they have one. */
+static gaz_status border_neighbour(store_session *session, const outcome *anchor, const rank_hints *hints,
+                                   outcome *out, bool *known, gaz_error *err)
+{
+    const char *asked = asked_country(hints);
+    const store_place *place = anchor->place;
+    store_place *neighbour;
+    *known = false;
+    if (!asked || !place || kind_by_name(place->kind)->class != KIND_COUNTRY ||
+        !strcmp(place->country, asked))
+        return GAZ_OK;
+    gaz_status status = store_unit_by_code(session, asked, &neighbour, err);
+    if (status != GAZ_OK || !neighbour) return status;
+    status = resolve_place(session, neighbour, out, err);
+    if (status != GAZ_OK || !anchor->area || !out->area) return status;
+    *known = GEOSIntersects_r(session->work.geos, anchor->area, out->area) == 1;
+    return GAZ_OK;
 }
 
 /** The rules with one or two anchors. */
@@ -281,15 +323,29 @@ static gaz_status resolve_relation(store_session *session, const phrase_node *no
     // The rule itself says how far out to sea it is.
     inner.at_sea = false;
     outcome anchors[2];
+    size_t unknown = 0;
     for (size_t i = 0; i < node->child_count && i < 2; i++) {
         gaz_status status = resolve_node(session, node->children[i], &inner, &anchors[i], err);
         if (status != GAZ_OK) return status;
-        if (anchors[i].status == GAZ_UNRESOLVED) {
-            *out = anchors[i];
-            return GAZ_OK;
-        }
+        if (anchors[i].status == GAZ_UNRESOLVED) unknown++;
+    }
+    const bool has_ends = node->kind == PHRASE_BETWEEN || node->kind == PHRASE_JUNCTION;
+    if (has_ends && unknown == 1) {
+        const bool first = anchors[0].status != GAZ_UNRESOLVED;
+        rule_one_end(session, &anchors[first ? 0 : 1], anchors[first ? 1 : 0].explanation, out);
+        return GAZ_OK;
+    }
+    if (unknown) {
+        *out = anchors[anchors[0].status == GAZ_UNRESOLVED ? 0 : 1];
+        return GAZ_OK;
     }
     const outcome *second = node->child_count > 1 ? &anchors[1] : NULL;
+    if (node->kind == PHRASE_BORDER && !second) {
+        bool known;
+        gaz_status status = border_neighbour(session, &anchors[0], hints, &anchors[1], &known, err);
+        if (status != GAZ_OK) return status;
+        if (known) second = &anchors[1];
+    }
     *out = anchors[0];
     switch (node->kind) {
     case PHRASE_DIRECTION: rule_direction(session, node, &anchors[0], hints->at_sea, out); break;
@@ -301,6 +357,7 @@ static gaz_status resolve_relation(store_session *session, const phrase_node *no
     case PHRASE_COAST:
     case PHRASE_OFFSHORE: return rule_coast(session, node, &anchors[0], out, err);
     case PHRASE_ALONG: return rule_along(session, &anchors[0], out, err);
+    case PHRASE_JUNCTION: return rule_junction(session, &anchors[0], second, out, err);
     case PHRASE_OFFSET:
     case PHRASE_NAME:
     case PHRASE_QUALIFIED:
@@ -308,6 +365,47 @@ static gaz_status resolve_relation(store_session *session, const phrase_node *no
     case PHRASE_COORDINATES: break;
     }
     return GAZ_OK;
+}
+
+/**
+ * "Sadr City district of Baghdad" and "Iraqi province of Anbar" are built alike. The first reading is meant
+ * where what it names is there and smaller than what it is said to be in, or where nothing else is known.
+ */
+static gaz_status resolve_other_reading(store_session *session, const phrase_node *node,
+                                        const rank_hints *hints, outcome *out, bool *found, gaz_error *err)
+{
+    *found = false;
+    gaz_status status = resolve_node(session, node->other, hints, out, err);
+    if (status != GAZ_OK || out->status != GAZ_RESOLVED) return status;
+    outcome holder;
+    const bool itself = strcmp(out->rule, RESOLVE_RULE_UNIT) != 0;
+    const phrase_node *where = itself ? node->other->children[1] : node->children[1];
+    status = resolve_node(session, where, hints, &holder, err);
+    if (status == GAZ_OK && itself) {
+        *found = holder.status == GAZ_RESOLVED && out->radius_m < holder.radius_m &&
+                 out->confidence >= OTHER_READING_CONFIDENCE;
+    } else {
+        *found = holder.status == GAZ_UNRESOLVED || holder.radius_m < out->radius_m;
+    }
+    return status;
+}
+
+static gaz_status resolve_described(store_session *session, const phrase_node *node, const rank_hints *hints,
+                                    outcome *out, gaz_error *err)
+{
+    bool found = false;
+    gaz_status status = GAZ_OK;
+    if (node->other) status = resolve_other_reading(session, node, hints, out, &found, err);
+    if (status != GAZ_OK || found) return status;
+    status = resolve_qualified(session, node, hints, out, err);
+    if (status != GAZ_OK) return status;
+    bool itself = out->status != GAZ_UNRESOLVED && strcmp(out->rule, RESOLVE_RULE_UNIT) != 0;
+    if (itself || (out->place && is_unit_kind(out->place->kind))) return GAZ_OK;
+    // "Kurdish", "Sunni": not every adjective says where.
+    status = resolve_node(session, node->children[0], hints, out, err);
+    if (status != GAZ_OK || out->status != GAZ_UNRESOLVED) return status;
+    // "X village II" is no description.
+    return resolve_name(session, node->text, hints, out, err);
 }
 
 /** Whether the whole text may be a name although the grammar reads more into it. */
@@ -320,6 +418,8 @@ static bool may_be_name(const phrase_node *node)
     case PHRASE_COAST:
     case PHRASE_BORDER:
     case PHRASE_OUTSKIRTS:
+    case PHRASE_BETWEEN:
+    case PHRASE_JUNCTION:
     case PHRASE_QUALIFIED: return strpbrk(node->text, ",;()") == NULL;
     default: return false;
     }
@@ -343,7 +443,9 @@ gaz_status resolve_node(store_session *session, const phrase_node *node, const r
             if (status != GAZ_OK || found) return status;
         }
         return resolve_name(session, node->text, hints, out, err);
-    case PHRASE_QUALIFIED: return resolve_qualified(session, node, hints, out, err);
+    case PHRASE_QUALIFIED:
+        if (node->is_described) return resolve_described(session, node, hints, out, err);
+        return resolve_qualified(session, node, hints, out, err);
     case PHRASE_LIST: return resolve_list(session, node, hints, out, err);
     case PHRASE_OFFSET: return resolve_offset(session, node, hints, out, err);
     case PHRASE_COORDINATES: return resolve_coordinates(session, node, hints, out, err);

@@ -1,8 +1,10 @@
 /** @file A place with something behind it: "X, Y province, Z", "X (Y)", "X, 30 km west of Z". */
 #include "gazetteer/resolve.h"
 
+#include "gazetteer/area.h"
 #include "gazetteer/geodesy.h"
 #include "gazetteer/rules.h"
+#include "gazetteer/shape.h"
 
 #include <math.h>
 #include <string.h>
@@ -110,6 +112,7 @@ static bool measures_from_nothing(store_session *session, const phrase_node *nod
 #define SOFT_REACH_M       400e3
 #define OFFSHORE_REACH_M   1500e3
 #define REACH_PER_DISTANCE 1.5
+#define STRETCH_MARGIN_M   10e3
 // Descriptions of one place are this near to each other's areas; a namesake elsewhere is not.
 #define AGREE_M 300e3
 
@@ -170,9 +173,43 @@ static bool is_chance(store_session *session, const phrase_node *node, const out
            (way == MATCH_FUZZY || (way > MATCH_STRIPPED && qualifier->confidence < CHANCE_CONFIDENCE));
 }
 
+// "Martha's Vineyard": who owns what is not known is no village that is called so, but a place that readers
+// know.
+#define OWNER_WEIGHT_MIN 1e5
+
+/** Whether what is known of a place's surroundings may stand for it. */
+static bool may_stand(const phrase_node *node, const outcome *container)
+{
+    if (!node->is_possessive || !container->place) return true;
+    kind_class class = kind_by_name(container->place->kind)->class;
+    return class == KIND_COUNTRY || class == KIND_PROVINCE || container->place->weight >= OWNER_WEIGHT_MIN;
+}
+
 static bool is_relation(const phrase_node *node)
 {
     return node->kind != PHRASE_NAME && node->kind != PHRASE_QUALIFIED;
+}
+
+/** Borders, coasts, rivers and roads go on far beyond the unit that they are said to be in. */
+static bool is_stretch(const phrase_node *node)
+{
+    return node->kind == PHRASE_BORDER || node->kind == PHRASE_ALONG || node->kind == PHRASE_COAST;
+}
+
+/** What lies in both; outlines are crude, and a border's strip has another country's half. */
+static void narrow_to(store_session *session, const outcome *container, outcome *out)
+{
+    scope *s = &session->work;
+    if (container->status == GAZ_UNRESOLVED || !container->area || !out->area) return;
+    GEOSGeometry *around = area_buffer(s, container->area, STRETCH_MARGIN_M);
+    GEOSGeometry *both = around ? scope_own(s, GEOSIntersection_r(s->geos, around, out->area)) : NULL;
+    GEOSGeometry *area = both ? shape_make_valid(s, both) : NULL;
+    if (!area) return;
+    out->area = area;
+    out->position = shape_best_point(s, area);
+    out->radius_m = shape_radius_m(s, area, out->position);
+    out->explanation = SCOPE_JOIN(s, out->explanation, container->place ? ", in or near " : "",
+                                  container->place ? container->place->name : "");
 }
 
 gaz_status resolve_qualified(store_session *session, const phrase_node *node, const rank_hints *hints,
@@ -251,9 +288,11 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
     if (narrowest && head->kind == PHRASE_OFFSET && qualifiers[narrowest].place &&
         (out->status == GAZ_UNRESOLVED || names_nothing(session, head->children[0]))) {
         status = resolve_offset_within(session, head, &qualifiers[narrowest], &inner, out, err);
-    } else if (out->status == GAZ_UNRESOLVED && narrowest) {
+    } else if (out->status == GAZ_UNRESOLVED && narrowest && may_stand(node, &qualifiers[narrowest])) {
         take_container(session, &qualifiers[narrowest], out);
         if (hints->at_sea) rule_at_sea(session, out);
+    } else if (out->status != GAZ_UNRESOLVED && narrowest && is_stretch(head)) {
+        for (size_t i = 1; i < node->child_count; i++) narrow_to(session, &qualifiers[i], out);
     } else if (out->status != GAZ_UNRESOLVED && narrowest && strcmp(out->rule, "name") == 0) {
         // Two things said of one place that agree make it surer.
         out->confidence = 1 - (1 - out->confidence) * 0.7;

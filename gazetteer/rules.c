@@ -32,6 +32,10 @@
 #define OFFSHORE_M     90e3
 #define OFFSHORE_MAX_M 370e3
 #define ALONG_M        12e3
+// Places that reports name as the two ends of a road are mostly less than twice this apart.
+#define ONE_END_M 75e3
+// How far off a road or river the outlines of the curated data run.
+#define JUNCTION_M 6e3
 // How far ships lie off a place by whose name they are reported, from the same reports: off a port or a cape
 // 15 nautical miles; off a province as far as fishing goes; off a country its exclusive economic zone; about
 // a strait or sea, whose limits no report keeps.
@@ -273,6 +277,18 @@ void rule_near(store_session *session, const outcome *anchor, bool at_sea, outco
     measure(session, out);
 }
 
+void rule_one_end(store_session *session, const outcome *known, const char *reason, outcome *out)
+{
+    *out = *known;
+    out->rule = phrase_rule(PHRASE_NEAR);
+    out->precision = PREC_REGION;
+    out->area = known->area ? widened(session, known, ONE_END_M) : NULL;
+    out->explanation =
+        scope_printf(&session->work, "within %.0f km of %s; %s", ONE_END_M / 1000, name_of(known), reason);
+    out->confidence *= 0.6;
+    measure(session, out);
+}
+
 void rule_outskirts(store_session *session, const outcome *anchor, outcome *out)
 {
     double extent_m = anchor_extent_m(anchor);
@@ -382,7 +398,10 @@ gaz_status rule_coast(store_session *session, const phrase_node *node, const out
             status = water_off(session, anchor, reach_m, &side, err);
             if (status != GAZ_OK) return status;
         } else {
-            side = is_whole(anchor) ? reach_shore_of(session, anchor->place, outline, reach_m) : NULL;
+            if (is_whole(anchor))
+                status = reach_shore_of(session, anchor->place, outline, reach_m, &side, err);
+            if (status != GAZ_OK) return status;
+            // Of an island in a lake, or half a country, the whole edge.
             GEOSGeometry *line = side ? NULL : boundary(s, outline);
             GEOSGeometry *strip = line ? area_buffer(s, line, reach_m) : NULL;
             if (strip) side = scope_own(s, GEOSIntersection_r(s->geos, strip, outline));
@@ -403,6 +422,34 @@ gaz_status rule_coast(store_session *session, const phrase_node *node, const out
                                     name_of(anchor), reach_m / 1000);
     out->confidence *= 0.8;
     measure(session, out);
+    return GAZ_OK;
+}
+
+gaz_status rule_junction(store_session *session, const outcome *a, const outcome *b, outcome *out,
+                         gaz_error *err)
+{
+    scope *s = &session->work;
+    GEOSGeometry *first, *second;
+    gaz_status status = outline_of(session, a, &first, err);
+    if (status == GAZ_OK) status = outline_of(session, b, &second, err);
+    if (status != GAZ_OK) return status;
+    GEOSGeometry *around = first ? area_buffer(s, first, JUNCTION_M) : NULL;
+    GEOSGeometry *other = second ? area_buffer(s, second, JUNCTION_M) : NULL;
+    GEOSGeometry *both = around && other ? scope_own(s, GEOSIntersection_r(s->geos, around, other)) : NULL;
+    GEOSGeometry *area = both ? shape_make_valid(s, both) : NULL;
+    if (!area) {
+        // They do not meet, or nobody knows where they run.
+        rule_between(session, a, b, out);
+        return GAZ_OK;
+    }
+    out->rule = phrase_rule(PHRASE_JUNCTION);
+    out->area = area;
+    out->position = shape_best_point(s, area);
+    out->explanation = scope_printf(s, "where %s and %s are within %.0f km of each other", name_of(a),
+                                    name_of(b), 2 * JUNCTION_M / 1000);
+    out->confidence = a->confidence * b->confidence * 0.9;
+    measure(session, out);
+    out->precision = out->radius_m <= NEAR_MAX_M ? PREC_NEAR : PREC_REGION;
     return GAZ_OK;
 }
 

@@ -31,12 +31,17 @@ void rule_direction(store_session *session, const phrase_node *node, const outco
 gaz_status rule_part(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
                      gaz_error *err);
 void rule_near(store_session *session, const outcome *anchor, bool at_sea, outcome *out);
+/** Between or at the meeting of two places of which one is known; @p reason says what is wrong with the
+ * other. */
+void rule_one_end(store_session *session, const outcome *known, const char *reason, outcome *out);
 void rule_outskirts(store_session *session, const outcome *anchor, outcome *out);
 void rule_between(store_session *session, const outcome *a, const outcome *b, outcome *out);
 gaz_status rule_border(store_session *session, const outcome *a, const outcome *b, outcome *out,
                        gaz_error *err);
 gaz_status rule_coast(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
                       gaz_error *err);
+gaz_status rule_junction(store_session *session, const outcome *a, const outcome *b, outcome *out,
+                         gaz_error *err);
 gaz_status rule_along(store_session *session, const outcome *anchor, outcome *out, gaz_error *err);
 void rule_list(store_session *session, const outcome *items, size_t count, outcome *out);
 

@@ -132,6 +132,66 @@ START_TEST(qualifiers_and_lists)
 }
 END_TEST
 
+START_TEST(described_names)
+{
+    parses("the Omani city of Sur", "qualified(name[city of Sur] name[Omani])");
+    parses("Omani capital Muscat", "qualified(name[Muscat] name[Omani])");
+    parses("the northern port city of Sohar", "name[city of Sohar]");
+    parses("the southern Omani border village of Rakhyut",
+           "qualified(name[village of Rakhyut] part(@180.0 name[Omani]))");
+    parses("rebel-held Sohar", "name[Sohar]");
+    parses("the militia-controlled town of Sohar", "name[town of Sohar]");
+    parses("Port Sudan", "name[Port Sudan]");
+    parses("city of Sohar", "name[city of Sohar]");
+    parses("the western region of Dhofar", "part(@270.0 name[Dhofar])");
+    parses("western province of Dhofar", "name[province of Dhofar]");
+    // Without capitals nothing tells a description from a name.
+    parses("omani city of sur", "name[omani city of sur]");
+    parses("30 km from the Omani town of Sur",
+           "offset(30000..30000 qualified(name[town of Sur] name[Omani]))");
+    // Whether the first words describe or name is for whoever knows the places to say.
+    scope s = {0};
+    ck_assert_int_eq(setjmp(s.trap), 0);
+    const phrase_node *node = phrase_parse(&s, "Ruwi district of Muscat");
+    ck_assert(node->is_described && node->other);
+    ck_assert_str_eq(node->other->children[0]->text, "Ruwi district");
+    ck_assert_str_eq(node->other->children[1]->text, "Muscat");
+    ck_assert_ptr_null(phrase_parse(&s, "the Omani city of Sur")->other);
+    scope_dispose(&s);
+}
+END_TEST
+
+START_TEST(possessives)
+{
+    parses("Oman's Dhofar province", "qualified(name[Dhofar province] name[Oman])");
+    parses("Oman\xE2\x80\x99s Dhofar", "qualified(name[Dhofar] name[Oman])");
+    parses("the Emirates' Fujairah port", "qualified(name[Fujairah port] name[Emirates])");
+    parses("Oman's north", "part(@0.0 name[Oman])");
+    parses("Muscat's southern suburbs", "part(@180.0 name[Muscat])");
+    parses("Oman's border with Yemen", "border(name[Oman] name[Yemen])");
+    parses("Oman's east coast", "coast(@90.0 name[Oman])");
+    parses("Yemen's Red Sea coast", "qualified(coast(name[Yemen]) name[Red Sea])");
+    parses("St. John's", "name[St. John's]");
+    parses("north of St. John's", "direction(@0.0 name[St. John's])");
+    parses("Sur in Oman's Sharqiyah region",
+           "qualified(name[Sur] qualified(name[Sharqiyah region] name[Oman]))");
+}
+END_TEST
+
+START_TEST(junctions)
+{
+    parses("the junction of the N1 and the N2", "junction(name[N1] name[N2])");
+    parses("the N1-N2 intersection", "junction(name[N1] name[N2])");
+    parses("where the Khabur meets the Euphrates", "junction(name[Khabur] name[Euphrates])");
+    parses("confluence of the Tigris with the Zab", "junction(name[Tigris] name[Zab])");
+    parses("en route from Sur to Nizwa", "between(name[Sur] name[Nizwa])");
+    parses("the Sur-Nizwa highway", "between(name[Sur] name[Nizwa])");
+    parses("Sur \xE2\x80\x93 Nizwa road", "between(name[Sur] name[Nizwa])");
+    parses("Oman - Yemen border", "border(name[Oman] name[Yemen])");
+    parses("the Omani border in Dhofar", "border(name[Omani] name[Dhofar])");
+}
+END_TEST
+
 START_TEST(coordinates_are_no_names)
 {
     scope s = {0};
@@ -189,4 +249,5 @@ START_TEST(a_definite_name_keeps_its_article)
 END_TEST
 
 UNIT_MAIN("gazetteer/phrase", names, offsets, directions_and_parts, relations, qualifiers_and_lists,
-          coordinates_are_no_names, nonsense_is_survived, a_definite_name_keeps_its_article)
+          described_names, possessives, junctions, coordinates_are_no_names, nonsense_is_survived,
+          a_definite_name_keeps_its_article)
