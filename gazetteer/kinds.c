@@ -35,7 +35,10 @@ static const kind_info kinds[] = {
     {"bridge", KIND_SITE, 1e3, 500, "bridge"},
     {"university", KIND_SITE, 1e3, 1000, "university|academy|college"},
     {"junction", KIND_SITE, 1e3, 1000, "junction|intersection|roundabout|crossroads"},
-    {"district", KIND_DISTRICT, 1e4, 25000, "district|subdistrict|sub district|nahiyah|county|department"},
+    {"district", KIND_DISTRICT, 1e4, 25000,
+     "district|subdistrict|sub district|nahiyah|county|department|tribal "
+     "district|regency|tehsil|raion|woreda|"
+     "upazila"},
     {"governorate", KIND_PROVINCE, 2e5, 80000,
      "governorate|province|provinces|state|region|oblast|prefecture|emirate|voivodeship|krai|muhafazah"},
     {"country", KIND_COUNTRY, 3e8, 300000, ""},

@@ -210,6 +210,8 @@ phrase_node *parse_possessive(parser *p, span at)
     // "Somalia's east coast", "Iraq's border with Iran": other rules'.
     if (parser_match_any(p, behind, edges)) return NULL;
     phrase_node *whose = parser_item(p, (span){at.begin, owner + 1}), *node;
+    // As good as its name where something stands before it ("X, Sudan's capital"), and all there is else.
+    if (parser_match(p, rest, "capital") && rest.end == rest.begin + 1) return whose;
     if (!compass && parser_match(p, (span){at.end - 1, at.end}, "coast")) {
         // "Yemen's Red Sea coast": that of Yemen, at that sea.
         node = parser_node(p, PHRASE_QUALIFIED, at);

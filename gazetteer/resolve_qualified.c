@@ -80,6 +80,35 @@ static void take_container(store_session *session, const outcome *qualifier, out
                                     out->place ? out->place->name : "what else is said of it");
 }
 
+static bool has_capital(const char *text)
+{
+    for (; *text; text++)
+        if (*text >= 'A' && *text <= 'Z') return true;
+    return false;
+}
+
+/**
+ * "A residential building in X", "three villages near Y": beside a name with capitals, words without are no
+ * name. What is said behind them is all that is known, and nothing is wrong with it.
+ */
+static bool is_common(const phrase_node *node)
+{
+    const phrase_node *head = node->children[0];
+    bool ascii = true;
+    for (const char *c = node->text; *c; c++) ascii = ascii && (unsigned char)*c < 0x80;
+    return ascii && head->kind == PHRASE_NAME && !has_capital(head->text) && has_capital(node->text);
+}
+
+static void take_surroundings(store_session *session, const char *what, const outcome *qualifier,
+                              outcome *out)
+{
+    match_list candidates = out->candidates;
+    *out = *qualifier;
+    out->candidates = candidates;
+    out->confidence *= 0.95;
+    out->explanation = SCOPE_JOIN(&session->work, "\"", what, "\" has no name; ", qualifier->explanation);
+}
+
 gaz_status resolve_in_admin1(store_session *session, const store_place *unit, outcome *out, gaz_error *err)
 {
     outcome container;
@@ -219,7 +248,9 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
     outcome *qualifiers = scope_alloc(&session->work, node->child_count * sizeof *qualifiers);
     gaz_status status = GAZ_OK;
     size_t narrowest = 0;
-    const bool relation = is_relation(node->children[0]);
+    const bool relation = is_relation(node->children[0]), common = is_common(node);
+    // A village is in a province; a building is in a town.
+    const rank_need holder_need = common && !names_nothing(session, node->children[0]) ? RANK_ANY : RANK_AREA;
     // From the last, the widest, to the first: each is looked for within those behind it. Measures come after
     // them all: their anchors are as often in what stands before.
     for (int measures = 0; measures < 2; measures++) {
@@ -231,7 +262,7 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
                 continue;
             }
             rank_hints around = inner;
-            around.need = child->kind == PHRASE_NAME ? RANK_AREA : RANK_ANY;
+            around.need = child->kind == PHRASE_NAME ? holder_need : RANK_ANY;
             around.at_sea = measures == 1 && hints->at_sea;
             status = resolve_node(session, child, &around, &qualifiers[i], err);
             if (status != GAZ_OK || qualifiers[i].status == GAZ_UNRESOLVED) continue;
@@ -289,7 +320,10 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
         (out->status == GAZ_UNRESOLVED || names_nothing(session, head->children[0]))) {
         status = resolve_offset_within(session, head, &qualifiers[narrowest], &inner, out, err);
     } else if (out->status == GAZ_UNRESOLVED && narrowest && may_stand(node, &qualifiers[narrowest])) {
-        take_container(session, &qualifiers[narrowest], out);
+        if (common)
+            take_surroundings(session, node->children[0]->text, &qualifiers[narrowest], out);
+        else
+            take_container(session, &qualifiers[narrowest], out);
         if (hints->at_sea) rule_at_sea(session, out);
     } else if (out->status != GAZ_UNRESOLVED && narrowest && is_stretch(head)) {
         for (size_t i = 1; i < node->child_count; i++) narrow_to(session, &qualifiers[i], out);

@@ -36,6 +36,25 @@ START_TEST(adjectives_say_where)
 }
 END_TEST
 
+START_TEST(what_has_no_name_is_where_it_is_said_to_be)
+{
+    g = fixture_open();
+    gaz_answer *town = answer("Mosul", "Mosul", "name", NULL);
+    gaz_answer *building = answer("a residential building in Mosul", "Mosul", "name", NULL);
+    ck_assert_double_eq(building->position.lat_deg, town->position.lat_deg);
+    ck_assert_double_eq(building->radius_m, town->radius_m);
+    ck_assert_int_eq(building->precision, town->precision);
+    ck_assert_ptr_nonnull(strstr(building->explanation, "\"residential building\" has no name"));
+    gaz_answer_free(town);
+    gaz_answer_free(building);
+    gaz_answer_free(answer("two bridges near Mosul", "Mosul", "near", NULL));
+    // With capitals it has a name, which is not known.
+    gaz_answer_free(answer("Zyxw Building in Mosul", "Mosul", "containing unit", NULL));
+    is_place("Mosul, Iraq's capital", "Mosul");
+    fixture_close(g);
+}
+END_TEST
+
 START_TEST(owners_say_where)
 {
     g = fixture_open();
@@ -109,6 +128,6 @@ START_TEST(a_coast_is_where_the_sea_is)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/described", adjectives_say_where, owners_say_where,
-          a_border_is_that_with_the_country_of_the_report, roads_have_two_ends,
+UNIT_MAIN("gazetteer/described", adjectives_say_where, what_has_no_name_is_where_it_is_said_to_be,
+          owners_say_where, a_border_is_that_with_the_country_of_the_report, roads_have_two_ends,
           what_goes_on_is_cut_where_it_is_said_to_be, a_coast_is_where_the_sea_is)
