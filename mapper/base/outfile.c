@@ -134,6 +134,7 @@ incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, b
     out->temp_path = mem_strdup(strbuf_text(&temp));
     remember(out->temp_path);
     out->kind = kind;
+    out->replaces = force;
 done:
     strbuf_dispose(&temp);
     free(folder);
@@ -177,14 +178,31 @@ static bool rename_patch(const outfile *out, bool back)
     return done;
 }
 
+/** Whether a file system lacks a way to rename. */
+static bool is_unsupported(int error)
+{
+    return error == EINVAL || error == ENOSYS || error == ENOTSUP;
+}
+
+/** Moves it where nothing stands; EEXIST where something does. */
+static bool rename_new(const char *from, const char *to)
+{
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) return true;
+    if (!is_unsupported(errno)) return false;
+    if (access(to, F_OK) != 0) return rename(from, to) == 0;
+    errno = EEXIST;
+    return false;
+}
+
 /** Moves it into place and keeps what stood there; PLACE_NONE, with errno, where that fails. */
 static placing place(const outfile *out)
 {
     if (out->kind == OUTFILE_PATCH) return rename_patch(out, false) ? PLACE_PATCH : PLACE_NONE;
-    if (access(out->path, F_OK) != 0) return rename(out->temp_path, out->path) == 0 ? PLACE_NEW : PLACE_NONE;
+    if (rename_new(out->temp_path, out->path)) return PLACE_NEW;
+    if (errno != EEXIST || !out->replaces) return PLACE_NONE;
     if (renameat2(AT_FDCWD, out->temp_path, AT_FDCWD, out->path, RENAME_EXCHANGE) == 0) return PLACE_SWAPPED;
     // Not every file system can do that at once.
-    if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) return PLACE_NONE;
+    if (!is_unsupported(errno)) return PLACE_NONE;
     char *aside = aside_name(out);
     placing done = PLACE_NONE;
     if (rename(out->path, aside) == 0) {
@@ -244,7 +262,12 @@ static incmap_status place_all(const outfile *outs, size_t count, incmap_error *
     if (all_aborted) status = error_set(err, INCMAP_FAILED, "%s: interrupted", outs[0].path);
     while (status == INCMAP_OK && placed < count) {
         placings[placed] = place(&outs[placed]);
-        if (placings[placed] == PLACE_NONE)
+        if (placings[placed] == PLACE_NONE && errno == EEXIST)
+            status = error_set(err, INCMAP_FAILED,
+                               "%s: was made meanwhile by another run; use --force to replace it, or another "
+                               "-o",
+                               outs[placed].path);
+        else if (placings[placed] == PLACE_NONE)
             status = error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", outs[placed].path,
                                strerror(errno));
         else

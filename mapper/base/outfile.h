@@ -26,6 +26,7 @@ typedef struct {
     char *path;      ///< where it will stand
     char *temp_path; ///< where to write; for a folder it exists and is empty, for a file it does not exist
     outfile_kind kind;
+    bool replaces; ///< what stands in the place may be replaced
 } outfile;
 
 /**
@@ -36,7 +37,11 @@ typedef struct {
  * until commit or abort.
  */
 incmap_status outfile_begin(outfile *out, const char *path, outfile_kind kind, bool force, incmap_error *err);
-/** Syncs what was written and moves it into place. On failure it aborts. Ends the outfile either way. */
+/**
+ * Syncs what was written and moves it into place. Where the place was free and another run has taken it
+ * meanwhile, that is a failure, unless it was begun with force. On failure it aborts. Ends the outfile either
+ * way.
+ */
 incmap_status outfile_commit(outfile *out, incmap_error *err);
 /**
  * The same for several, all or none: where one cannot be moved into place, those moved before it are taken

@@ -126,6 +126,25 @@ START_TEST(a_missing_folder_is_named)
 }
 END_TEST
 
+START_TEST(of_two_runs_the_first_is_kept_unless_the_other_may_replace_it)
+{
+    ck_assert_ptr_nonnull(mkdtemp(strcpy(folder, "/tmp/incmap-outfile-XXXXXX")));
+    for (int force = 0; force < 2; force++) {
+        incmap_error err = {0};
+        outfile out;
+        ck_assert_int_eq(outfile_begin(&out, in_folder("map.tif"), OUTFILE_FILE, force, &err), INCMAP_OK);
+        write_text(out.temp_path, "second");
+        write_text(in_folder("map.tif"), "first");
+        ck_assert_int_eq(outfile_commit(&out, &err), force ? INCMAP_OK : INCMAP_FAILED);
+        ck_assert_str_eq(read_text(in_folder("map.tif")), force ? "second" : "first");
+        if (!force) ck_assert_ptr_nonnull(strstr(err.message, "map.tif: was made meanwhile by another run"));
+        ck_assert_int_eq(entry_count(), 1);
+        unlink(in_folder("map.tif"));
+    }
+    rmdir(folder);
+}
+END_TEST
+
 START_TEST(several_appear_all_or_none)
 {
     ck_assert_ptr_nonnull(mkdtemp(strcpy(folder, "/tmp/incmap-outfile-XXXXXX")));
@@ -186,7 +205,7 @@ START_TEST(what_killed_runs_left_is_removed_and_what_stood_there_put_back)
 }
 END_TEST
 
-UNIT_MAIN("base/outfile", several_appear_all_or_none,
-          what_killed_runs_left_is_removed_and_what_stood_there_put_back,
+UNIT_MAIN("base/outfile", of_two_runs_the_first_is_kept_unless_the_other_may_replace_it,
+          several_appear_all_or_none, what_killed_runs_left_is_removed_and_what_stood_there_put_back,
           a_file_appears_whole_and_keeps_its_extension_meanwhile,
           all_that_is_half_written_can_be_removed_at_once, a_missing_folder_is_named)
