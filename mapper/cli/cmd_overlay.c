@@ -83,6 +83,7 @@ int incmap_cmd_overlay(int argc, char **argv)
     char *attribution = NULL;
     incmap_status status =
         check_options(output, size_px, has_size, res, has_res, extent_srs, has_extent, &err);
+    if (status == INCMAP_OK) status = common_check_output(output, &c.inputs, &err);
     if (status == INCMAP_OK) status = common_load(&c, "desk", &err);
     if (status == INCMAP_OK) {
         attribution = common_attribution(&c);

@@ -18,8 +18,9 @@ static incmap_status set_boundaries(report_request *r, const char *name, incmap_
     return INCMAP_OK;
 }
 
-/** One page, and one GeoPackage of its key. */
-static incmap_status set_outputs(report_request *r, const opt_list *outputs, incmap_error *err)
+/** One page, and one GeoPackage of its key; neither of them a file that is read. */
+static incmap_status set_outputs(report_request *r, const opt_list *outputs, const opt_list *inputs,
+                                 const opt_list *backdrops, incmap_error *err)
 {
     for (size_t i = 0; i < outputs->count; i++) {
         const char *path = outputs->items[i], *dot = strrchr(path, '.');
@@ -28,6 +29,9 @@ static incmap_status set_outputs(report_request *r, const opt_list *outputs, inc
             return error_set(err, INCMAP_USAGE, "-o %s: there is already -o %s; give one page and one .gpkg",
                              path, *place);
         *place = path;
+        incmap_status status = common_check_output(path, inputs, err);
+        if (status == INCMAP_OK) status = common_check_output(path, backdrops, err);
+        if (status != INCMAP_OK) return status;
     }
     return INCMAP_OK;
 }
@@ -177,7 +181,7 @@ int incmap_cmd_report(int argc, char **argv)
     }
 
     incmap_error err = {0};
-    incmap_status status = set_outputs(&r, &outputs, &err);
+    incmap_status status = set_outputs(&r, &outputs, &c.inputs, &backdrops, &err);
     if (status == INCMAP_OK) status = set_boundaries(&r, boundaries, &err);
     if (status == INCMAP_OK && page_template) status = find_template(&template_path, &c, page_template, &err);
     r.template_path = template_path;

@@ -50,7 +50,8 @@ static bool same_output(const char *a, const char *b)
     return a_length == b_length && strncmp(a, b, a_length) == 0;
 }
 
-static incmap_status check_options(const opt_list *outputs, int tile_size_px, incmap_error *err)
+static incmap_status check_options(const opt_list *outputs, const opt_list *inputs, int tile_size_px,
+                                   incmap_error *err)
 {
     if (outputs->count == 0)
         return error_set(err, INCMAP_USAGE, "no output; give -o DIR/ or NAME.mbtiles, .pmtiles or .gpkg");
@@ -66,6 +67,8 @@ static incmap_status check_options(const opt_list *outputs, int tile_size_px, in
                 err, INCMAP_USAGE,
                 "-o %s: no such container; give a folder (DIR/) or NAME.mbtiles, .pmtiles or .gpkg",
                 outputs->items[i]);
+        incmap_status status = common_check_output(outputs->items[i], inputs, err);
+        if (status != INCMAP_OK) return status;
     }
     if (tile_size_px != 256 && tile_size_px != 512)
         return error_set(err, INCMAP_USAGE, "--tile-size %d: give 256 or 512", tile_size_px);
@@ -128,7 +131,7 @@ int incmap_cmd_tiles(int argc, char **argv)
         return exit_code;
     }
     char *attribution = NULL;
-    incmap_status status = check_options(&outputs, tile_size_px, &err);
+    incmap_status status = check_options(&outputs, &c.inputs, tile_size_px, &err);
     double began_s = seconds_now();
     if (status == INCMAP_OK) status = common_load(&c, "desk", &err);
     double read_s = seconds_now() - began_s;

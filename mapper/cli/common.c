@@ -10,6 +10,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void common_init(common *c)
@@ -112,6 +113,17 @@ ends:
     opt_list_dispose(&c->inputs);
     opt_list_dispose(&c->map);
     return false;
+}
+
+incmap_status common_check_output(const char *path, const opt_list *inputs, incmap_error *err)
+{
+    struct stat output, input;
+    if (stat(path, &output) != 0) return INCMAP_OK;
+    for (size_t i = 0; i < inputs->count; i++)
+        if (stat(inputs->items[i], &input) == 0 && input.st_dev == output.st_dev &&
+            input.st_ino == output.st_ino)
+            return error_set(err, INCMAP_USAGE, "-o %s: is read from, too; choose another -o", path);
+    return INCMAP_OK;
 }
 
 char *common_data_path(const common *c, const char *name)

@@ -46,6 +46,8 @@ opt_spec *common_options(common *c, opt_spec table[COMMON_OPTIONS_MAX]);
  * is what to return.
  */
 bool common_parse(common *c, const opt_spec *table, const char *usage, int argc, char **argv, int *exit_code);
+/** Refuses an output (INCMAP_USAGE) that is one of the inputs, or of other files that are read. */
+incmap_status common_check_output(const char *path, const opt_list *inputs, incmap_error *err);
 /** Loads the style (NULL name: @p default_style), the basemap where the style draws one, and the incidents.
  */
 incmap_status common_load(common *c, const char *default_style, incmap_error *err);
