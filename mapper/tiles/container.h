@@ -38,9 +38,12 @@ typedef struct {
 typedef struct container container;
 
 typedef struct {
-    /** Opens a container that does not exist yet at @p path (for a folder: that exists and is empty). */
-    incmap_status (*open)(container **out, const char *path, const tileset_metadata *metadata,
-                          incmap_error *err);
+    /**
+     * Opens a container that does not exist yet at @p path (for a folder: that exists and is empty).
+     * @p shown_path is where it will stand, as errors name it; the caller's, and outlives the container.
+     */
+    incmap_status (*open)(container **out, const char *path, const char *shown_path,
+                          const tileset_metadata *metadata, incmap_error *err);
     /**
      * Adds a tile in XYZ numbering, row 0 in the north. @p image_index numbers the distinct images from 0 in
      * the order they first come; @p is_new says that this is the first tile with it.
@@ -61,8 +64,9 @@ typedef struct {
     const char *extension; ///< ".mbtiles"; NULL for a folder
 } container_format;
 
-/** In a folder, the file of the digests. */
-#define XYZ_DIGESTS_NAME "incmap.digests"
+/** In a folder, the files of its TileJSON and of the digests. */
+#define XYZ_TILEJSON_NAME "tilejson.json"
+#define XYZ_DIGESTS_NAME  "incmap.digests"
 
 /** The format that a path names; NULL where it has an extension that none knows. */
 const container_format *container_format_of(const char *path);

@@ -17,7 +17,7 @@
 #define GPKG_USER_VERSION   10300
 
 struct container {
-    char *path;
+    const char *shown_path;
     sqlite3 *db;
     sqlite3_stmt *add_tile;
 };
@@ -60,14 +60,13 @@ static const char schema[] =
 
 static incmap_status failed(const container *c, incmap_error *err)
 {
-    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", c->path, sqlite3_errmsg(c->db));
+    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", c->shown_path, sqlite3_errmsg(c->db));
 }
 
 static void gpkg_abandon(container *c)
 {
     sqlite3_finalize(c->add_tile);
     sqlite3_close(c->db);
-    free(c->path);
     free(c);
 }
 
@@ -111,11 +110,11 @@ static incmap_status describe(container *c, const tileset_metadata *m, incmap_er
     return status;
 }
 
-static incmap_status gpkg_open(container **out, const char *path, const tileset_metadata *metadata,
-                               incmap_error *err)
+static incmap_status gpkg_open(container **out, const char *path, const char *shown_path,
+                               const tileset_metadata *metadata, incmap_error *err)
 {
     container *c = mem_calloc(1, sizeof *c);
-    c->path = mem_strdup(path);
+    c->shown_path = shown_path;
     incmap_status status = INCMAP_OK;
     strbuf sql = {0};
     strbuf_puts(&sql, SQLITE_UNGUARDED);

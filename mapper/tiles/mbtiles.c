@@ -14,14 +14,14 @@
 #define MBTILES_APPLICATION_ID 0x4d504258
 
 struct container {
-    char *path;
+    const char *shown_path;
     sqlite3 *db;
     sqlite3_stmt *add_place, *add_image;
 };
 
 static incmap_status failed(const container *c, incmap_error *err)
 {
-    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", c->path, sqlite3_errmsg(c->db));
+    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", c->shown_path, sqlite3_errmsg(c->db));
 }
 
 static void mbtiles_abandon(container *c)
@@ -29,7 +29,6 @@ static void mbtiles_abandon(container *c)
     sqlite3_finalize(c->add_place);
     sqlite3_finalize(c->add_image);
     sqlite3_close(c->db);
-    free(c->path);
     free(c);
 }
 
@@ -71,8 +70,8 @@ static incmap_status write_metadata(container *c, const tileset_metadata *m, inc
     return status;
 }
 
-static incmap_status mbtiles_open(container **out, const char *path, const tileset_metadata *metadata,
-                                  incmap_error *err)
+static incmap_status mbtiles_open(container **out, const char *path, const char *shown_path,
+                                  const tileset_metadata *metadata, incmap_error *err)
 {
     static const char schema[] =
         "BEGIN;"
@@ -85,7 +84,7 @@ static incmap_status mbtiles_open(container **out, const char *path, const tiles
         "(tile_id);";
 
     container *c = mem_calloc(1, sizeof *c);
-    c->path = mem_strdup(path);
+    c->shown_path = shown_path;
     incmap_status status = INCMAP_OK;
     strbuf sql = {0};
     strbuf_puts(&sql, SQLITE_UNGUARDED);

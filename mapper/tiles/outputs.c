@@ -5,6 +5,8 @@
 #include "tiles/journal.h"
 #include "tiles/previous.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -97,6 +99,18 @@ static incmap_status look_at_previous(tile_outputs *o, output *out, const char *
     }
 }
 
+/** Whether a folder holds files of another kind than tiles: --force is not meant for these. */
+static bool is_folder_of_others(const char *path)
+{
+    DIR *entries = opendir(path);
+    if (!entries) return false;
+    bool is_tile_set = faccessat(dirfd(entries), XYZ_TILEJSON_NAME, F_OK, 0) == 0, is_empty = true;
+    for (struct dirent *entry; is_empty && (entry = readdir(entries));)
+        is_empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    closedir(entries);
+    return !is_tile_set && !is_empty;
+}
+
 static incmap_status claim(tile_outputs *o, size_t i, bool force, const tileset_metadata *metadata,
                            incmap_error *err)
 {
@@ -108,6 +122,11 @@ static incmap_status claim(tile_outputs *o, size_t i, bool force, const tileset_
         return error_set(err, INCMAP_USAGE,
                          "-o %s: no such container; give a folder (DIR/) or NAME.mbtiles, .pmtiles or .gpkg",
                          path);
+    if (request->force && out->format == &container_xyz && is_folder_of_others(path))
+        return error_set(err, INCMAP_FAILED,
+                         "%s: is a folder of other files, without a " XYZ_TILEJSON_NAME
+                         ", and will not be replaced; choose another -o",
+                         path);
     bool is_there = access(path, F_OK) == 0;
     incmap_status status = outfile_begin(
         &o->files[i], path, out->format == &container_xyz ? OUTFILE_DIR : OUTFILE_FILE, force, err);
@@ -115,7 +134,7 @@ static incmap_status claim(tile_outputs *o, size_t i, bool force, const tileset_
     o->count++;
     if (request->update && is_there) status = look_at_previous(o, out, path, err);
     if (status != INCMAP_OK || request->dry_run) return status;
-    status = out->format->open(&out->container, o->files[i].temp_path, metadata, err);
+    status = out->format->open(&out->container, o->files[i].temp_path, path, metadata, err);
     if (status == INCMAP_OK && out->source != PREVIOUS_NONE && out->format->set_previous) {
         out->format->set_previous(out->container, path);
         o->files[i].kind = OUTFILE_PATCH;

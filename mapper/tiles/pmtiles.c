@@ -31,6 +31,7 @@ enum { COMPRESSION_NONE = 1, COMPRESSION_GZIP = 2, TILE_TYPE_PNG = 2 };
 
 struct container {
     char *path;
+    const char *shown_path;
     const tileset_metadata *metadata;
     int data_fd; ///< nameless file of the tile data, until their place in the archive is known
     uint64_t data_length;
@@ -46,7 +47,7 @@ struct container {
 
 static incmap_status failed(const container *c, incmap_error *err)
 {
-    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", c->path, strerror(errno));
+    return error_set(err, INCMAP_FAILED, "%s: cannot be written: %s", c->shown_path, strerror(errno));
 }
 
 static incmap_status write_all(const container *c, int fd, const void *bytes, size_t length,
@@ -72,11 +73,12 @@ static void pmtiles_abandon(container *c)
     free(c);
 }
 
-static incmap_status pmtiles_open(container **out, const char *path, const tileset_metadata *metadata,
-                                  incmap_error *err)
+static incmap_status pmtiles_open(container **out, const char *path, const char *shown_path,
+                                  const tileset_metadata *metadata, incmap_error *err)
 {
     container *c = mem_calloc(1, sizeof *c);
     c->path = mem_strdup(path);
+    c->shown_path = shown_path;
     c->metadata = metadata;
     strbuf name = {0};
     strbuf_printf(&name, "%s.data", path);
@@ -166,7 +168,8 @@ static incmap_status put_metadata(strbuf *out, const container *c, incmap_error 
     char *text = root ? json_dumps(root, JSON_COMPACT) : NULL;
     json_decref(root);
     if (!text)
-        return error_set(err, INCMAP_FAILED, "%s: its metadata is not valid UTF-8; mend --name", c->path);
+        return error_set(err, INCMAP_FAILED, "%s: its metadata is not valid UTF-8; mend --name",
+                         c->shown_path);
     gzip(out, text, strlen(text));
     free(text);
     return INCMAP_OK;
@@ -252,7 +255,7 @@ static incmap_status pmtiles_finish(container *c, incmap_error *err)
             error_set(err, INCMAP_FAILED,
                       "%s: there is no tile to put into it, and PMTiles cannot be empty; widen the "
                       "dates or choose another container",
-                      c->path);
+                      c->shown_path);
         pmtiles_abandon(c);
         return empty;
     }

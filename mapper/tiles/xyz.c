@@ -34,6 +34,7 @@ typedef struct {
 
 struct container {
     char *path;
+    const char *shown_path;
     const tileset_metadata *metadata;
     folder folders[FOLDERS_OPEN];
     int last_zoom; ///< -1: no folder of a zoom is made yet
@@ -49,15 +50,17 @@ struct container {
 
 static incmap_status failed(const container *c, const char *name, incmap_error *err)
 {
-    return error_set(err, INCMAP_FAILED, "%s/%s: cannot be written: %s", c->path, name, strerror(errno));
+    return error_set(err, INCMAP_FAILED, "%s/%s: cannot be written: %s", c->shown_path, name,
+                     strerror(errno));
 }
 
-static incmap_status xyz_open(container **out, const char *path, const tileset_metadata *metadata,
-                              incmap_error *err)
+static incmap_status xyz_open(container **out, const char *path, const char *shown_path,
+                              const tileset_metadata *metadata, incmap_error *err)
 {
     (void)err;
     container *c = mem_calloc(1, sizeof *c);
     c->path = mem_strdup(path);
+    c->shown_path = shown_path;
     c->metadata = metadata;
     c->last_zoom = -1;
     for (int i = 0; i < FOLDERS_OPEN; i++) c->folders[i].fd = -1;
@@ -228,9 +231,10 @@ static incmap_status xyz_finish(container *c, incmap_error *err)
         m->center.lat_deg, m->center_zoom, "minzoom", m->min_zoom, "maxzoom", m->max_zoom);
     char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(9)) : NULL;
     incmap_status status =
-        text ? write_text(c, "tilejson.json", text, err)
-             : error_set(err, INCMAP_FAILED, "%s/tilejson.json: its metadata is not valid UTF-8; mend --name",
-                         c->path);
+        text ? write_text(c, XYZ_TILEJSON_NAME, text, err)
+             : error_set(err, INCMAP_FAILED,
+                         "%s/" XYZ_TILEJSON_NAME ": its metadata is not valid UTF-8; mend --name",
+                         c->shown_path);
     if (status == INCMAP_OK) status = write_viewer(c, err);
     if (status == INCMAP_OK && c->previous_path)
         status = xyz_patch_finish(c->path, c->previous_path, c->kept, c->kept_count, err);

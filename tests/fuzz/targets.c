@@ -110,7 +110,7 @@ static void write_tiles(const container_format *format, const char *path)
     digest_writer w = {0};
     if (png_encode(&png, pixels, 256, 256, 256, NULL, &err) != INCMAP_OK) abort();
     tile_image image = {{1, 1}, png.data, png.length, false};
-    if (format->open(&c, path, &metadata, &err) != INCMAP_OK ||
+    if (format->open(&c, path, path, &metadata, &err) != INCMAP_OK ||
         format->put(c, 0, 0, 0, &image, 0, true, &err) != INCMAP_OK ||
         format->put(c, 1, 1, 1, &image, 0, false, &err) != INCMAP_OK)
         abort();

@@ -43,7 +43,7 @@ static void write_all_formats(void)
         incmap_error err = {0};
         container *c;
         if (i == 0) ck_assert_int_eq(mkdir(in_folder(names[i]), 0777), 0);
-        ck_assert_msg(formats[i]->open(&c, in_folder(names[i]), &metadata, &err) == INCMAP_OK, "%s",
+        ck_assert_msg(formats[i]->open(&c, in_folder(names[i]), names[i], &metadata, &err) == INCMAP_OK, "%s",
                       err.message);
         tile_image first = {{1, 1}, "first image", 11, false}, second = {{2, 2}, "second", 6, false};
         ck_assert_int_eq(formats[i]->put(c, 1, 1, 0, &first, 0, true, &err), INCMAP_OK);
