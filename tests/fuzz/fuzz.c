@@ -8,7 +8,8 @@
  *
  * A case is made from its number alone, so that a failure can be repeated; its number is said when the
  * process dies. With INCMAP_LIBFUZZER the same targets are driven by libFuzzer, which finds its own input;
- * the target's name comes from FUZZ_TARGET.
+ * the target's name comes from FUZZ_TARGET, and a folder on the command line gets what the target begins
+ * with.
  */
 #include "fuzz/targets.h"
 
@@ -28,14 +29,46 @@ static const fuzz_target *current;
 static unsigned long current_case;
 
 #ifdef INCMAP_LIBFUZZER
+static void put_seed(const char *folder, size_t number, const strbuf *seed)
+{
+    strbuf path = {0};
+    strbuf_printf(&path, "%s/seed-%zu", folder, number);
+    FILE *file = fopen(strbuf_text(&path), "wb");
+    if (!file || fwrite(seed->data, 1, seed->length, file) != seed->length || fclose(file) != 0) {
+        perror(strbuf_text(&path));
+        exit(1);
+    }
+    strbuf_dispose(&path);
+}
+
+/** libFuzzer's hook, called before it reads the folders that its command line names. */
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    const char *name = getenv("FUZZ_TARGET");
+    current = fuzz_target_of(name ? name : "");
+    if (!current) {
+        fprintf(stderr, "fuzz: FUZZ_TARGET=%s: no such target; README.md lists them\n", name ? name : "");
+        exit(2);
+    }
+    fuzz_open();
+    atexit(fuzz_close);
+    strbuf seeds[FUZZ_SEEDS_MAX] = {{0}};
+    size_t count = current->seeds(seeds);
+    const char *folder = NULL;
+    struct stat st;
+    for (int i = 1; i < *argc && !folder; i++)
+        if (stat((*argv)[i], &st) == 0 && S_ISDIR(st.st_mode)) folder = (*argv)[i];
+    for (size_t i = 0; i < count; i++) {
+        if (folder) put_seed(folder, i, &seeds[i]);
+        strbuf_dispose(&seeds[i]);
+    }
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length);
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length)
 {
-    if (!current) {
-        const char *name = getenv("FUZZ_TARGET");
-        current = fuzz_target_of(name ? name : "");
-        if (!current) abort();
-    }
     char *copy = mem_alloc(length + 1);
     memcpy(copy, bytes, length);
     copy[length] = '\0';
