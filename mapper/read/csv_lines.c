@@ -9,6 +9,8 @@
 
 #define BLOCK_BYTES ((size_t)1 << 18)
 
+static const csv_lines nothing_found = {.long_record = -1, .open_quote_record = -1};
+
 /** Where the scan stands. GDAL ends a record at the first line end at which its quotes are even. */
 typedef struct {
     csv_lines *lines;
@@ -38,6 +40,14 @@ static void end_line(scan *s)
     }
     csv_blank blank = {s->record, s->blank_total};
     VEC_PUSH(lines->blanks, lines->blank_count, lines->blank_capacity, blank);
+}
+
+static void note_nul(scan *s)
+{
+    csv_lines *lines = s->lines;
+    lines->has_odd_bytes = true;
+    if (lines->nul_count && lines->nul_records[lines->nul_count - 1] == s->record) return;
+    VEC_PUSH(lines->nul_records, lines->nul_count, lines->nul_capacity, s->record);
 }
 
 /** The highest bit of every byte of @p word that is @p byte; above the first such byte others may be set too.
@@ -81,7 +91,7 @@ static void scan_block(scan *s, const char *block, size_t length)
             if (c == '"')
                 s->in_quotes = !s->in_quotes;
             else
-                s->lines->has_odd_bytes = true;
+                note_nul(s);
             s->line_has_bytes = true;
         } else if (c == '\r' || !s->after_cr) {
             // GDAL takes LF CR for one line end.
@@ -95,7 +105,7 @@ static void scan_block(scan *s, const char *block, size_t length)
 
 bool csv_lines_scan(csv_lines *out, const char *path)
 {
-    *out = (csv_lines){.long_record = -1, .open_quote_record = -1};
+    *out = nothing_found;
     FILE *file = fopen(path, "rb");
     if (!file) return false;
     scan s = {.lines = out};
@@ -121,5 +131,6 @@ int64_t csv_lines_skipped(const csv_lines *lines, int64_t record, size_t *cursor
 void csv_lines_dispose(csv_lines *lines)
 {
     free(lines->blanks);
-    *lines = (csv_lines){.long_record = -1, .open_quote_record = -1};
+    free(lines->nul_records);
+    *lines = nothing_found;
 }

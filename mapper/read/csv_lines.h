@@ -24,6 +24,8 @@ typedef struct {
     int64_t long_record;       ///< index of the first record of more than CSV_RECORD_BYTES_MAX; -1: none
     int64_t open_quote_record; ///< index of the record whose quote is not closed; -1: none
     bool has_odd_bytes;        ///< a NUL, or a line end other than LF and CR LF: read by GDAL alone
+    int64_t *nul_records;      ///< indices of the records with a NUL, where GDAL cuts a line; ascending
+    size_t nul_count, nul_capacity;
 } csv_lines;
 
 /** Goes over the file once. false where it cannot be read; then *out is empty. Freed by csv_lines_dispose. */

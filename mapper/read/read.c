@@ -238,6 +238,7 @@ static void keep_texts(incident *item, value *values, size_t value_count, arena 
 static void build_row(reader *r, read_row *row, value *values, arena *memory)
 {
     row->rejected = row_build(&row->item, r->s, &r->m, memory);
+    if (source_is_cut(r->s)) row->rejected = "a byte of zero; export the table again as UTF-8 text";
     row->item.input = r->input;
     row->item.row = source_row(r->s);
     for (size_t i = 0; i < r->extra_count; i++) values[i] = cell_value(r, r->extras[i], memory);

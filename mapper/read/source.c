@@ -20,7 +20,7 @@ struct source {
     table_layer layer;
     bool has_header, is_sheet;
     csv_lines lines; ///< of a CSV file
-    size_t lines_cursor;
+    size_t lines_cursor, nul_cursor;
     int64_t row_index; ///< of the current row, from 0; -1 before the first
 };
 
@@ -66,7 +66,11 @@ static incmap_status look_at_file(const char *path, file_kind *kind, const char 
     if (is_text) *kind = is_json ? LOOKS_JSON : LOOKS_TEXT;
     for (size_t i = 0; i < length && head[i] != '\n'; i++)
         separators += head[i] == ',' || head[i] == ';' || head[i] == '\t' || head[i] == '|';
+    // XML says its encoding, and is read in any; tables are bytes.
+    bool is_utf16 = length > 3 && (memcmp(head, "\xff\xfe", 2) == 0 || memcmp(head, "\xfe\xff", 2) == 0) &&
+                    head[2] != '<' && head[3] != '<';
     free(head);
+    if (is_utf16) return error_set(err, INCMAP_FAILED, "%s: is UTF-16; save it as UTF-8", shown);
     if (*kind == LOOKS_TEXT && separators >= COLUMNS_MAX)
         return error_set(err, INCMAP_FAILED,
                          "%s:1: more than %d columns; is this a table with a line for each row?", shown,
@@ -74,20 +78,28 @@ static incmap_status look_at_file(const char *path, file_kind *kind, const char 
     return INCMAP_OK;
 }
 
+/** A record's row as a spreadsheet numbers it. */
+static long long row_of(const csv_lines *lines, int64_t record)
+{
+    size_t cursor = 0;
+    return (long long)(record + 1 + csv_lines_skipped(lines, record, &cursor));
+}
+
 static incmap_status look_at_lines(source *s, const char *path, incmap_error *err)
 {
     csv_lines_scan(&s->lines, path);
     int64_t open_quote = s->lines.open_quote_record, too_long = s->lines.long_record;
-    size_t cursor = 0;
+    if (s->lines.nul_count && s->lines.nul_records[0] == 0)
+        return error_set(err, INCMAP_FAILED, "%s:%lld: a byte of zero; export it again as UTF-8 text",
+                         s->path, row_of(&s->lines, 0));
     if (open_quote >= 0)
         return error_set(err, INCMAP_FAILED,
                          "%s:%lld: a quote is opened here and never closed; close or remove it", s->path,
-                         (long long)(open_quote + 1 + csv_lines_skipped(&s->lines, open_quote, &cursor)));
+                         row_of(&s->lines, open_quote));
     if (too_long >= 0)
         return error_set(err, INCMAP_FAILED,
                          "%s:%lld: a row of more than %d MB; is a line end or a quote missing?", s->path,
-                         (long long)(too_long + 1 + csv_lines_skipped(&s->lines, too_long, &cursor)),
-                         CSV_RECORD_BYTES_MAX / 1000000);
+                         row_of(&s->lines, too_long), CSV_RECORD_BYTES_MAX / 1000000);
     return INCMAP_OK;
 }
 
@@ -239,11 +251,21 @@ bool source_has_threads(const source *s)
     return s->kind->has_threads;
 }
 
+/** The current row's index among the records of its file. */
+static int64_t record_of(const source *s)
+{
+    return s->row_index + (s->is_sheet && s->has_header);
+}
+
 int64_t source_row(const source *s)
 {
     size_t cursor = s->lines_cursor;
-    int64_t record = s->row_index + (s->is_sheet && s->has_header);
-    return record + 1 + csv_lines_skipped(&s->lines, record, &cursor);
+    return record_of(s) + 1 + csv_lines_skipped(&s->lines, record_of(s), &cursor);
+}
+
+bool source_is_cut(const source *s)
+{
+    return s->nul_cursor < s->lines.nul_count && s->lines.nul_records[s->nul_cursor] == record_of(s);
 }
 
 void source_want(source *s, const bool *wanted)
@@ -254,7 +276,7 @@ void source_want(source *s, const bool *wanted)
 void source_rewind(source *s)
 {
     s->row_index = -1;
-    s->lines_cursor = 0;
+    s->lines_cursor = s->nul_cursor = 0;
     s->kind->rewind(s->table);
 }
 
@@ -268,7 +290,10 @@ incmap_status source_next(source *s, bool *more, incmap_error *err)
                          s->path, (long long)source_row(s), trouble);
     if (*more) {
         s->row_index++;
-        csv_lines_skipped(&s->lines, s->row_index + (s->is_sheet && s->has_header), &s->lines_cursor);
+        csv_lines_skipped(&s->lines, record_of(s), &s->lines_cursor);
+        const csv_lines *lines = &s->lines;
+        while (s->nul_cursor < lines->nul_count && lines->nul_records[s->nul_cursor] < record_of(s))
+            s->nul_cursor++;
     }
     return INCMAP_OK;
 }

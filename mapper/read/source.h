@@ -34,6 +34,9 @@ bool source_has_threads(const source *s);
 /** The current row's number as a spreadsheet has it: the first is 2 below a header, else 1. */
 int64_t source_row(const source *s);
 
+/** Whether the current row has a byte of zero, so that its cells are not whole. */
+bool source_is_cut(const source *s);
+
 /** Says which columns will be asked for; the others are not parsed. Geometry is always. */
 void source_want(source *s, const bool *wanted);
 /** Back to the first row. */

@@ -6,18 +6,22 @@
 #include <string.h>
 #include <unistd.h>
 
-static csv_lines scan(const char *text)
+static csv_lines scan_bytes(const char *bytes, size_t length)
 {
     char path[] = "/tmp/incmap-test-XXXXXX";
     int fd = mkstemp(path);
     ck_assert_int_ge(fd, 0);
-    size_t length = strlen(text);
-    ck_assert_int_eq(write(fd, text, length), (ssize_t)length);
+    ck_assert_int_eq(write(fd, bytes, length), (ssize_t)length);
     close(fd);
     csv_lines lines;
     ck_assert(csv_lines_scan(&lines, path));
     unlink(path);
     return lines;
+}
+
+static csv_lines scan(const char *text)
+{
+    return scan_bytes(text, strlen(text));
 }
 
 START_TEST(blank_lines_are_counted_above_the_record_that_follows)
@@ -106,6 +110,19 @@ START_TEST(bytes_that_only_gdal_reads_are_noticed)
 }
 END_TEST
 
+START_TEST(records_with_nuls_are_found)
+{
+    static const char text[] = "a,b\n\n1,2\n3,\"4\n\0\"\n5,\0\n6,7\n\0\0,8\n";
+    csv_lines lines = scan_bytes(text, sizeof text - 1);
+    ck_assert_uint_eq(lines.nul_count, 3);
+    static const int64_t expected[] = {2, 3, 5};
+    ck_assert_mem_eq(lines.nul_records, expected, sizeof expected);
+    ck_assert(lines.has_odd_bytes);
+    csv_lines_dispose(&lines);
+    ck_assert_uint_eq(lines.nul_count, 0);
+}
+END_TEST
+
 START_TEST(a_file_that_is_not_there_is_said_so)
 {
     csv_lines lines;
@@ -116,4 +133,5 @@ END_TEST
 
 UNIT_MAIN("read/csv_lines", blank_lines_are_counted_above_the_record_that_follows,
           line_ends_in_quotes_end_nothing, an_open_quote_is_found_where_it_begins, blocks_make_no_difference,
-          bytes_that_only_gdal_reads_are_noticed, a_file_that_is_not_there_is_said_so)
+          bytes_that_only_gdal_reads_are_noticed, records_with_nuls_are_found,
+          a_file_that_is_not_there_is_said_so)

@@ -436,9 +436,12 @@ START_TEST(ragged_rows_and_zero_bytes_lose_no_row)
     fixture_dispose(&f);
     f = fixture_read_named("zero_byte.csv");
     ck_assert_uint_eq(f.count, 2);
-    ck_assert_str_eq(f.set.items[0].place, "Old");
+    ck_assert_str_eq(f.rejected[0], "a byte of zero; export the table again as UTF-8 text");
+    ck_assert_ptr_null(f.rejected[1]);
     ck_assert_str_eq(f.set.items[1].place, "Newtown");
     fixture_dispose(&f);
+    f = read_bytes(".csv", "lat,lo\0n,date\n33,44,2023-11-22\n", 32);
+    ASSERT_REFUSED(f, ".csv:1: a byte of zero");
     f = fixture_read_named("header_only.csv");
     ck_assert_msg(f.status == INCMAP_OK, "%s", f.err.message);
     ck_assert_uint_eq(f.count, 0);
