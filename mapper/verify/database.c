@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 // Steps of SQLite's machine between two looks at the count, and in all. A tile takes about a hundred, its
 // share of the integrity check among them, so this is enough for ten million tiles.
@@ -63,8 +64,29 @@ int64_t database_number(database *d, const char *what, const char *sql)
     return number;
 }
 
+/** A file shorter than its pages: what is missing of the last one SQLite takes for zeros. */
+static void verify_length(database *d)
+{
+    unsigned char header[100];
+    FILE *file = fopen(sqlite3_db_filename(d->db, "main"), "rb");
+    struct stat st;
+    // Its numbers are of 16 and 32 bits, the highest first (https://www.sqlite.org/fileformat.html, 1.3).
+    if (file && fread(header, sizeof header, 1, file) == 1 && fstat(fileno(file), &st) == 0) {
+        uint64_t page_bytes = (uint64_t)header[16] << 8 | header[17], page_count = 0;
+        if (page_bytes == 1) page_bytes = 65536;
+        for (int i = 28; i < 32; i++) page_count = page_count << 8 | header[i];
+        // Writers before SQLite 3.7 left the count behind, as these two numbers then tell.
+        bool is_count_valid = memcmp(header + 24, header + 92, 4) == 0;
+        verify_that(d->report, !is_count_valid || (uint64_t)st.st_size >= page_bytes * page_count,
+                    "file: has %lld bytes, not the %llu that its header says; it is cut short",
+                    (long long)st.st_size, (unsigned long long)(page_bytes * page_count));
+    }
+    if (file) fclose(file);
+}
+
 void database_verify_integrity(database *d)
 {
+    verify_length(d);
     sqlite3_stmt *stmt = database_prepare(d, "integrity", "PRAGMA integrity_check(20)");
     while (database_next(d, stmt, "integrity")) {
         const char *finding = database_text(stmt, 0);

@@ -16,7 +16,7 @@ typedef struct {
 incmap_status database_open(database *out, const char *path, verify_report *report, incmap_error *err);
 void database_close(database *d);
 
-/** Looks at SQLite's own pages and references: faults are said. */
+/** Looks at the file's length and at SQLite's own pages and references: faults are said. */
 void database_verify_integrity(database *d);
 /** Prepares a statement; NULL, and a fault said about @p what, where the database does not have it. */
 sqlite3_stmt *database_prepare(database *d, const char *what, const char *sql);
