@@ -4,6 +4,7 @@
 #include "incmap.h"
 #include "read/read.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -145,6 +146,8 @@ int incmap_cmd_gazetteer_import(int argc, char **argv)
             status = learn(&o, &err);
         else if (o.name)
             status = gazetteer_import_layer(&o, &err);
+        else if (access(o.input, R_OK) != 0)
+            status = error_set(&err, INCMAP_FAILED, "%s: cannot be read: %s", o.input, strerror(errno));
         else
             status = error_set(&err, INCMAP_USAGE,
                                "%s: is no dump of GeoNames (unpack it first); a layer needs --name FIELD, a "
