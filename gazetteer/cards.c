@@ -32,7 +32,7 @@ static void pack_card(packer *to, const card *from)
     pack_string(to, from->detail);
 }
 
-static bool unpack_card(scope *s, unpacker from, card *out)
+static bool unpack_card(unpacker from, card *out)
 {
     double numbers[4];
     const unsigned char *bytes = unpack_bytes(&from, sizeof numbers);
@@ -51,8 +51,7 @@ static bool unpack_card(scope *s, unpacker from, card *out)
     out->shape = (int64_t)unpack_number(&from);
     out->source = (int)unpack_number(&from);
     if (from.broken || from.at == from.end || from.end[-1] != '\0') return false;
-    const char *at = scope_strndup(s, (const char *)from.at, (size_t)(from.end - from.at));
-    const char *end = at + (from.end - from.at);
+    const char *at = (const char *)from.at, *end = (const char *)from.end;
     const char **texts[TEXT_COUNT] = {&out->name,   &out->kind,        &out->country,
                                       &out->admin1, &out->admin1_code, &out->detail};
     for (int i = 0; i < TEXT_COUNT; i++) {
@@ -78,10 +77,10 @@ static bool find_card(const void *row, size_t row_length, int64_t place, unpacke
     return false;
 }
 
-bool card_read(scope *s, const void *row, size_t row_length, int64_t place, card *out)
+bool card_read(const void *row, size_t row_length, int64_t place, card *out)
 {
     unpacker found;
-    return find_card(row, row_length, place, &found) && unpack_card(s, found, out);
+    return find_card(row, row_length, place, &found) && unpack_card(found, out);
 }
 
 int cards_flush(cards_writer *w)

@@ -9,7 +9,6 @@
 
 #include "gazetteer/gazetteer.h"
 #include "gazetteer/pack.h"
-#include "gazetteer/scope.h"
 
 #include <sqlite3.h>
 
@@ -30,8 +29,8 @@ typedef struct {
 #define CARDS_CREATE "CREATE TABLE " CARDS_TABLE "(fid INTEGER PRIMARY KEY, cards BLOB NOT NULL);"
 #define CARDS_FIND   "SELECT cards FROM " CARDS_TABLE " WHERE fid=?1"
 
-/** Reads a place's card from its row; texts in the scope. False where the row has none of the place. */
-bool card_read(scope *s, const void *row, size_t row_length, int64_t place, card *out);
+/** Reads a place's card from its row; texts stay in the row. False where the row has none of the place. */
+bool card_read(const void *row, size_t row_length, int64_t place, card *out);
 
 /** Writes cards in the order of their places; zero it before use. */
 typedef struct {

@@ -19,9 +19,8 @@
 /** Hash of a name, 62 bits (XXH3). */
 int64_t groups_hash(const char *name, size_t length);
 
-/** SQL that makes an empty table, and that finds the row of hash ?1. @p table is a literal. */
+/** SQL that makes an empty table. @p table is a literal. */
 #define GROUPS_CREATE(table) "CREATE TABLE " table "(fid INTEGER PRIMARY KEY, groups BLOB NOT NULL);"
-#define GROUPS_FIND(table)   "SELECT groups FROM " table " WHERE fid<=?1 ORDER BY fid DESC LIMIT 1"
 
 /** The body of a group in a row, in place; false where the row has none of this name. */
 bool groups_find(const void *row, size_t row_length, const char *name, size_t name_length, unpacker *body);

@@ -6,6 +6,7 @@
 #include "gazetteer/shape.h"
 #include "gazetteer/store_land.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -83,13 +84,40 @@ static gaz_status find_curated(store_session *session, gaz_error *err)
     return code == SQLITE_OK ? GAZ_OK : read_failed(session, err);
 }
 
+/** Where the packed tables begin. */
+static gaz_status open_pages(store_session *session, const char *path, gaz_error *err)
+{
+    const struct {
+        const char *table;
+        uint32_t *root;
+    } tables[] = {{NAMES_TABLE, &session->names_root},
+                  {SKELETONS_TABLE, &session->skeletons_root},
+                  {CARDS_TABLE, &session->cards_root}};
+    sqlite3_stmt *query = NULL;
+    gaz_status status = GAZ_OK;
+    if (sqlite3_prepare_v2(session->db, "SELECT rootpage FROM sqlite_master WHERE type='table' AND name=?1",
+                           -1, &query, NULL) != SQLITE_OK)
+        status = read_failed(session, err);
+    for (size_t i = 0; status == GAZ_OK && i < sizeof tables / sizeof *tables; i++) {
+        sqlite3_bind_text(query, 1, tables[i].table, -1, SQLITE_STATIC);
+        if (sqlite3_step(query) != SQLITE_ROW)
+            status =
+                gaz_fail(err, GAZ_ERROR_OPEN, "%s: has no table %s; build it again", path, tables[i].table);
+        *tables[i].root = (uint32_t)sqlite3_column_int64(query, 0);
+        sqlite3_reset(query);
+    }
+    sqlite3_finalize(query);
+    if (status == GAZ_OK && !pages_map(&session->pages, path))
+        status = gaz_fail(err, GAZ_ERROR_OPEN, "%s: cannot be mapped into memory: %s", path, strerror(errno));
+    return status;
+}
+
 gaz_status store_session_open(store_session **out, const char *path, gaz_error *err)
 {
     gaz_status status = GAZ_OK;
     char *uri = NULL;
     store_session *session = calloc(1, sizeof *session);
     if (!session || !(session->fold = fold_tools_new()) || !(session->work.geos = GEOS_init_r()) ||
-        !(session->cards_rows = calloc(STORE_CARDS_ROWS, sizeof *session->cards_rows)) ||
         !(uri = immutable_uri(path))) {
         status = gaz_fail(err, GAZ_ERROR_MEMORY, "out of memory while opening the gazetteer");
         goto done;
@@ -104,6 +132,7 @@ gaz_status store_session_open(store_session **out, const char *path, gaz_error *
     }
     status = check_format(session, path, err);
     if (status == GAZ_OK) status = find_curated(session, err);
+    if (status == GAZ_OK) status = open_pages(session, path, err);
 done:
     free(uri);
     if (status != GAZ_OK) {
@@ -117,14 +146,12 @@ done:
 void store_session_close(store_session *session)
 {
     if (!session) return;
-    sqlite3_stmt *const statements[] = {session->by_key, session->by_skeleton, session->cards,
-                                        session->shape,  session->units_at,    session->unit_by_code,
+    sqlite3_stmt *const statements[] = {session->shape, session->units_at, session->unit_by_code,
                                         session->import};
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) sqlite3_finalize(statements[i]);
     sqlite3_close(session->db);
     if (session->work.geos) store_land_free(session->land, session->work.geos);
-    for (size_t i = 0; session->cards_rows && i < STORE_CARDS_ROWS; i++) free(session->cards_rows[i].bytes);
-    free(session->cards_rows);
+    pages_unmap(&session->pages);
     if (session->work.geos) reach_free(session->reaches, session->work.geos);
     fold_tools_free(session->fold);
     scope_dispose(&session->work);
@@ -132,38 +159,20 @@ void store_session_close(store_session *session)
     free(session);
 }
 
-/** The row with a place's card, kept for the next; its bytes NULL where the store has none. */
-static gaz_status cards_row(store_session *session, int64_t row, const store_cards_row **out, gaz_error *err)
+static gaz_status damaged(gaz_error *err)
 {
-    store_cards_row *kept = &session->cards_rows[(uint64_t)row % STORE_CARDS_ROWS];
-    *out = kept;
-    if (kept->bytes && kept->row == row) return GAZ_OK;
-    gaz_status status = prepare(session, &session->cards, CARDS_FIND, err);
-    if (status != GAZ_OK) return status;
-    free(kept->bytes);
-    kept->bytes = NULL;
-    sqlite3_bind_int64(session->cards, 1, row);
-    int code = sqlite3_step(session->cards);
-    if (code == SQLITE_ROW) {
-        const void *cards = sqlite3_column_blob(session->cards, 0);
-        kept->length = (size_t)sqlite3_column_bytes(session->cards, 0);
-        kept->row = row;
-        kept->bytes = malloc(kept->length + 1);
-        if (kept->bytes && kept->length) memcpy(kept->bytes, cards, kept->length);
-    }
-    sqlite3_reset(session->cards);
-    if (code == SQLITE_ROW && !kept->bytes) longjmp(session->work.trap, 1);
-    return code == SQLITE_ROW || code == SQLITE_DONE ? GAZ_OK : read_failed(session, err);
+    return gaz_fail(err, GAZ_ERROR_STORE, "the gazetteer is damaged; build it again");
 }
 
 gaz_status store_place_get(store_session *session, int64_t id, store_place **out, gaz_error *err)
 {
     *out = NULL;
-    const store_cards_row *row;
-    gaz_status status = cards_row(session, id / CARDS_SPAN, &row, err);
+    pages_row row;
     card found;
-    if (status != GAZ_OK || !row->bytes || !card_read(&session->work, row->bytes, row->length, id, &found))
-        return status;
+    pages_result result =
+        pages_find(&session->pages, session->cards_root, id / CARDS_SPAN, PAGES_SAME, &session->work, &row);
+    if (result == PAGES_DAMAGED) return damaged(err);
+    if (result == PAGES_NONE || !card_read(row.bytes, row.length, id, &found)) return GAZ_OK;
     *out = scope_alloc(&session->work, sizeof **out);
     **out = (store_place){
         .id = id,
@@ -171,6 +180,7 @@ gaz_status store_place_get(store_session *session, int64_t id, store_place **out
         .kind = found.kind,
         .country = found.country,
         .admin1 = found.admin1,
+        .kind_info = kind_by_name(found.kind),
         .admin1_code = found.admin1_code,
         .detail = found.detail,
         .position = found.position,
@@ -183,35 +193,24 @@ gaz_status store_place_get(store_session *session, int64_t id, store_place **out
     return GAZ_OK;
 }
 
-static gaz_status damaged(gaz_error *err)
-{
-    return gaz_fail(err, GAZ_ERROR_STORE, "the gazetteer is damaged; build it again");
-}
-
-/** The body of a name's group: a place in memory until the statement is reset. *found false: there is none.
- */
-static gaz_status find_group(store_session *session, sqlite3_stmt *query, const char *name, unpacker *body,
+/** The body of a name's group. *found false: there is none. */
+static gaz_status find_group(store_session *session, uint32_t root, const char *name, unpacker *body,
                              bool *found, gaz_error *err)
 {
     const size_t length = strlen(name);
-    *found = false;
-    sqlite3_bind_int64(query, 1, groups_hash(name, length));
-    int code = sqlite3_step(query);
-    if (code == SQLITE_ROW) {
-        const void *row = sqlite3_column_blob(query, 0);
-        *found = groups_find(row, (size_t)sqlite3_column_bytes(query, 0), name, length, body);
-    }
-    return code == SQLITE_ROW || code == SQLITE_DONE ? GAZ_OK : read_failed(session, err);
+    pages_row row;
+    pages_result result = pages_find(&session->pages, root, groups_hash(name, length), PAGES_SAME_OR_BEFORE,
+                                     &session->work, &row);
+    *found = result == PAGES_FOUND && groups_find(row.bytes, row.length, name, length, body);
+    return result == PAGES_DAMAGED ? damaged(err) : GAZ_OK;
 }
 
 gaz_status store_find(store_session *session, const char *key, const char *country, size_t limit,
                       store_hit **hits, size_t *count, size_t *capacity, gaz_error *err)
 {
-    gaz_status status = prepare(session, &session->by_key, GROUPS_FIND(NAMES_TABLE), err);
-    if (status != GAZ_OK) return status;
     unpacker names;
     bool found;
-    status = find_group(session, session->by_key, key, &names, &found, err);
+    gaz_status status = find_group(session, session->names_root, key, &names, &found, err);
     // Places of several countries are no one's own.
     if (country && strlen(country) != 2) found = false;
     name_entry entry = {0};
@@ -229,7 +228,6 @@ gaz_status store_find(store_session *session, const char *key, const char *count
         store_hit hit = {.place = *place, .plain = plain, .weight = name_weight(entry.prominence)};
         SCOPE_PUSH(&session->work, *hits, *count, *capacity, hit);
     }
-    sqlite3_reset(session->by_key);
     if (status == GAZ_OK && found && names.broken) status = damaged(err);
     return status;
 }
@@ -239,18 +237,15 @@ gaz_status store_keys_like(store_session *session, const char *skeleton, size_t 
 {
     *keys = NULL;
     *count = 0;
-    gaz_status status = prepare(session, &session->by_skeleton, GROUPS_FIND(SKELETONS_TABLE), err);
-    if (status != GAZ_OK) return status;
     unpacker body;
     bool found;
-    status = find_group(session, session->by_skeleton, skeleton, &body, &found, err);
+    gaz_status status = find_group(session, session->skeletons_root, skeleton, &body, &found, err);
     size_t capacity = 0, length;
     const char *packed;
     while (status == GAZ_OK && found && *count < limit && names_next_key(&body, &packed, &length)) {
         const char *key = scope_strndup(&session->work, packed, length);
         SCOPE_PUSH(&session->work, *keys, *count, capacity, key);
     }
-    sqlite3_reset(session->by_skeleton);
     if (status == GAZ_OK && found && body.broken) status = damaged(err);
     return status;
 }

@@ -4,13 +4,16 @@
  * map.
  *
  * Nothing is loaded at opening: a name costs one index look-up. A session is one thread's connection with
- * its prepared statements, folding tools and scope.
+ * its prepared statements, folding tools and scope. Names and places, which every phrase asks for, are read
+ * past SQLite (pages.h).
  */
 #ifndef GAZETTEER_STORE_H
 #define GAZETTEER_STORE_H
 
 #include "gazetteer/error.h"
 #include "gazetteer/fold.h"
+#include "gazetteer/kinds.h"
+#include "gazetteer/pages.h"
 #include "gazetteer/scope.h"
 
 #include <sqlite3.h>
@@ -18,12 +21,13 @@
 /** Raised when the tables change; a store of another format is not opened. */
 #define STORE_FORMAT 2
 
-/** A place as stored. Texts live in the session's scope. */
+/** A place as stored. Texts live until the session's scope is reset. */
 typedef struct {
     int64_t id;
     const char *name, *kind, *country, *admin1;
-    const char *admin1_code; ///< GeoNames' "IQ.01", or ""
-    const char *detail;      ///< of curated places: the note; of others their second-level unit, or ""
+    const kind_info *kind_info; ///< of kind
+    const char *admin1_code;    ///< GeoNames' "IQ.01", or ""
+    const char *detail;         ///< of curated places: the note; of others their second-level unit, or ""
     gaz_lonlat position;
     double population; ///< 0: unknown
     double extent_m;   ///< radius that holds 90% of its own ground
@@ -39,23 +43,15 @@ typedef struct {
     double weight;     ///< prominence of this name: the place's own, less for codes and adjectives
 } store_hit;
 
-/** A row of cards that was read: neighbours and namesakes are asked for again and again. */
-typedef struct {
-    int64_t row;
-    unsigned char *bytes; ///< NULL: none
-    size_t length;
-} store_cards_row;
-// At 1.3 kB each, 5 MB when all are filled. On names drawn evenly from the default data 85% are found here.
-#define STORE_CARDS_ROWS 4096
-
 typedef struct store_session store_session;
 typedef struct store_land store_land;
 typedef struct reach_cache reach_cache;
 struct store_session {
     store_session *next; ///< of the pool's free list
     sqlite3 *db;
-    sqlite3_stmt *by_key, *by_skeleton, *cards, *shape, *units_at, *unit_by_code, *import;
-    store_cards_row *cards_rows; ///< STORE_CARDS_ROWS rows read before, each at its number modulo that
+    sqlite3_stmt *shape, *units_at, *unit_by_code, *import;
+    pages pages; ///< the same file; names and places are read there
+    uint32_t names_root, skeletons_root, cards_root;
     fold_tools *fold;
     reach_cache *reaches; ///< areas that reach.h keeps; NULL until it is asked
     store_land *land;     ///< outlines that store_land.h keeps open; NULL until it is asked

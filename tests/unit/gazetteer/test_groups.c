@@ -5,6 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/** The row of hash ?1. */
+#define GROUPS_FIND(table) "SELECT groups FROM " table " WHERE fid<=?1 ORDER BY fid DESC LIMIT 1"
+
 #define NAMES 700
 #define MARKS 64
 

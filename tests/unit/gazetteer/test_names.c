@@ -6,6 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/** The row of hash ?1. */
+#define GROUPS_FIND(table) "SELECT groups FROM " table " WHERE fid<=?1 ORDER BY fid DESC LIMIT 1"
+
 static fold_tools *tools;
 static sqlite3 *db;
 
