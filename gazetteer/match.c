@@ -74,7 +74,7 @@ static gaz_status add_hits(store_session *session, const folded *query, const ch
         int edits = same ? 0 : core_distance(query, hits[i].plain);
         if (way == MATCH_LOOSE && !is_spelling(query->core, edits)) continue;
         if (way == MATCH_FUZZY && !is_misspelling(query->core, edits)) continue;
-        const kind_info *kind = kind_by_name(hits[i].place.kind);
+        const kind_info *kind = hits[i].place.kind_info;
         bool curated = hits[i].place.source >= session->curated_source;
         match found = {.place = hits[i].place,
                        .way = way,

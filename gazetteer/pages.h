@@ -46,5 +46,10 @@ typedef struct {
  */
 pages_result pages_find(const pages *p, uint32_t root, int64_t number, pages_wanted wanted, scope *s,
                         pages_row *out);
+/** Whether a row lies in the pages, and not in a scope. */
+static inline bool pages_hold(const pages *p, const pages_row *row)
+{
+    return (uintptr_t)row->bytes - (uintptr_t)p->bytes < p->size;
+}
 
 #endif

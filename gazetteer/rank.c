@@ -44,7 +44,7 @@ static full_name full_name_of(const match *m)
 {
     if (m->way != MATCH_EXACT || m->weight < CODE_PART * m->place.weight) return FULL_NONE;
     // A province has its name from a town, whatever that is called today.
-    if (!m->is_proper || is_unit(kind_by_name(m->place.kind))) return FULL_ALTERNATE;
+    if (!m->is_proper || is_unit(m->place.kind_info)) return FULL_ALTERNATE;
     return m->is_curated ? FULL_CURATED : FULL_PROPER;
 }
 
@@ -53,9 +53,9 @@ static double beside_factor(const match *m, full_name best)
 {
     if (best == FULL_NONE || full_name_of(m) >= FULL_PROPER) return 1;
     bool part = m->way > MATCH_STRIPPED;
-    if (m->way == MATCH_STRIPPED) part = m->hint && kind_by_name(m->place.kind) != m->hint;
+    if (m->way == MATCH_STRIPPED) part = m->hint && m->place.kind_info != m->hint;
     if (part) return best == FULL_CURATED ? PART_BESIDE_CURATED : PART_BESIDE_EXACT;
-    const kind_info *kind = kind_by_name(m->place.kind);
+    const kind_info *kind = m->place.kind_info;
     if (best == FULL_ALTERNATE || kind->class == KIND_COUNTRY) return 1;
     if (is_unit(kind)) return best == FULL_CURATED ? ALTERNATE_FACTOR : 1;
     return best == FULL_CURATED ? ALTERNATE_BESIDE_CURATED : ALTERNATE_FACTOR;
@@ -98,13 +98,13 @@ static double contradiction_factor(const kind_info *asked, const kind_info *kind
 static bool contradicts_settlement(const match *m)
 {
     if (!m->hint || m->wanted_kind || m->hint->class != KIND_SETTLEMENT) return false;
-    kind_class class = kind_by_name(m->place.kind)->class;
+    kind_class class = m->place.kind_info->class;
     return class == KIND_WATER || class == KIND_LINE || class == KIND_COUNTRY || class == KIND_PROVINCE;
 }
 
 static double kind_factor(const match *m, rank_need need)
 {
-    const kind_info *kind = kind_by_name(m->place.kind);
+    const kind_info *kind = m->place.kind_info;
     double factor = 1;
     if (m->hint) {
         // "Homs governorate" is never the town; "Abu Ghraib prison" may be in the town of that name.
@@ -127,7 +127,7 @@ double rank_inside(store_session *session, const store_place *place, const rank_
 {
     const store_place *holder = container->place;
     if (holder) {
-        kind_class class = kind_by_name(holder->kind)->class;
+        kind_class class = holder->kind_info->class;
         if (holder->id == place->id) return 0.01;
         if (class == KIND_COUNTRY)
             return *place->country && country_has(place->country, holder->country) ? 1 : 0;
@@ -198,7 +198,7 @@ static double admin1_factor(store_session *session, const store_place *place, co
 /** Whether a place is so small that a first-level unit holds it. */
 static bool lies_in_units(const match *m)
 {
-    kind_class class = kind_by_name(m->place.kind)->class;
+    kind_class class = m->place.kind_info->class;
     return class == KIND_SETTLEMENT || class == KIND_QUARTER || class == KIND_SITE || class == KIND_DISTRICT;
 }
 
@@ -223,7 +223,7 @@ static bool is_near(const match *m, const rank_qualifier *qualifier)
 static double score_of(store_session *session, const match *m, const rank_hints *hints, bool *inside)
 {
     double weight = fmax(fmin(m->weight, m->place.weight), 1);
-    if (kind_by_name(m->place.kind)->class == KIND_COUNTRY) {
+    if (m->place.kind_info->class == KIND_COUNTRY) {
         if (!m->is_proper) weight = fmin(weight, COUNTRY_FOREIGN_WEIGHT);
         if (m->way > MATCH_STRIPPED) weight = fmin(weight, COUNTRY_SOUND_WEIGHT);
     }
@@ -233,7 +233,7 @@ static double score_of(store_session *session, const match *m, const rank_hints 
         score *= OUTSIDE_FACTOR;
         // A report on one country names the capitals and great cities next door, but no village of theirs.
         *inside = m->way <= MATCH_STRIPPED && m->place.weight >= 1e6 &&
-                  (!m->hint || m->hint == kind_by_name(m->place.kind)) &&
+                  (!m->hint || m->hint == m->place.kind_info) &&
                   (!isfinite(hints->country_position.lon_deg) ||
                    geodesy_rough_distance_m(hints->country_position, m->place.position) < 2000e3);
     }
@@ -274,7 +274,7 @@ static bool same_place(const match *better, const match *other)
     // Kinds last: of all pairs few are of one unit.
     bool nested = *better->place.admin1_code &&
                   strcmp(better->place.admin1_code, other->place.admin1_code) == 0 &&
-                  (is_unit(kind_by_name(better->place.kind)) || is_unit(kind_by_name(other->place.kind)));
+                  (is_unit(better->place.kind_info) || is_unit(other->place.kind_info));
     if (nested) return true;
     double reach_m = fmax(SAME_PLACE_M, fmin(better->place.extent_m, other->place.extent_m));
     // Most pairs lie parallels apart; a degree of latitude has 111 km on the sphere of that distance.
@@ -289,7 +289,7 @@ static bool same_place(const match *better, const match *other)
 static void take_over(match *better, const match *other)
 {
     double population = fmax(better->place.population, other->place.population);
-    bool alike = kind_by_name(better->place.kind)->class == kind_by_name(other->place.kind)->class;
+    bool alike = better->place.kind_info->class == other->place.kind_info->class;
     // A mere point, of however late a source, is no better than the place's own ground.
     bool keeps_ground = other->place.shape || !better->place.shape;
     if (alike && keeps_ground && other->way <= better->way && other->place.source > better->place.source) {
@@ -350,7 +350,7 @@ static void share_names(match_list *list)
         for (size_t k = 0; k < list->count; k++) {
             match *m = &list->items[k];
             if (m->is_curated || m->way != curated->way ||
-                kind_by_name(m->place.kind)->class != kind_by_name(curated->place.kind)->class ||
+                m->place.kind_info->class != curated->place.kind_info->class ||
                 geodesy_rough_distance_m(m->place.position, curated->place.position) > SAME_PLACE_M)
                 continue;
             m->is_proper = m->is_curated = true;

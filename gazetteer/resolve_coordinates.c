@@ -27,6 +27,7 @@ static match as_candidate(store_session *session, gaz_lonlat at, double share)
 {
     return (match){.place = {.name = scope_printf(&session->work, "%.5f, %.5f", at.lat_deg, at.lon_deg),
                              .kind = "coordinates",
+                             .kind_info = kind_by_name("coordinates"),
                              .country = "",
                              .admin1 = "",
                              .admin1_code = "",

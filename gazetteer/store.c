@@ -118,6 +118,7 @@ gaz_status store_session_open(store_session **out, const char *path, gaz_error *
     char *uri = NULL;
     store_session *session = calloc(1, sizeof *session);
     if (!session || !(session->fold = fold_tools_new()) || !(session->work.geos = GEOS_init_r()) ||
+        !(session->cards_rows = calloc(STORE_CARDS_ROWS, sizeof *session->cards_rows)) ||
         !(uri = immutable_uri(path))) {
         status = gaz_fail(err, GAZ_ERROR_MEMORY, "out of memory while opening the gazetteer");
         goto done;
@@ -152,6 +153,7 @@ void store_session_close(store_session *session)
     sqlite3_close(session->db);
     if (session->work.geos) store_land_free(session->land, session->work.geos);
     pages_unmap(&session->pages);
+    free(session->cards_rows);
     if (session->work.geos) reach_free(session->reaches, session->work.geos);
     fold_tools_free(session->fold);
     scope_dispose(&session->work);
@@ -164,13 +166,26 @@ static gaz_status damaged(gaz_error *err)
     return gaz_fail(err, GAZ_ERROR_STORE, "the gazetteer is damaged; build it again");
 }
 
+static pages_result find_cards(store_session *session, int64_t number, pages_row *out)
+{
+    store_cards_row *kept = &session->cards_rows[(uint64_t)number % STORE_CARDS_ROWS];
+    if (kept->row.bytes && kept->number == number) {
+        *out = kept->row;
+        return PAGES_FOUND;
+    }
+    pages_result result =
+        pages_find(&session->pages, session->cards_root, number, PAGES_SAME, &session->work, out);
+    // What was joined in the scope does not stay.
+    if (result == PAGES_FOUND && pages_hold(&session->pages, out)) *kept = (store_cards_row){number, *out};
+    return result;
+}
+
 gaz_status store_place_get(store_session *session, int64_t id, store_place **out, gaz_error *err)
 {
     *out = NULL;
     pages_row row;
     card found;
-    pages_result result =
-        pages_find(&session->pages, session->cards_root, id / CARDS_SPAN, PAGES_SAME, &session->work, &row);
+    pages_result result = find_cards(session, id / CARDS_SPAN, &row);
     if (result == PAGES_DAMAGED) return damaged(err);
     if (result == PAGES_NONE || !card_read(row.bytes, row.length, id, &found)) return GAZ_OK;
     *out = scope_alloc(&session->work, sizeof **out);

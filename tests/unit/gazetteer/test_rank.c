@@ -23,6 +23,7 @@ static match candidate(int64_t id, const char *kind, const char *country, const 
     return (match){.place = {.id = id,
                              .name = "X",
                              .kind = kind,
+                             .kind_info = kind_by_name(kind),
                              .country = country,
                              .admin1 = "",
                              .admin1_code = admin1_code,
@@ -101,6 +102,7 @@ START_TEST(qualifiers_hold_the_candidate)
     const store_place anbar = {.id = 90,
                                .name = "Anbar",
                                .kind = "governorate",
+                               .kind_info = kind_by_name("governorate"),
                                .country = "IQ",
                                .admin1_code = "IQ.01",
                                .position = {41.5, 33},
@@ -137,6 +139,7 @@ START_TEST(two_records_of_a_place_are_one)
     ck_assert_double_eq(result.share, 1);
     // An airport beside the town is not the town.
     items[1].place.kind = "airport";
+    items[1].place.kind_info = kind_by_name("airport");
     list = list_of(items, 2);
     rank_matches(session, &list, &none);
     ck_assert_int_eq(list.items[0].place.id, 1);
