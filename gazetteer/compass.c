@@ -1,5 +1,7 @@
 #include "gazetteer/compass.h"
 
+#include "gazetteer/fold.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -141,6 +143,51 @@ size_t compass_read(const char *const *words, size_t count, compass_point *out)
     const char *link = words[taken];
     bool by = strcmp(link, "by") == 0 || strcmp(link, "x") == 0 || strcmp(link, "b") == 0;
     return by && turn_by(out, words[taken + 1]) ? taken + 2 : taken;
+}
+
+// Longest word of a rose of 16, "southsoutheast", and one letter too many.
+#define MISSPELT_MAX 15
+// Words shorter than "sout" are others' abbreviations and prepositions.
+#define MISSPELT_MIN 4
+
+/** "esse": one letter of an abbreviation struck twice. */
+static bool read_doubled_letter(const char *word, compass_point *out)
+{
+    size_t length = strlen(word);
+    for (size_t i = 1; length == 4 && i < length; i++) {
+        if (word[i] != word[i - 1]) continue;
+        char letters[4] = "";
+        memcpy(letters, word, i);
+        memcpy(letters + i, word + i + 1, length - i - 1);
+        if (find_point(letters, out)) return true;
+    }
+    return false;
+}
+
+bool compass_read_misspelt(const char *word, compass_point *out)
+{
+    char plain[MISSPELT_MAX + 1];
+    size_t length = 0;
+    for (; *word; word++) {
+        if (*word == '-') continue;
+        if (length == MISSPELT_MAX) return false;
+        plain[length++] = *word;
+    }
+    plain[length] = '\0';
+    *out = (compass_point){.form = COMPASS_NOUN};
+    if (length < MISSPELT_MIN) return false;
+    if (read_doubled_letter(plain, out)) return true;
+    for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
+        char name[MISSPELT_MAX + 1];
+        size_t n = 0;
+        for (const char *c = points[i].name; *c; c++)
+            if (*c != '-') name[n++] = *c;
+        name[n] = '\0';
+        // "Best" and "past" are words; "nort" is none.
+        if (n < MISSPELT_MIN + 1 || name[0] != plain[0] || fold_distance(plain, name, 1) > 1) continue;
+        return find_point(points[i].letters, out);
+    }
+    return false;
 }
 
 const char *compass_name(double bearing_deg)

@@ -25,6 +25,11 @@ typedef struct {
  */
 #define COMPASS_WORDS_MAX 4
 size_t compass_read(const char *const *words, size_t count, compass_point *out);
+/**
+ * Reads one word that is a point but for one slip: a letter too many, too few, wrong or exchanged
+ * ("nortwest", "souhteast"), or struck twice ("esse"). Only to be asked where a direction must stand.
+ */
+bool compass_read_misspelt(const char *word, compass_point *out);
 /** "north", "south-west" … for sentences; the nearest of 16. */
 const char *compass_name(double bearing_deg);
 

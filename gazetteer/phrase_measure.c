@@ -40,6 +40,15 @@ static span skip_to_direction(const parser *p, span rest)
     return stray ? next : rest;
 }
 
+/** A direction with a slip in it ("540 nm nortwest of X"): only with a link behind it. 0: none. */
+static size_t misspelt_compass(const parser *p, span at, compass_point *point)
+{
+    static const char *const links[] = {"of", "off", "from", NULL};
+    const char *word = parser_word(p, at, 0);
+    if (!*word || !parser_match_any(p, (span){at.begin + 1, at.end}, links)) return 0;
+    return compass_read_misspelt(word, point) ? 1 : 0;
+}
+
 /** Length, perhaps a direction, anchor: NULL where the span is nothing of the sort. */
 phrase_node *parse_offset(parser *p, span at)
 {
@@ -55,6 +64,7 @@ phrase_node *parse_offset(parser *p, span at)
     rest = skip_to_direction(p, rest);
     compass_point point;
     size_t compass = parser_compass(p, rest, &point);
+    if (!compass) compass = misspelt_compass(p, rest, &point);
     rest.begin += compass;
     static const char *const links[] = {"of",         "from",     "off",        "outside", "away",
                                         "direction",  "side",     "part",       "the",     "away from",

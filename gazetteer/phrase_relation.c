@@ -101,7 +101,7 @@ phrase_node *parse_waters(parser *p, span at)
 static const char *const coast_words[] = {"coast",  "coastline", "coasts", "shore",
                                           "shores", "shoreline", NULL};
 
-/** "the west coast of X", "coast off X": NULL where the span does not begin so. */
+/** "the west coast of X", "coast off X", "east coast X": NULL where the span does not begin so. */
 static phrase_node *coast_before(parser *p, span at)
 {
     static const char *const before[] = {"on", "along", "at", "near", "the", "nearest", NULL};
@@ -115,7 +115,8 @@ static phrase_node *coast_before(parser *p, span at)
     rest.begin += coast;
     size_t link = parser_match_any(p, rest, links);
     rest.begin += link;
-    if (!coast || !link || rest.begin >= rest.end) return NULL;
+    // Without a link "Coast X" is a name; a side of it is none.
+    if (!coast || (!link && !compass) || rest.begin >= rest.end) return NULL;
     phrase_node *node = parser_node(p, PHRASE_COAST, at);
     if (compass) parser_set_bearing(node, &side);
     parser_add_child(node, parser_item(p, rest));

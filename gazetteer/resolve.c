@@ -233,6 +233,29 @@ static gaz_status resolve_beside_unit(store_session *session, const char *name, 
     return status;
 }
 
+/** "Karimun" where only "Karimun Island" is known: charts and sailors leave the word out. */
+static gaz_status resolve_island(store_session *session, const char *name, const rank_hints *hints,
+                                 outcome *out, gaz_error *err)
+{
+    static const char *const forms[] = {"%s Island", "Pulau %s", "%s Islands"};
+    *out = resolve_unresolved(session, name, "no place of this name is known");
+    for (size_t i = 0; i < sizeof forms / sizeof *forms && out->status == GAZ_UNRESOLVED; i++) {
+        match_list list = {0};
+        gaz_status status =
+            match_exact(session, scope_printf(&session->work, forms[i], name), hints->country, &list, err);
+        size_t kept = 0;
+        for (size_t k = 0; k < list.count; k++) {
+            if (kind_by_name(list.items[k].place.kind)->class != KIND_REGION) continue;
+            list.items[kept] = list.items[k];
+            list.items[kept++].way = MATCH_STRIPPED;
+        }
+        list.count = kept;
+        if (status == GAZ_OK && kept) status = take_best(session, name, hints, &list, out, err);
+        if (status != GAZ_OK) return status;
+    }
+    return GAZ_OK;
+}
+
 static gaz_status resolve_name(store_session *session, const char *name, const rank_hints *hints,
                                outcome *out, gaz_error *err)
 {
@@ -247,6 +270,8 @@ static gaz_status resolve_name(store_session *session, const char *name, const r
         status = match_partial(session, name, hints->country, &parts, err);
         if (status == GAZ_OK) status = take_best(session, name, hints, &parts, &other, err);
     }
+    if (status == GAZ_OK && other.status == GAZ_UNRESOLVED)
+        status = resolve_island(session, name, hints, &other, err);
     if (status == GAZ_OK && other.status != GAZ_UNRESOLVED) *out = other;
     return status;
 }

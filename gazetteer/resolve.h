@@ -35,6 +35,8 @@ outcome resolve_unresolved(store_session *session, const char *what, const char 
 /** A PHRASE_QUALIFIED. In resolve_qualified.c. */
 gaz_status resolve_qualified(store_session *session, const phrase_node *node, const rank_hints *hints,
                              outcome *out, gaz_error *err);
+/** "The fairway buoy", "pilot station", "the northern tip of the island": every port and island has one. */
+bool resolve_names_nothing(store_session *session, const phrase_node *node);
 /** A PHRASE_OFFSET. In resolve_offset.c, like the next two. */
 gaz_status resolve_offset(store_session *session, const phrase_node *node, const rank_hints *hints,
                           outcome *out, gaz_error *err);

@@ -57,6 +57,18 @@ static gaz_status offset_from(store_session *session, const phrase_node *node, c
     return sea_offset_from_place(session, &directed, anchor, out, err);
 }
 
+/** "The fairway buoy off X", "the signal station near X": X; NULL where the front has a name of its own. */
+static const phrase_node *behind_fixture(store_session *session, const phrase_node *anchor, bool *off)
+{
+    *off = false;
+    if (anchor->kind != PHRASE_QUALIFIED || anchor->child_count != 2 ||
+        !resolve_names_nothing(session, anchor->children[0]))
+        return NULL;
+    const phrase_node *behind = anchor->children[1];
+    *off = behind->kind == PHRASE_OFFSHORE;
+    return *off || behind->kind == PHRASE_NEAR ? behind->children[0] : NULL;
+}
+
 gaz_status resolve_offset(store_session *session, const phrase_node *node, const rank_hints *hints,
                           outcome *out, gaz_error *err)
 {
@@ -67,7 +79,18 @@ gaz_status resolve_offset(store_session *session, const phrase_node *node, const
     const phrase_node *child = node->children[0], *coast = NULL;
     outcome anchor, towards;
     gaz_status status = GAZ_OK;
-    bool found = false;
+    bool found = false, off;
+    const phrase_node *fixed = behind_fixture(session, child, &off);
+    if (fixed) {
+        status = resolve_node(session, fixed, &inner, &anchor, err);
+        if (status != GAZ_OK) return status;
+        if (anchor.status != GAZ_UNRESOLVED && anchor.place && !is_unit(&anchor)) {
+            phrase_node from_it = *node;
+            from_it.at_sea = node->at_sea || off;
+            *out = anchor;
+            return resolve_offset_within(session, &from_it, &anchor, hints, out, err);
+        }
+    }
     if (child->kind == PHRASE_COAST) {
         inner.need = RANK_AREA;
         // "Ivory Coast" is a country.

@@ -117,22 +117,24 @@ gaz_status resolve_in_admin1(store_session *session, const store_place *unit, ou
     return status;
 }
 
-/** "The fairway buoy", "pilot station", "the northern tip of the island": every port and island has one. */
-static bool names_nothing(store_session *session, const phrase_node *node)
+bool resolve_names_nothing(store_session *session, const phrase_node *node)
 {
     folded keys;
-    // What else is said of it ("the anchorage in the shipping lanes") gives it no name.
-    if (node->kind != PHRASE_NAME)
-        return (node->kind == PHRASE_QUALIFIED || node->kind == PHRASE_PART || node->kind == PHRASE_COAST) &&
-               names_nothing(session, node->children[0]);
-    return fold_name(session->fold, node->text, strlen(node->text), &keys) &&
+    if (node->kind == PHRASE_PART || node->kind == PHRASE_COAST)
+        return resolve_names_nothing(session, node->children[0]);
+    // What else is said of it gives it no name ("the anchorage in the shipping lanes"), unless that is whose
+    // it is ("the fairway buoy off X").
+    if (node->kind == PHRASE_QUALIFIED && node->child_count > 1)
+        return node->children[1]->kind != PHRASE_OFFSHORE && node->children[1]->kind != PHRASE_NEAR &&
+               resolve_names_nothing(session, node->children[0]);
+    return node->kind == PHRASE_NAME && fold_name(session->fold, node->text, strlen(node->text), &keys) &&
            kind_is_generic(keys.plain, strlen(keys.plain));
 }
 
 /** Whether a part of a phrase is an offset from "the port" or "the town" that the others name. */
 static bool measures_from_nothing(store_session *session, const phrase_node *node)
 {
-    return node->kind == PHRASE_OFFSET && names_nothing(session, node->children[0]);
+    return node->kind == PHRASE_OFFSET && resolve_names_nothing(session, node->children[0]);
 }
 
 // How far outside what is said of a relation its anchor may lie: a sea or port is next to it, but "off
@@ -195,7 +197,7 @@ static bool is_chance(store_session *session, const phrase_node *node, const out
     kind_class class = kind_by_name(qualifier->place->kind)->class;
     bool large = class == KIND_COUNTRY || class == KIND_PROVINCE || class == KIND_WATER;
     if (node->kind == PHRASE_NAME && qualifier->place->weight < GENERIC_WEIGHT_MAX &&
-        names_nothing(session, node))
+        resolve_names_nothing(session, node))
         return true;
     const match_way way = qualifier->candidates.items[0].way;
     return !large &&
@@ -250,7 +252,9 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
     size_t narrowest = 0;
     const bool relation = is_relation(node->children[0]), common = is_common(node);
     // A village is in a province; a building is in a town.
-    const rank_need holder_need = common && !names_nothing(session, node->children[0]) ? RANK_ANY : RANK_AREA;
+    const rank_need holder_need =
+        common && !resolve_names_nothing(session, node->children[0]) ? RANK_ANY : RANK_AREA;
+    const bool from_nothing = measures_from_nothing(session, node->children[0]);
     // From the last, the widest, to the first: each is looked for within those behind it. Measures come after
     // them all: their anchors are as often in what stands before.
     for (int measures = 0; measures < 2; measures++) {
@@ -263,6 +267,8 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
             }
             rank_hints around = inner;
             around.need = child->kind == PHRASE_NAME ? holder_need : RANK_ANY;
+            // The buoy or light that the first part leaves without a name is the port's behind it.
+            if (i == 1 && from_nothing) around.need = RANK_POINT;
             around.at_sea = measures == 1 && hints->at_sea;
             status = resolve_node(session, child, &around, &qualifiers[i], err);
             if (status != GAZ_OK || qualifiers[i].status == GAZ_UNRESOLVED) continue;
@@ -317,7 +323,7 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
     status = take_measure(session, node, qualifiers, hints, out, &replaced, err);
     if (status != GAZ_OK || replaced) return status;
     if (narrowest && head->kind == PHRASE_OFFSET && qualifiers[narrowest].place &&
-        (out->status == GAZ_UNRESOLVED || names_nothing(session, head->children[0]))) {
+        (out->status == GAZ_UNRESOLVED || resolve_names_nothing(session, head->children[0]))) {
         status = resolve_offset_within(session, head, &qualifiers[narrowest], &inner, out, err);
     } else if (out->status == GAZ_UNRESOLVED && narrowest && may_stand(node, &qualifiers[narrowest])) {
         if (common)

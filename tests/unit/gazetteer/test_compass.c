@@ -72,6 +72,31 @@ START_TEST(what_is_no_direction)
 }
 END_TEST
 
+START_TEST(slips_of_the_pen)
+{
+    static const struct {
+        const char *word;
+        double bearing_deg;
+        int winds;
+    } slips[] = {{"nroth", 0, 4},     {"sout", 180, 4},      {"southh", 180, 4},
+                 {"northest", 45, 8}, {"souhteast", 135, 8}, {"south-wst", 225, 8},
+                 {"nnww", 337.5, 16}, {"eese", 112.5, 16},   {"nort-north-east", 22.5, 16},
+                 {"northeast", 45, 8}};
+    compass_point point;
+    for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+        ck_assert_msg(compass_read_misspelt(slips[i].word, &point), "%s", slips[i].word);
+        ck_assert_double_eq(point.bearing_deg, slips[i].bearing_deg);
+        ck_assert_int_eq(point.winds, slips[i].winds);
+    }
+    // Two slips, other words, and what is too short to have one.
+    static const char *const others[] = {
+        "noorht", "mouth", "forth", "est", "best", "past", "nn", "", "-", "nort-wst-of-the-harbour-entrance",
+        "nswe"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        ck_assert_msg(!compass_read_misspelt(others[i], &point), "%s", others[i]);
+}
+END_TEST
+
 START_TEST(bearings_have_names)
 {
     ck_assert_str_eq(compass_name(0), "north");
@@ -83,4 +108,4 @@ START_TEST(bearings_have_names)
 END_TEST
 
 UNIT_MAIN("gazetteer/compass", words_and_letters, by_points_of_sailors, what_is_no_direction,
-          bearings_have_names)
+          slips_of_the_pen, bearings_have_names)

@@ -45,6 +45,7 @@ START_TEST(names_of_generic_words_alone_stay)
     ck_assert_ptr_null(kind_strip_back("mosul", &rest));
     ck_assert_uint_eq(rest, 99);
     ck_assert(kind_is_generic("inner anchorage", 15));
+    ck_assert(kind_is_generic("lt house", 8));
     ck_assert(!kind_is_generic("chittagong anchorage", 20));
 }
 END_TEST

@@ -69,6 +69,9 @@ START_TEST(offsets)
     parses("12 nm NxE of Zuqar", "offset(22224..22224@11.2 name[Zuqar])");
     parses("12 nm north by east of Zuqar", "offset(22224..22224@11.2 name[Zuqar])");
     parses("2,5 nm ooff SW of Zuqar", "offset(4630..4630@225.0 name[Zuqar])");
+    parses("40 nm souht-west of Zuqar", "offset(74080..74080@225.0 name[Zuqar])");
+    parses("40 nm souht Zuqar", "offset(74080..74080 name[souht Zuqar])");
+    parses("40 nm from Mouth of Zuqar", "offset(74080..74080 name[Mouth of Zuqar])");
     parses("3 nm offshore", "offset(5556..5556 name[offshore])");
     parses("6m off Zuqar", "offset(9656..9656 name[Zuqar])");
     parses("50 m from the mosque", "offset(50..50 name[mosque])");

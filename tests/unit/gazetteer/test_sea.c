@@ -142,7 +142,9 @@ START_TEST(offsets_from_what_has_no_name)
 {
     gaz *g = fixture_open();
     static const char *const phrases[] = {"3 nm from the fairway buoy, Hit, Iraq",
-                                          "3 nm off Qwzrtplk Rock, Hit, Iraq", "3 nm of breakwater, Hit"};
+                                          "3 nm off Qwzrtplk Rock, Hit, Iraq", "3 nm of breakwater, Hit",
+                                          "3 nm from the fairway buoy off Hit, Iraq",
+                                          "3 nm south of the signal station near Hit, Iraq"};
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         gaz_answer *a = fixture_resolve(g, phrases[i], NULL);
         ck_assert_msg(a->status == GAZ_RESOLVED, "%s: %s", phrases[i], a->explanation);
@@ -243,7 +245,8 @@ START_TEST(coasts_have_bands_of_water)
 {
     gaz *g = fixture_open();
     static const char *const phrases[] = {"30 nm off the coast of Syria", "30 nm off Syria",
-                                          "30 nm from the Syrian coast", "30 nm from the coast, Syria"};
+                                          "30 nm from the Syrian coast", "30 nm from the coast, Syria",
+                                          "30 nm off west coast Syria"};
     const gaz_lonlat out = geodesy_direct((gaz_lonlat){35.8, 34}, 270, 30 * 1852);
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         gaz_answer *a = fixture_resolve(g, phrases[i], NULL);
@@ -333,6 +336,27 @@ START_TEST(the_measure_speaks_wherever_it_stands)
 }
 END_TEST
 
+START_TEST(islands_without_their_word)
+{
+    gaz *g = fixture_open();
+    gaz_answer *bare = fixture_resolve(g, "20 nm north of Sahla", NULL),
+               *whole = fixture_resolve(g, "20 nm north of Sahla Island", NULL);
+    lies(bare, sahla, 11.1e3 + 20 * 1852, 1e3, 0, 1);
+    ck_assert_str_eq(bare->name, "Sahla Island");
+    ck_assert_double_lt(bare->evidence, whole->evidence);
+    gaz_answer_free(bare);
+    gaz_answer_free(whole);
+    // What is known by that name stays it, and what is no island is not made one.
+    bare = fixture_resolve(g, "Tarat", NULL);
+    ck_assert_str_eq(bare->kind, "port");
+    gaz_answer_free(bare);
+    bare = fixture_resolve(g, "Qwzrtplk", NULL);
+    ck_assert_int_eq(bare->status, GAZ_UNRESOLVED);
+    gaz_answer_free(bare);
+    fixture_close(g);
+}
+END_TEST
+
 START_TEST(namesakes_in_other_oceans_are_not_meant)
 {
     gaz *g = fixture_open();
@@ -359,4 +383,4 @@ UNIT_MAIN("gazetteer/sea", words_of_the_sea, offsets_at_sea, notes_in_parenthese
           offsets_over_water_are_as_long_as_said, offsets_without_a_direction_lead_seawards,
           islands_are_measured_from_their_shore, coasts_have_bands_of_water,
           what_is_kept_gives_the_same_answers, off_a_coast_is_water, the_measure_speaks_wherever_it_stands,
-          namesakes_in_other_oceans_are_not_meant)
+          islands_without_their_word, namesakes_in_other_oceans_are_not_meant)
