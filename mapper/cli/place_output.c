@@ -7,10 +7,9 @@
 // 1e-7 degrees is a centimetre: finer than any place.
 #define DEGREE_STEP 1e-7
 
-const char *const place_csv_columns[PLACE_CSV_COLUMNS] = {
-    "query", "status",   "name",      "kind",       "country", "admin1", "lon",
-    "lat",   "radius_m", "precision", "confidence", "rule",    "source",
-};
+// The keys of the JSON, in their order, without area and candidates.
+static const char csv_header[] =
+    "query,status,name,kind,country,admin1,lon,lat,radius_m,precision,confidence,rule,source\n";
 
 bool place_format_parse(const char *name, place_format *out)
 {
@@ -167,9 +166,7 @@ void place_output_begin(place_output *out)
 {
     if (out->format == PLACE_JSON) fputs("[", out->to);
     if (out->format == PLACE_GEOJSON) fputs("{\"type\":\"FeatureCollection\",\"features\":[\n", out->to);
-    if (out->format != PLACE_CSV) return;
-    for (size_t i = 0; i < PLACE_CSV_COLUMNS; i++)
-        fprintf(out->to, "%s%c", place_csv_columns[i], i + 1 < PLACE_CSV_COLUMNS ? ',' : '\n');
+    if (out->format == PLACE_CSV) fputs(csv_header, out->to);
 }
 
 void place_output_add(place_output *out, const gaz_answer *answer)

@@ -23,9 +23,6 @@ void place_output_begin(place_output *out);
 void place_output_add(place_output *out, const gaz_answer *answer);
 void place_output_end(place_output *out);
 
-/** Number of the CSV columns, in the order of the JSON keys without area and candidates. */
-#define PLACE_CSV_COLUMNS 13
-extern const char *const place_csv_columns[PLACE_CSV_COLUMNS];
 /** Writes one field as RFC 4180 asks: quoted where it holds a comma, a quote or a line break. */
 void place_write_csv_field(FILE *to, const char *text);
 

@@ -26,8 +26,6 @@ incmap_status png_encode(strbuf *out, const uint32_t *argb, int width_px, int he
  */
 incmap_status png_encode_spans(strbuf *out, const uint32_t *argb, int width_px, int height_px, int stride_px,
                                const row_span *spans, const png_options *options, incmap_error *err);
-/** Whether every pixel is fully transparent. */
-bool pixels_are_blank(const uint32_t *argb, int width_px, int height_px, int stride_px);
 /** One pixel un-premultiplied: r, g, b, a bytes. */
 void pixel_unpremultiply(uint32_t argb, uint8_t rgba[4]);
 

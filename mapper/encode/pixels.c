@@ -1,16 +1,5 @@
 #include "encode/encode.h"
 
-bool pixels_are_blank(const uint32_t *argb, int width_px, int height_px, int stride_px)
-{
-    for (int row = 0; row < height_px; row++) {
-        const uint32_t *line = argb + (size_t)row * (size_t)stride_px;
-        uint32_t any = 0;
-        for (int col = 0; col < width_px; col++) any |= line[col];
-        if (any >> 24) return false;
-    }
-    return true;
-}
-
 void pixel_unpremultiply(uint32_t argb, uint8_t rgba[4])
 {
     uint32_t a = argb >> 24;

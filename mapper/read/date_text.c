@@ -29,15 +29,10 @@ bool date_text_from_parts(int year, int month, int day, date_text *out)
 
 bool date_order_parse(const char *text, date_order *out)
 {
+    static const char *const names[] = {[ORDER_DMY] = "dmy", [ORDER_MDY] = "mdy", [ORDER_YMD] = "ymd"};
     for (date_order order = ORDER_DMY; order <= ORDER_YMD; order++)
-        if (strcasecmp(text, date_order_name(order)) == 0) return *out = order, true;
+        if (strcasecmp(text, names[order]) == 0) return *out = order, true;
     return false;
-}
-
-const char *date_order_name(date_order order)
-{
-    static const char *const names[] = {"unknown", "dmy", "mdy", "ymd"};
-    return names[order];
 }
 
 /** A number or a word of the text, and what stands before it. */

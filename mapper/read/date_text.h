@@ -40,6 +40,5 @@ int date_span_prec(day_t start, day_t end);
 
 /** "dmy", "mdy" or "ymd"; false where it is none of them. */
 bool date_order_parse(const char *text, date_order *out);
-const char *date_order_name(date_order order);
 
 #endif

@@ -346,7 +346,8 @@ static incmap_status settle_order(table *t, source *s, const read_request *reque
     return INCMAP_OK;
 }
 
-bool mapping_is_usable(const mapping *m, const source *s)
+/** Whether rows can have a position or a place at all. */
+static bool is_usable(const mapping *m, const source *s)
 {
     return source_has_geometry(s) || m->column[FIELD_PLACE] >= 0 || m->column[FIELD_LATLON] >= 0 ||
            (m->column[FIELD_LAT] >= 0 && m->column[FIELD_LON] >= 0);
@@ -371,7 +372,7 @@ incmap_status mapping_recognise(mapping *out, source *s, const profile *p, const
         if (said.reason[field] == BY_USER) choose(&t, field, said.column[field], BY_USER);
     if (!known && !out->hxl)
         status = apply_names(&t, err);
-    else if (!mapping_is_usable(out, s))
+    else if (!is_usable(out, s))
         // Exports of forms name their position after the form's own field.
         status = apply_position_names(&t, err);
     if (status == INCMAP_OK && !source_has_geometry(s) && out->column[FIELD_LATLON] < 0 &&
@@ -383,7 +384,7 @@ incmap_status mapping_recognise(mapping *out, source *s, const profile *p, const
         if (said.reason[field] == BY_USER) choose(&t, field, said.column[field], BY_USER);
     if (status != INCMAP_OK) return status;
 
-    if (!mapping_is_usable(out, s)) {
+    if (!is_usable(out, s)) {
         char *list = list_columns(&t);
         error_set(err, INCMAP_FAILED,
                   "%s: no column for a position or a place among: %s; name them with --map lat=COLUMN --map "

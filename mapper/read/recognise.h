@@ -28,9 +28,6 @@ typedef struct {
 incmap_status mapping_recognise(mapping *out, source *s, const profile *p, const read_request *request,
                                 incmap_error *err);
 
-/** Whether rows can have a position or a place at all. */
-bool mapping_is_usable(const mapping *m, const source *s);
-
 /** Index of a column by its name, exact or, where none is, without regard to case; -1 for none. */
 int column_find(const char *const *columns, size_t count, const char *name);
 

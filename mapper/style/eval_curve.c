@@ -31,7 +31,8 @@ static double bezier_solve(const double control[4], double x)
     return bezier(control[1], control[3], (low + high) / 2);
 }
 
-double expr_curve_ratio(const expr_curve *curve, double input, double lower, double upper)
+/** Where the input lies between two stops: 0 at @p lower, 1 at @p upper. */
+static double curve_ratio(const expr_curve *curve, double input, double lower, double upper)
 {
     double difference = upper - lower, progress = input - lower;
     if (difference == 0) return 0;
@@ -127,7 +128,7 @@ bool expr_eval_curve(expr_context *c, const expr_node *node, expr_value *out)
     size_t index = find_stop(curve, input.number);
     if (node->op == EXPR_OP_STEP) return expr_eval(c, outputs[index], out);
 
-    double t = expr_curve_ratio(curve, input.number, curve->labels[index], curve->labels[index + 1]);
+    double t = curve_ratio(curve, input.number, curve->labels[index], curve->labels[index + 1]);
     expr_value a, b;
     if (!expr_eval(c, outputs[index], &a) || !expr_eval(c, outputs[index + 1], &b)) return false;
     if (node->type->kind != EXPR_PROJECTION) return mix_values(c, node, &a, &b, t, out);

@@ -25,7 +25,6 @@ static const expr_node *parse_geo(expr_parser *p, expr_site site, const json_t *
     expr_node *node = expr_node_new(p, op, type, site.path, NULL, 0);
     node->constant = false;
     node->uses_feature = true;
-    node->uses_geometry = true;
     node->geometry = geometry;
     return node;
 }

@@ -150,10 +150,9 @@ struct expr_node {
     bool constant;     ///< may be evaluated without a feature and a zoom
     bool uses_feature; ///< its value may differ from feature to feature
     bool uses_zoom;
-    bool uses_density;  ///< asks for heatmap-density
-    bool uses_geometry; ///< asks for the feature's geometry
-    bool untyped;       ///< comparisons: an argument's type is known at evaluation only
-    uint16_t depth;     ///< of the tree below, at least 1
+    bool uses_density; ///< asks for heatmap-density
+    bool untyped;      ///< comparisons: an argument's type is known at evaluation only
+    uint16_t depth;    ///< of the tree below, at least 1
     const expr_type *type;
     const expr_path *path;
     size_t arg_count;
@@ -232,8 +231,6 @@ bool expr_eval_collate(expr_context *c, const expr_node *node, const expr_collat
 bool expr_eval_geometry(expr_context *c, const expr_node *node, expr_value *out);
 /** step and interpolate, in eval_curve.c. */
 bool expr_eval_curve(expr_context *c, const expr_node *node, expr_value *out);
-/** Where the input lies between two stops: 0 at @p lower, 1 at @p upper. */
-double expr_curve_ratio(const expr_curve *curve, double input, double lower, double upper);
 /** Evaluates to the value's text, as to-string does. NULL on an error. */
 const char *expr_eval_to_text(expr_context *c, const expr_node *node, const expr_value *v);
 

@@ -90,7 +90,6 @@ expr_node *expr_node_new(expr_parser *p, expr_op op, const expr_type *type, cons
         node->uses_feature = node->uses_feature || args[i]->uses_feature;
         node->uses_zoom = node->uses_zoom || args[i]->uses_zoom;
         node->uses_density = node->uses_density || args[i]->uses_density;
-        node->uses_geometry = node->uses_geometry || args[i]->uses_geometry;
         if (args[i]->depth >= node->depth) node->depth = (uint16_t)(args[i]->depth + 1);
     }
     return node;

@@ -62,14 +62,6 @@ bool style_layer_visible(const style_layer *layer, double zoom)
     return !layer->hidden && zoom >= layer->min_zoom && zoom < layer->max_zoom;
 }
 
-bool style_layer_uses_geometry(const style_layer *layer)
-{
-    if (layer->filter && layer->filter->uses_geometry) return true;
-    for (int i = 0; i < STYLE_PROPERTY_COUNT; i++)
-        if (layer->values[i] && layer->values[i]->uses_geometry) return true;
-    return false;
-}
-
 bool style_uses_source(const style *s, const char *source)
 {
     for (size_t i = 0; i < s->layer_count; i++)
@@ -139,11 +131,6 @@ bool style_filter(const style_layer *layer, const style_feature *feature, double
 bool style_depends_on_feature(const style_layer *layer, style_property property)
 {
     return layer->values[property] && layer->values[property]->uses_feature;
-}
-
-bool style_depends_on_zoom(const style_layer *layer, style_property property)
-{
-    return layer->values[property] && layer->values[property]->uses_zoom;
 }
 
 bool style_is_set(const style_layer *layer, style_property property)

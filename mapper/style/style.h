@@ -151,8 +151,6 @@ const char *style_layer_source(const style_layer *layer);       ///< "" for a ba
 const char *style_layer_source_layer(const style_layer *layer); ///< "" where it has none
 /** Whether the layer is drawn at this zoom: visibility, minzoom (inclusive), maxzoom (exclusive). */
 bool style_layer_visible(const style_layer *layer, double zoom);
-/** Whether the layer's filter or a property asks for features' geometry (within, distance). */
-bool style_layer_uses_geometry(const style_layer *layer);
 /** Whether any layer draws from the source. */
 bool style_uses_source(const style *s, const char *source);
 
@@ -165,9 +163,8 @@ const char *const *style_feature_properties(const style *s, size_t *count);
 /** Whether the layer's filter lets the feature through; a layer without one lets all through. */
 bool style_filter(const style_layer *layer, const style_feature *feature, double zoom);
 
-/** What the value of a property can depend on; with neither, one evaluation serves all features. */
+/** Whether the value of a property depends on the feature; else one evaluation serves all. */
 bool style_depends_on_feature(const style_layer *layer, style_property property);
-bool style_depends_on_zoom(const style_layer *layer, style_property property);
 
 /** Whether the style sets the property at all. */
 bool style_is_set(const style_layer *layer, style_property property);

@@ -33,11 +33,10 @@ void verify_tile(verifier *v, int64_t zoom, int64_t col, int64_t row, const void
 /** Takes in a tile's place and counts it, without looking at an image that was looked at before. */
 void verify_count_tile(verifier *v, int64_t zoom, int64_t col, int64_t row);
 
-/** Bounds: west, south, east, north in degrees; center: longitude, latitude, zoom, or NULL. */
+/** Bounds: west, south, east, north in degrees; center: longitude, latitude, zoom, or NULL. Some of the tiles
+ * of the greatest zoom, which have been seen by now, must lie within the bounds. */
 void verify_extent(verify_report *report, const double bounds[4], const double center[3], double min_zoom,
                    double max_zoom);
-/** That some of the tiles of the greatest zoom lie within the bounds: west, south, east, north in degrees. */
-void verify_coverage(verify_report *report, const double bounds[4]);
 /** That tiles were found at the declared least and greatest zoom, and none beyond them. */
 void verify_zooms(verify_report *report, double min_zoom, double max_zoom);
 

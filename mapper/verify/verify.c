@@ -121,21 +121,6 @@ void verifier_dispose(verifier *v)
     image_table_dispose(&v->seen);
 }
 
-void verify_extent(verify_report *r, const double b[4], const double center[3], double min_zoom,
-                   double max_zoom)
-{
-    bool whole = fabs(b[0]) <= 180 && fabs(b[2]) <= 180 && fabs(b[1]) <= 90 && fabs(b[3]) <= 90 &&
-                 b[0] <= b[2] && b[1] <= b[3];
-    verify_that(r, whole, "bounds %g,%g,%g,%g are not west,south,east,north in degrees", b[0], b[1], b[2],
-                b[3]);
-    if (whole) verify_coverage(r, b);
-    if (!center) return;
-    verify_that(r, center[0] >= b[0] && center[0] <= b[2] && center[1] >= b[1] && center[1] <= b[3],
-                "center %g,%g lies outside of the bounds", center[0], center[1]);
-    verify_that(r, center[2] >= min_zoom && center[2] <= max_zoom,
-                "center's zoom %g is not between minzoom %g and maxzoom %g", center[2], min_zoom, max_zoom);
-}
-
 /** Place on the Mercator square, from 0 in the north to 1. */
 static double unit_y(double lat_deg)
 {
@@ -143,7 +128,8 @@ static double unit_y(double lat_deg)
     return 0.5 - asinh(tan(lat)) / (2 * M_PI);
 }
 
-void verify_coverage(verify_report *r, const double b[4])
+/** That some of the tiles of the greatest zoom lie within the bounds. */
+static void check_coverage(verify_report *r, const double b[4])
 {
     if (r->tile_count <= 0) return;
     double side = ldexp(1, (int)r->deepest.zoom);
@@ -154,6 +140,21 @@ void verify_coverage(verify_report *r, const double b[4])
                     (double)r->deepest.row_min <= south && (double)r->deepest.row_max + 1 >= north,
                 "bounds %g,%g,%g,%g have none of the tiles of zoom %lld", b[0], b[1], b[2], b[3],
                 (long long)r->deepest.zoom);
+}
+
+void verify_extent(verify_report *r, const double b[4], const double center[3], double min_zoom,
+                   double max_zoom)
+{
+    bool whole = fabs(b[0]) <= 180 && fabs(b[2]) <= 180 && fabs(b[1]) <= 90 && fabs(b[3]) <= 90 &&
+                 b[0] <= b[2] && b[1] <= b[3];
+    verify_that(r, whole, "bounds %g,%g,%g,%g are not west,south,east,north in degrees", b[0], b[1], b[2],
+                b[3]);
+    if (whole) check_coverage(r, b);
+    if (!center) return;
+    verify_that(r, center[0] >= b[0] && center[0] <= b[2] && center[1] >= b[1] && center[1] <= b[3],
+                "center %g,%g lies outside of the bounds", center[0], center[1]);
+    verify_that(r, center[2] >= min_zoom && center[2] <= max_zoom,
+                "center's zoom %g is not between minzoom %g and maxzoom %g", center[2], min_zoom, max_zoom);
 }
 
 void verify_zooms(verify_report *r, double min_zoom, double max_zoom)

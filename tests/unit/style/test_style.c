@@ -82,8 +82,6 @@ START_TEST(values_by_feature_and_zoom)
     const style_layer *layer = style_layer_at(s, 0);
     style_feature f = FEATURE({"size", NUMBER(10)}, {"kind", TEXT("ambush")});
     ck_assert(style_depends_on_feature(layer, STYLE_CIRCLE_RADIUS));
-    ck_assert(style_depends_on_zoom(layer, STYLE_CIRCLE_RADIUS));
-    ck_assert(!style_depends_on_zoom(layer, STYLE_CIRCLE_COLOR));
     ck_assert_double_eq(style_number(layer, STYLE_CIRCLE_RADIUS, &f, 4), 2);
     ck_assert_double_eq(style_number(layer, STYLE_CIRCLE_RADIUS, &f, 6), 6);
     ck_assert_double_eq(style_number(layer, STYLE_CIRCLE_RADIUS, &f, 12), 10);
@@ -239,15 +237,11 @@ START_TEST(geometry_is_asked_for)
     const size_t end = 1;
     geom_shape shape = {GEOM_POINTS, 1, &end, &inside};
     style_feature f = {.geometry_type = "Point", .geometry = &shape};
-    ck_assert(style_layer_uses_geometry(layer));
     ck_assert(style_filter(layer, &f, 0));
     shape.points = &outside;
     ck_assert(!style_filter(layer, &f, 0));
     f.geometry = NULL;
     ck_assert(!style_filter(layer, &f, 0));
-    style_free(s);
-    s = must_parse("\"type\": \"circle\"");
-    ck_assert(!style_layer_uses_geometry(style_layer_at(s, 0)));
     style_free(s);
 }
 END_TEST
