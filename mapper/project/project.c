@@ -1,5 +1,8 @@
 #include "project/project.h"
 
+#include "project/mercator.h"
+
+#include <assert.h>
 #include <geodesic.h>
 #include <math.h>
 #include <proj.h>
@@ -16,7 +19,7 @@
 #define WGS84_F   (1 / 298.257223563)
 
 struct projection {
-    PJ_CONTEXT *context;
+    PJ_CONTEXT *context; ///< NULL: it is the tiles' Web Mercator, and so are crs, transformation and wkt
     PJ *crs;
     PJ *transformation; ///< from EPSG:4326, normalised: longitude first, easting first
     char *wkt;
@@ -61,6 +64,11 @@ incmap_status projection_open(projection **out, const char *srs, incmap_error *e
     projection *p = mem_calloc(1, sizeof *p);
     incmap_status status = INCMAP_OK;
     p->context = proj_context_create();
+    if (!p->context) {
+        status =
+            error_set(err, INCMAP_FAILED, "PROJ cannot be loaded; install its library (Debian: libproj25)");
+        goto done;
+    }
     proj_log_level(p->context, PJ_LOG_NONE);
     // Offline by design: grids that are not installed must not be asked of a server.
     proj_context_set_enable_network(p->context, 0);
@@ -109,23 +117,34 @@ done:
     return status;
 }
 
+projection *projection_of_tiles(void)
+{
+    projection *p = mem_calloc(1, sizeof *p);
+    p->unit_m = 1;
+    return p;
+}
+
 void projection_close(projection *p)
 {
     if (!p) return;
     free(p->wkt);
-    proj_destroy(p->transformation);
-    proj_destroy(p->crs);
-    proj_context_destroy(p->context);
+    if (p->context) {
+        proj_destroy(p->transformation);
+        proj_destroy(p->crs);
+        proj_context_destroy(p->context);
+    }
     free(p);
 }
 
 const char *projection_wkt(const projection *p)
 {
+    assert(p->wkt);
     return p->wkt;
 }
 
 const char *projection_name(const projection *p)
 {
+    assert(p->crs);
     return proj_get_name(p->crs);
 }
 
@@ -155,6 +174,10 @@ void projection_forward(const projection *p, const lonlat *in, projxy *out, size
 {
     _Static_assert(sizeof(lonlat) == 2 * sizeof(double) && sizeof(projxy) == 2 * sizeof(double), "pairs");
     if (count == 0) return;
+    if (!p->context) {
+        mercator_forward(in, out, count);
+        return;
+    }
     memmove(out, in, count * sizeof *out);
     transform_pairs(p, PJ_FWD, &out->x, count);
 }
@@ -162,12 +185,17 @@ void projection_forward(const projection *p, const lonlat *in, projxy *out, size
 void projection_inverse(const projection *p, const projxy *in, lonlat *out, size_t count)
 {
     if (count == 0) return;
+    if (!p->context) {
+        mercator_inverse(in, out, count);
+        return;
+    }
     memmove(out, in, count * sizeof *out);
     transform_pairs(p, PJ_INV, &out->lon_deg, count);
 }
 
 bool projection_forward_box(const projection *p, lonlat_box box, proj_box *out)
 {
+    assert(p->context);
     if (proj_trans_bounds(p->context, p->transformation, PJ_FWD, box.west_deg, box.south_deg, box.east_deg,
                           box.north_deg, &out->min_x, &out->min_y, &out->max_x, &out->max_y,
                           BOX_DENSIFY_POINTS))
@@ -178,6 +206,7 @@ bool projection_forward_box(const projection *p, lonlat_box box, proj_box *out)
 
 bool projection_inverse_box(const projection *p, proj_box box, lonlat_box *out)
 {
+    assert(p->context);
     if (proj_trans_bounds(p->context, p->transformation, PJ_INV, box.min_x, box.min_y, box.max_x, box.max_y,
                           &out->west_deg, &out->south_deg, &out->east_deg, &out->north_deg,
                           BOX_DENSIFY_POINTS))

@@ -25,6 +25,9 @@ typedef struct projection projection;
  * unknown or a vertical or geocentric CRS, naming it. *out is the caller's; one thread at a time may use it.
  */
 incmap_status projection_open(projection **out, const char *srs, incmap_error *err);
+/** Web Mercator for tiles, without PROJ; the caller's. Points alone are projected, to the same bits: it has
+ * no WKT, no name and no boxes. */
+projection *projection_of_tiles(void);
 void projection_close(projection *p);
 
 /** WKT 2 of the target CRS for writers; the projection's own. */

@@ -12,6 +12,7 @@
 // A font larger than this is a mistake in the style; keeps Pango's 22.10 fixed point from overflowing.
 #define SIZE_MAX_PX 2000.0
 
+/** All NULL until the first text: fonts are looked for on the disk, and many maps have no text. */
 struct text_setter {
     PangoFontMap *fonts;
     PangoContext *context;
@@ -20,7 +21,11 @@ struct text_setter {
 
 text_setter *text_setter_new(void)
 {
-    text_setter *t = mem_calloc(1, sizeof *t);
+    return mem_calloc(1, sizeof(text_setter));
+}
+
+static void open_fonts(text_setter *t)
+{
     // A map of its own: Pango's default one belongs to a thread, and its answers depend on who used it
     // before.
     t->fonts = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
@@ -36,15 +41,16 @@ text_setter *text_setter_new(void)
     pango_context_set_language(t->context, pango_language_from_string("en"));
     pango_context_set_base_dir(t->context, PANGO_DIRECTION_LTR);
     t->layout = pango_layout_new(t->context);
-    return t;
 }
 
 void text_setter_free(text_setter *t)
 {
     if (!t) return;
-    g_object_unref(t->layout);
-    g_object_unref(t->context);
-    g_object_unref(t->fonts);
+    if (t->layout) {
+        g_object_unref(t->layout);
+        g_object_unref(t->context);
+        g_object_unref(t->fonts);
+    }
     free(t);
 }
 
@@ -106,6 +112,7 @@ static void set_text(text_setter *t, const char *text)
 
 static void set_layout(text_setter *t, const scene_font *font, const char *text, double wrap_px, int align)
 {
+    if (!t->layout) open_fonts(t);
     set_text(t, text);
     set_font(t, font);
     pango_layout_set_wrap(t->layout, PANGO_WRAP_WORD);

@@ -188,18 +188,15 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
 
     run_crew *crew = NULL;
     tile_maker maker = {.request = request, .result = result};
-    projection *mercator = NULL;
+    projection *mercator = projection_of_tiles();
     char last_change[32];
     format_last_change(last_change);
     tileset_metadata metadata = {0};
-    incmap_status status = projection_open(&mercator, "EPSG:3857", err);
     maker.mercator = mercator;
-    if (status == INCMAP_OK) {
-        scene_stock_make(&maker.stock, request->incidents, mercator, request->style, request->by,
-                         request->size_by);
-        metadata = describe(request, result->max_zoom, mercator, maker.stock, last_change);
-    }
-    if (status == INCMAP_OK) status = run_crew_open(&crew, request->threads, request->icon_dir, err);
+    scene_stock_make(&maker.stock, request->incidents, mercator, request->style, request->by,
+                     request->size_by);
+    metadata = describe(request, result->max_zoom, mercator, maker.stock, last_change);
+    incmap_status status = run_crew_open(&crew, request->threads, request->icon_dir, err);
     if (status == INCMAP_OK)
         status = tile_outputs_open(
             &maker.outputs, request, &metadata,
