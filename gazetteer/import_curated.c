@@ -30,7 +30,7 @@ static const char *const header[FIELD_COUNT] = {"id",  "name",     "kind",  "cou
                                                 "lat", "extent_m", "names", "geometry", "source", "note"};
 
 // A curated place was chosen because reports speak of it: five times as often as of others of its kind, and
-// never less than of a town of 50,000.
+// never less than of a town of 50,000; but for villages and small towns, of which there are many.
 #define CURATED_FACTOR     5
 #define CURATED_WEIGHT_MIN 5e4
 
@@ -131,7 +131,7 @@ static gaz_status fill_place(builder *b, const curated_row *row, const kind_info
     } else {
         place->extent_m = kind->extent_m;
     }
-    place->weight = fmax(CURATED_FACTOR * kind->weight_pop, CURATED_WEIGHT_MIN);
+    place->weight = fmax(CURATED_FACTOR * kind->weight_pop, kind_is_minor(kind) ? 0 : CURATED_WEIGHT_MIN);
 
     const char *country = row->fields[FIELD_COUNTRY], *admin1 = row->fields[FIELD_ADMIN1];
     if (strlen(country) != 2) return GAZ_OK;

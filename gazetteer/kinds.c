@@ -8,6 +8,7 @@
 static const kind_info kinds[] = {
     {"city", KIND_SETTLEMENT, 2e4, 4000, "city|municipality"},
     {"town", KIND_SETTLEMENT, 5e3, 2000, "town|township"},
+    {"small town", KIND_SETTLEMENT, 2e3, 2000, ""},
     {"village", KIND_SETTLEMENT, 500, 1200, "village|hamlet|settlement|villages"},
     {"abandoned place", KIND_SETTLEMENT, 100, 1000, ""},
     {"quarter", KIND_QUARTER, 3e3, 1500,
@@ -219,6 +220,11 @@ bool kind_is_generic(const char *plain, size_t length)
         i = end + 1;
     }
     return true;
+}
+
+bool kind_is_minor(const kind_info *kind)
+{
+    return kind->class == KIND_SETTLEMENT && kind->weight_pop < kind_by_name("town")->weight_pop;
 }
 
 double kind_settlement_extent_m(double population)

@@ -41,6 +41,9 @@ const kind_info *kind_strip_back(const char *plain, size_t *length);
 /** Whether these bytes of a plain key are generic words and nothing else. */
 bool kind_is_generic(const char *plain, size_t length);
 
+/** Whether it is a settlement smaller than a town, of which every name has several. */
+bool kind_is_minor(const kind_info *kind);
+
 /** Radius in metres that a settlement of this many people covers; 0 or less: unknown. */
 double kind_settlement_extent_m(double population);
 

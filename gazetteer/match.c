@@ -75,12 +75,13 @@ static gaz_status add_hits(store_session *session, const folded *query, const ch
         if (way == MATCH_LOOSE && !is_spelling(query->core, edits)) continue;
         if (way == MATCH_FUZZY && !is_misspelling(query->core, edits)) continue;
         const kind_info *kind = hits[i].place.kind_info;
-        bool curated = hits[i].place.source >= session->curated_source;
+        const int source = hits[i].place.source;
+        bool curated = source >= session->curated_source;
         match found = {.place = hits[i].place,
                        .way = way,
                        .weight = hits[i].weight,
                        .is_proper = same && (curated || is_main_name(session, &hits[i])),
-                       .is_curated = curated,
+                       .is_curated = source > session->curated_source || (curated && !kind_is_minor(kind)),
                        .edits = edits,
                        .hint = hint,
                        .wanted_kind = hint && (kind == hint || kind->class == hint->class)};
