@@ -3,10 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-// Cairo's default miter limit: a miter is at most this many half widths long.
-#define MITER_LIMIT 10.0
-#define JOIN_MITER  0
-
 /** Columns [begin, end) of one row of cells that an edge passes. */
 typedef struct {
     int64_t row, begin, end;
@@ -27,13 +23,6 @@ bool cells_of_box(cell_range *out, px_box box, int cell_px, int64_t cols, int64_
     out->col_end = (int64_t)fmin(fmax(floor(box.max_x_px / side) + 1, 0), (double)cols);
     out->row_end = (int64_t)fmin(fmax(floor(box.max_y_px / side) + 1, 0), (double)rows);
     return out->col_begin < out->col_end && out->row_begin < out->row_end;
-}
-
-double cells_stroke_reach_px(const scene_shape_paint *paint)
-{
-    double half = paint->stroke_width_px / 2;
-    // A square cap's corner is sqrt(2) half widths away.
-    return paint->join == JOIN_MITER ? half * MITER_LIMIT : half * M_SQRT2;
 }
 
 // The cells that a segment widened by reach passes: for each row of cells, the columns between the places

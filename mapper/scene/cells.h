@@ -29,7 +29,4 @@ typedef struct {
 void cells_of_shape(const cell_shape *shape, px_box ink, int cell_px, int64_t cols, int64_t rows,
                     void (*visit)(void *context, int64_t col, int64_t row), void *context);
 
-/** How far the stroke of a paint reaches from the line it follows, joins and caps included. */
-double cells_stroke_reach_px(const scene_shape_paint *paint);
-
 #endif

@@ -1,6 +1,7 @@
 #include "scene/index.h"
 
 #include "scene/cells.h"
+#include "scene/paint.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -116,10 +117,14 @@ static void add_item(builder *b, const scene_layer *layer, size_t item, double d
         add_box(b, shifted(layer->labels[item].ink, dx_px));
     } else {
         const scene_shape *shape = &layer->shapes[item];
+        if (shape->soft) {
+            // It fades out beyond its outline.
+            add_box(b, shifted(shape->ink, dx_px));
+            return;
+        }
         const scene_shape_paint *paint = &b->s->shape_paints[shape->paint];
         bool stroked = paint->stroke.a > 0 && paint->stroke_width_px > 0;
-        // A miter reaches past half the width; the shape's own ink box knows how far at most.
-        double reach = INK_MARGIN_PX + (stroked ? cells_stroke_reach_px(paint) : 0);
+        double reach = INK_MARGIN_PX + (stroked ? paint_stroke_reach_px(paint) : 0);
         cell_shape outline = {.points = b->s->points,
                               .part_ends = b->s->part_ends,
                               .part_begin = shape->part_begin,

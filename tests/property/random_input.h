@@ -17,7 +17,12 @@ double random_between(double low, double high);
  */
 void random_incidents(incident_set *set, size_t count, double reach_deg);
 
-/** A style with areas, their outlines, heat, circles and labels. The caller's. */
+/** A style of areas (some with soft edges), their outlines, heat, bins, clusters, spread marks, circles,
+ * labels and a basemap, some of it at random; the dashes never fit. The caller's. */
 style *random_style(void);
+
+/** Writes a basemap to @p path: land, boundaries and places within @p reach_deg of some of the incidents'
+ * places, and beyond. */
+void random_basemap(const char *path, double reach_deg);
 
 #endif

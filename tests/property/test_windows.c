@@ -2,7 +2,7 @@
  * @file
  * The first rule of tiles: put together they are the one large picture, pixel for pixel, and where there is
  * no tile there is no ink. Over random incidents, areas and styles, with labels, at several zooms and tile
- * sizes.
+ * sizes. PROPERTY_ROUNDS in the environment asks for more rounds than the suite's.
  */
 #include "encode/encode.h"
 #include "render/render.h"
@@ -13,6 +13,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TILE_PX 256
 
@@ -36,18 +37,12 @@ static void check_spans(const render_sheet *sheet)
     strbuf_dispose(&by_spans);
 }
 
-static void check_picture(renderer *r, const incident_set *set, const style *s, const projection *mercator,
-                          int zoom, int tile_px, double pixel_ratio)
+static void check_picture(renderer *r, scene_request request, int zoom, int tile_px, double pixel_ratio)
 {
     incmap_error err = {0};
-    scene_request request = {.style = s,
-                             .zoom = zoom,
-                             .projection = mercator,
-                             .grid = grid_web_mercator(zoom, tile_px),
-                             .pixel_ratio = pixel_ratio,
-                             .incidents = set,
-                             .text = renderer_text_measurer(r),
-                             .wraps_x = true};
+    request.zoom = zoom;
+    request.grid = grid_web_mercator(zoom, tile_px);
+    request.pixel_ratio = pixel_ratio;
     scene *sc;
     ck_assert_msg(scene_build(&sc, &request, &err) == INCMAP_OK, "%s", err.message);
     scene_index index;
@@ -117,18 +112,12 @@ static void tile_pixels(uint32_t *out, renderer *r, const scene *sc, const scene
 
 /** At zooms whose picture is too large: windows over the corner of four tiles are what the tiles have.
  * Returns how many pixels had ink. */
-static size_t check_corners(renderer *r, const incident_set *set, const style *s, const projection *mercator,
-                            int zoom)
+static size_t check_corners(renderer *r, scene_request request, int zoom)
 {
     incmap_error err = {0};
-    scene_request request = {.style = s,
-                             .zoom = zoom,
-                             .projection = mercator,
-                             .grid = grid_web_mercator(zoom, TILE_PX),
-                             .pixel_ratio = 1,
-                             .incidents = set,
-                             .text = renderer_text_measurer(r),
-                             .wraps_x = true};
+    request.zoom = zoom;
+    request.grid = grid_web_mercator(zoom, TILE_PX);
+    request.pixel_ratio = 1;
     scene *sc;
     ck_assert_msg(scene_build(&sc, &request, &err) == INCMAP_OK, "%s", err.message);
     scene_index index;
@@ -164,6 +153,49 @@ static size_t check_corners(renderer *r, const incident_set *set, const style *s
     return inked;
 }
 
+/** One style over one basemap and crowds of incidents, at every zoom. */
+static void check_round(uint32_t seed, renderer *r, const projection *mercator)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/test_windows_%ld.gpkg", BUILD_DIR, (long)getpid());
+    incmap_error err = {0};
+    incident_set set = {0};
+    random_seed(seed);
+    random_incidents(&set, 10 + (size_t)random_between(0, 120), 3);
+    style *s = random_style();
+    scene_request request = {.style = s,
+                             .projection = mercator,
+                             .incidents = &set,
+                             .text = renderer_text_measurer(r),
+                             .spread = random_unit() < 0.5,
+                             .heat_max = random_unit() < 0.5 ? SCENE_HEAT_AUTO : 0,
+                             .wraps_x = true};
+    random_basemap(path, 3);
+    ck_assert_int_eq(basemap_open(&request.basemap, path, &err), INCMAP_OK);
+    for (int zoom = 0; zoom <= 3; zoom++) check_picture(r, request, zoom, 256, 1);
+    check_picture(r, request, 1, 512, 2);
+    basemap_close(request.basemap);
+    incident_set_dispose(&set);
+    size_t inked = 0;
+    for (int zoom = 4; zoom <= 22; zoom++) {
+        // A few dozen tiles across at every zoom.
+        const double reach_deg = 3 * pow(0.5, zoom - 4);
+        random_incidents(&set, 40, reach_deg);
+        request.basemap = NULL;
+        if (zoom % 3 == 0) {
+            unlink(path);
+            random_basemap(path, reach_deg);
+            ck_assert_int_eq(basemap_open(&request.basemap, path, &err), INCMAP_OK);
+        }
+        inked += check_corners(r, request, zoom);
+        basemap_close(request.basemap);
+        incident_set_dispose(&set);
+    }
+    ck_assert_uint_gt(inked, 10000);
+    unlink(path);
+    style_free(s);
+}
+
 START_TEST(tiles_put_together_are_the_large_picture)
 {
     incmap_error err = {0};
@@ -171,24 +203,10 @@ START_TEST(tiles_put_together_are_the_large_picture)
     renderer *r;
     ck_assert_int_eq(projection_open(&mercator, "EPSG:3857", &err), INCMAP_OK);
     ck_assert_int_eq(renderer_open(&r, NULL, &err), INCMAP_OK);
-    for (uint32_t seed = 1; seed <= 8; seed++) {
-        random_seed(seed);
-        incident_set set = {0};
-        random_incidents(&set, 10 + (size_t)random_between(0, 120), 3);
-        style *s = random_style();
-        for (int zoom = 0; zoom <= 3; zoom++) check_picture(r, &set, s, mercator, zoom, 256, 1);
-        check_picture(r, &set, s, mercator, 1, 512, 2);
-        incident_set_dispose(&set);
-        size_t inked = 0;
-        for (int zoom = 4; zoom <= 22; zoom++) {
-            // A few dozen tiles across at every zoom.
-            random_incidents(&set, 40, 3 * pow(0.5, zoom - 4));
-            inked += check_corners(r, &set, s, mercator, zoom);
-            incident_set_dispose(&set);
-        }
-        ck_assert_uint_gt(inked, 10000);
-        style_free(s);
-    }
+    const char *asked = getenv("PROPERTY_ROUNDS");
+    const uint32_t rounds = asked ? (uint32_t)atoi(asked) : 8;
+    ck_assert_uint_gt(rounds, 0);
+    for (uint32_t seed = 1; seed <= rounds; seed++) check_round(seed, r, mercator);
     renderer_close(r);
     projection_close(mercator);
 }
