@@ -231,6 +231,42 @@ void scene_index_build(scene_index *out, const scene *s, int cell_px)
     free(b.places);
 }
 
+static int compare_cells(const void *a, const void *b)
+{
+    const scene_cell *p = a, *q = b;
+    return (p->hilbert > q->hilbert) - (p->hilbert < q->hilbert);
+}
+
+void scene_index_cover(scene_index *index, const scene *s, px_box box)
+{
+    const int64_t cols = (s->width_px + index->cell_px - 1) / index->cell_px;
+    const int64_t rows = (s->height_px + index->cell_px - 1) / index->cell_px;
+    cell_range range = {0};
+    if (!cells_of_box(&range, box, index->cell_px, cols, rows)) range = (cell_range){0};
+    int order = 0;
+    while (((int64_t)1 << order) < cols || ((int64_t)1 << order) < rows) order++;
+    const size_t width = (size_t)(range.col_end - range.col_begin);
+    const size_t count = width * (size_t)(range.row_end - range.row_begin);
+    scene_cell *all = mem_alloc((count + 1) * sizeof *all);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t col = (uint32_t)((size_t)range.col_begin + i % width);
+        const uint32_t row = (uint32_t)((size_t)range.row_begin + i / width);
+        all[i] = (scene_cell){.col = col, .row = row, .hilbert = hilbert_from_cell(order, col, row)};
+    }
+    for (size_t i = 0; i < index->cell_count; i++) {
+        const scene_cell *cell = &index->cells[i];
+        if (cell->col < range.col_begin || cell->col >= range.col_end || cell->row < range.row_begin ||
+            cell->row >= range.row_end)
+            continue;
+        all[((size_t)cell->row - (size_t)range.row_begin) * width + cell->col - (size_t)range.col_begin] =
+            *cell;
+    }
+    if (count) qsort(all, count, sizeof *all, compare_cells);
+    free(index->cells);
+    index->cells = all;
+    index->cell_count = count;
+}
+
 void scene_index_dispose(scene_index *index)
 {
     free(index->cells);

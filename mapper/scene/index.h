@@ -32,6 +32,11 @@ typedef struct {
 
 /** Builds the index; *out is zeroed or disposed of before, and disposed of by the caller. */
 void scene_index_build(scene_index *out, const scene *s, int cell_px);
+/**
+ * For a scene whose background is to be seen where nothing lies on it: keeps the cells that @p box touches,
+ * and adds those of them that no item has ink in, with no refs.
+ */
+void scene_index_cover(scene_index *index, const scene *s, px_box box);
 void scene_index_dispose(scene_index *index);
 
 /** Place of a cell along the Hilbert curve of order @p order, as PMTiles numbers tiles within a zoom. */

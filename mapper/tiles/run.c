@@ -231,6 +231,9 @@ static void begin_zoom(member *m)
     pthread_mutex_unlock(&crew->lock);
     if (status == INCMAP_OK) {
         scene_index_build(&zoom->index, zoom->scene, request->cell_px);
+        if (zoom->scene->background.a > 0)
+            scene_index_cover(&zoom->index, zoom->scene,
+                              request->find_ground(request->context, zoom->about.zoom));
         scene_digest_open(&zoom->digest, zoom->scene);
         zoom->about.cell_count = (int64_t)zoom->index.cell_count;
     }

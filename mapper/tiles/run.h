@@ -34,6 +34,9 @@ typedef struct {
     /** Makes a zoom's scene, which the crew frees: by any thread of the crew, but one at a time and one zoom
      * after the other. At most two scenes are there at once. @p text is for this call. */
     incmap_status (*build)(void *context, int zoom, text_measurer text, scene **out, incmap_error *err);
+    /** Where a scene's background is drawn, where it has one: there the zoom is without a gap, and beyond it
+     * no cell is drawn. */
+    px_box (*find_ground)(void *context, int zoom);
     /** Looks for a cell that need not be drawn: returns where it is, at least 0, with its tile appended to
      * @p out and its hash in @p hash; or -1. Called by all threads of the crew at once, each with its own
      * number. NULL: all are drawn. */

@@ -16,6 +16,10 @@
 // for two or three zooms above it.
 #define MARGIN_CSS_PX 32.0
 
+// Tiles of a style with a background are drawn this far around the bounds, in CSS pixels: about what a screen
+// shows beside them. The basemap itself would go round the world.
+#define SURROUNDINGS_CSS_PX 1024.0
+
 // Metres in a degree of latitude, on a sphere of the WGS 84 mean radius.
 #define DEGREE_M 111195.08
 
@@ -26,7 +30,8 @@ typedef struct {
     tile_outputs *outputs;
     const projection *mercator;
     scene_stock *stock;
-    int64_t done; ///< tiles of the zoom
+    proj_box bounds; ///< of where there is ink
+    int64_t done;    ///< tiles of the zoom
 } tile_maker;
 
 static incmap_status take_tile(void *context, const run_zoom *zoom, const run_tile *tile, incmap_error *err)
@@ -161,6 +166,16 @@ static incmap_status build_scene(void *context, int zoom, text_measurer text, sc
     return status;
 }
 
+static px_box find_ground(void *context, int zoom)
+{
+    const tile_maker *m = context;
+    const grid g = grid_web_mercator(zoom, m->request->tile_size_css_px * m->request->scale);
+    const double around_px = SURROUNDINGS_CSS_PX * m->request->scale;
+    const pxy low = grid_to_px(&g, (projxy){m->bounds.min_x, m->bounds.max_y});
+    const pxy high = grid_to_px(&g, (projxy){m->bounds.max_x, m->bounds.min_y});
+    return (px_box){low.x_px - around_px, low.y_px - around_px, high.x_px + around_px, high.y_px + around_px};
+}
+
 static incmap_status draw_tiles(tile_maker *m, run_crew *crew, incmap_error *err)
 {
     const tiles_request *request = m->request;
@@ -169,6 +184,7 @@ static incmap_status draw_tiles(tile_maker *m, run_crew *crew, incmap_error *err
                           .cell_px = request->tile_size_css_px * request->scale,
                           .quantize = request->quantize,
                           .build = build_scene,
+                          .find_ground = find_ground,
                           .recall = tile_outputs_has_previous(m->outputs) ? recall_tile : NULL,
                           .take = take_tile,
                           .context = m};
@@ -196,6 +212,7 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     scene_stock_make(&maker.stock, request->incidents, mercator, request->style, request->by,
                      request->size_by);
     metadata = describe(request, result->max_zoom, mercator, maker.stock, last_change);
+    maker.bounds = metadata.mercator_bounds;
     incmap_status status = run_crew_open(&crew, request->threads, request->icon_dir, err);
     if (status == INCMAP_OK)
         status = tile_outputs_open(
