@@ -250,9 +250,9 @@ static double wrap_lon(double lon_deg, double otherwise)
     return lon_deg < -180 || lon_deg > 180 ? remainder(lon_deg, 360) : lon_deg;
 }
 
-incmap_status basemap_visit(basemap *b, const char *source_layer, lonlat_box box, double ground_res_m,
-                            bool (*visit)(void *context, const basemap_feature *feature), void *context,
-                            incmap_error *err)
+incmap_status basemap_visit(basemap *b, const char *source_layer, lonlat_box box, bool is_whole,
+                            double ground_res_m, bool (*visit)(void *context, const basemap_feature *feature),
+                            void *context, incmap_error *err)
 {
     CPLPushErrorHandler(CPLQuietErrorHandler);
     CPLErrorReset();
@@ -272,6 +272,10 @@ incmap_status basemap_visit(basemap *b, const char *source_layer, lonlat_box box
     double east = whole_turn ? 180 : wrap_lon(box.east_deg, 180);
     double south = box.south_deg >= -90 ? box.south_deg : -90,
            north = box.north_deg <= 90 ? box.north_deg : 90;
+    if (is_whole && west > east) {
+        west = -180;
+        east = 180;
+    }
     double margin_lat = CUT_MARGIN * fmax(north - south, 0);
     double keep_south = fmax(south - margin_lat, -90), keep_north = fmin(north + margin_lat, 90);
 
@@ -280,6 +284,8 @@ incmap_status basemap_visit(basemap *b, const char *source_layer, lonlat_box box
         double margin_lon = CUT_MARGIN * (east - west);
         lonlat_box keep = {fmax(west - margin_lon, -180), keep_south, fmin(east + margin_lon, 180),
                            keep_north};
+        // As it is for who asks for the whole world.
+        if (is_whole) keep = (lonlat_box){-180, -90, 180, 90};
         status = visit_box(b, layer, (lonlat_box){west, south, east, north}, keep, &v, err);
         goto done;
     }

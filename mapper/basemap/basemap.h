@@ -41,14 +41,14 @@ void basemap_close(basemap *b);
  * Visits the features of a source-layer whose bounds touch @p box, in the order they are stored. What is left
  * out cannot be seen: shapes are cut a quarter of the box's size beyond it, and a feature whose min_zoom lies
  * more than a level beyond that of the resolution is passed over. A shape that comes from both sides of the
- * antimeridian is visited once for each. @p ground_res_m, metres on the ground in a pixel, chooses the scale
- * of the data: generalised outlines for small scales. A source-layer that the basemap lacks is no error:
- * nothing is visited.
+ * antimeridian is visited once for each. @p is_whole: shapes are not cut, and each is visited once. @p
+ * ground_res_m, metres on the ground in a pixel, chooses the scale of the data: generalised outlines for
+ * small scales. A source-layer that the basemap lacks is no error: nothing is visited.
  * @p visit returns false to stop.
  */
-incmap_status basemap_visit(basemap *b, const char *source_layer, lonlat_box box, double ground_res_m,
-                            bool (*visit)(void *context, const basemap_feature *feature), void *context,
-                            incmap_error *err);
+incmap_status basemap_visit(basemap *b, const char *source_layer, lonlat_box box, bool is_whole,
+                            double ground_res_m, bool (*visit)(void *context, const basemap_feature *feature),
+                            void *context, incmap_error *err);
 
 /** The attributions of what was visited since it was opened, "Natural Earth" …; the basemap's own. */
 const char *const *basemap_attributions(const basemap *b, size_t *count);

@@ -67,11 +67,11 @@ void basemap_close(basemap *b)
     if (b) room->basemap_close(b);
 }
 
-incmap_status basemap_visit(basemap *b, const char *source_layer, lonlat_box box, double ground_res_m,
-                            bool (*visit)(void *context, const basemap_feature *feature), void *context,
-                            incmap_error *err)
+incmap_status basemap_visit(basemap *b, const char *source_layer, lonlat_box box, bool is_whole,
+                            double ground_res_m, bool (*visit)(void *context, const basemap_feature *feature),
+                            void *context, incmap_error *err)
 {
-    return room->basemap_visit(b, source_layer, box, ground_res_m, visit, context, err);
+    return room->basemap_visit(b, source_layer, box, is_whole, ground_res_m, visit, context, err);
 }
 
 const char *const *basemap_attributions(const basemap *b, size_t *count)

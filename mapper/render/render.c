@@ -264,10 +264,18 @@ static incmap_status draw_refs(renderer *r, canvas *c, const scene *s, const sce
     return status;
 }
 
+/** What a window is drawn into. */
+typedef struct {
+    uint32_t *argb;
+    int stride_px;
+    row_span *spans; ///< NULL: not asked
+    bool is_over;    ///< what is there stays, below
+} window_pixels;
+
 static incmap_status draw_cell(renderer *r, canvas *c, const scene *s, const scene_ref *refs,
-                               size_t ref_count, incmap_error *err)
+                               size_t ref_count, bool is_over, incmap_error *err)
 {
-    fill_pixels(c, premultiplied(s->background));
+    if (!is_over) fill_pixels(c, premultiplied(s->background));
     incmap_status status = refs ? draw_refs(r, c, s, refs, ref_count, err) : draw_all(r, c, s, err);
     finish_fields(r, c, s);
     cairo_status_t drawn = canvas_end(c);
@@ -295,42 +303,47 @@ static int64_t min_px(int64_t a, int64_t b)
 
 /** Draws the part of one cell that lies in the window; whole cells straight into the window's pixels. */
 static incmap_status draw_part(renderer *r, const scene *s, const scene_ref *refs, size_t ref_count,
-                               render_rect window, int64_t cell_x, int64_t cell_y, uint32_t *argb,
-                               int stride_px, row_span *spans, incmap_error *err)
+                               render_rect window, int64_t cell_x, int64_t cell_y, window_pixels out,
+                               incmap_error *err)
 {
     int64_t left = max_px(cell_x, window.x_px), top = max_px(cell_y, window.y_px);
     int64_t right = min_px(cell_x + CELL_PX, window.x_px + window.width_px);
     int64_t bottom = min_px(cell_y + CELL_PX, window.y_px + window.height_px);
-    uint32_t *target = argb + (top - window.y_px) * stride_px + (left - window.x_px);
-    canvas c = {
-        .stride_px = stride_px, .x_px = cell_x, .y_px = cell_y, .width_px = CELL_PX, .height_px = CELL_PX};
+    uint32_t *target = out.argb + (top - window.y_px) * out.stride_px + (left - window.x_px);
+    canvas c = {.stride_px = out.stride_px,
+                .x_px = cell_x,
+                .y_px = cell_y,
+                .width_px = CELL_PX,
+                .height_px = CELL_PX};
     if (right - left == CELL_PX && bottom - top == CELL_PX) {
         c.argb = target;
-        if (spans) {
-            c.spans = spans + (top - window.y_px);
+        if (out.spans) {
+            c.spans = out.spans + (top - window.y_px);
             c.span_origin_px = (int)(left - window.x_px);
         }
-        return draw_cell(r, &c, s, refs, ref_count, err);
+        return draw_cell(r, &c, s, refs, ref_count, out.is_over, err);
     }
     if (!r->cell) r->cell = mem_alloc((size_t)CELL_PX * CELL_PX * sizeof *r->cell);
     c.argb = r->cell;
     c.stride_px = CELL_PX;
-    incmap_status status = draw_cell(r, &c, s, refs, ref_count, err);
-    for (int64_t y = top; y < bottom; y++)
-        memcpy(target + (y - top) * stride_px, r->cell + (y - cell_y) * CELL_PX + (left - cell_x),
-               (size_t)(right - left) * sizeof *target);
+    const size_t row_bytes = (size_t)(right - left) * sizeof *target;
+    uint32_t *part = r->cell + (top - cell_y) * CELL_PX + (left - cell_x);
+    for (int64_t y = 0; out.is_over && y < bottom - top; y++)
+        memcpy(part + y * CELL_PX, target + y * out.stride_px, row_bytes);
+    incmap_status status = draw_cell(r, &c, s, refs, ref_count, out.is_over, err);
+    for (int64_t y = 0; y < bottom - top; y++)
+        memcpy(target + y * out.stride_px, part + y * CELL_PX, row_bytes);
     return status;
 }
 
 static incmap_status draw_window(renderer *r, const scene *s, const scene_ref *refs, size_t ref_count,
-                                 render_rect window, uint32_t *argb, int stride_px, row_span *spans,
-                                 incmap_error *err)
+                                 render_rect window, window_pixels out, incmap_error *err)
 {
     incmap_status status = INCMAP_OK;
     sprite_cache_begin(&r->sprites);
     for (int64_t y = floor_to_cell(window.y_px); y < window.y_px + window.height_px; y += CELL_PX)
         for (int64_t x = floor_to_cell(window.x_px); x < window.x_px + window.width_px; x += CELL_PX) {
-            status = draw_part(r, s, refs, ref_count, window, x, y, argb, stride_px, spans, err);
+            status = draw_part(r, s, refs, ref_count, window, x, y, out, err);
             if (status != INCMAP_OK) return status;
         }
     return status;
@@ -339,7 +352,13 @@ static incmap_status draw_window(renderer *r, const scene *s, const scene_ref *r
 incmap_status render_window(renderer *r, const scene *s, const scene_ref *refs, size_t ref_count,
                             render_rect window, uint32_t *argb, int stride_px, incmap_error *err)
 {
-    return draw_window(r, s, refs, ref_count, window, argb, stride_px, NULL, err);
+    return draw_window(r, s, refs, ref_count, window, (window_pixels){argb, stride_px, NULL, false}, err);
+}
+
+incmap_status render_window_over(renderer *r, const scene *s, render_rect window, uint32_t *argb,
+                                 int stride_px, incmap_error *err)
+{
+    return draw_window(r, s, NULL, 0, window, (window_pixels){argb, stride_px, NULL, true}, err);
 }
 
 void render_sheet_open(render_sheet *sheet, int side_px)
@@ -378,7 +397,8 @@ incmap_status render_tile(renderer *r, const scene *s, const scene_ref *refs, si
         *span = (row_span){0, 0};
     }
     render_rect window = {x_px, y_px, sheet->side_px, sheet->side_px};
-    return draw_window(r, s, refs, ref_count, window, sheet->argb, sheet->side_px, sheet->spans, err);
+    const window_pixels out = {sheet->argb, sheet->side_px, sheet->spans, false};
+    return draw_window(r, s, refs, ref_count, window, out, err);
 }
 
 static incmap_status draw_vector_item(renderer *r, cairo_t *cr, const scene *s, const scene_layer *layer,

@@ -37,6 +37,13 @@ incmap_status render_window(renderer *r, const scene *s, const scene_ref *refs, 
                             render_rect window, uint32_t *argb, int stride_px, incmap_error *err);
 
 /**
+ * Draws the window over what @p argb has, without the scene's background: the same pixels as of a scene whose
+ * lower layers are there already.
+ */
+incmap_status render_window_over(renderer *r, const scene *s, render_rect window, uint32_t *argb,
+                                 int stride_px, incmap_error *err);
+
+/**
  * The pixels of a tile, drawn on again and again. Only what is painted costs time: outside of the spans, one
  * for each row, all pixels are 0. Rows are side_px apart.
  */

@@ -16,6 +16,7 @@
 #include "report/provenance.h"
 #include "report/scalebar.h"
 #include "report/sheet.h"
+#include "report/tile_window.h"
 #include "report/words.h"
 #include "report/world_edge.h"
 #include "scene/scene.h"
@@ -66,6 +67,8 @@ typedef struct {
     strbuf title, subtitle, notes[NOTE_COUNT];
     page_layout layout;
     grid grid;
+    bool shows_tiles; ///< the map is a window of tiles
+    tile_window tiles;
     graticule graticule;
     bool is_whole_world; ///< the map shows the world's edge, all of it
     scene *scene;
@@ -220,6 +223,8 @@ static void lay_out(report *r)
     *map = (page_box){left_px / px_per_mm, top_px / px_per_mm, (right_px - left_px) / px_per_mm,
                       (bottom_px - top_px) / px_per_mm};
     r->grid = frame_grid(&r->frame, (int64_t)(right_px - left_px), (int64_t)(bottom_px - top_px));
+    r->shows_tiles =
+        r->format == PAGE_PNG && tile_window_find(&r->tiles, &r->grid, r->frame.projection, r->dpi / CSS_DPI);
 }
 
 /** Counts what lies beyond the frame; the subtitle says it, and may then need another line. */
@@ -250,11 +255,16 @@ static incmap_status build_scene(report *r, incmap_error *err)
         at.lat_deg = 0;
     }
     r->zoom = scene_zoom(ground_res_m * ratio, at.lat_deg);
+    // As tiles are styled: MapLibre counts zooms by tiles of 512 CSS pixels.
+    if (r->shows_tiles) r->zoom = fmax(0, r->tiles.zoom - 1);
     scene_request request = {
         .style = r->request->style,
         .zoom = r->zoom,
         .projection = r->frame.projection,
-        .grid = r->grid,
+        .grid = r->shows_tiles ? r->tiles.world : r->grid,
+        .wraps_x = r->shows_tiles,
+        .has_window = r->shows_tiles,
+        .window = r->tiles.window,
         .pixel_ratio = ratio,
         .incidents = r->request->incidents,
         .basemap = r->backdrop ? NULL : r->request->basemap,
@@ -287,6 +297,10 @@ static incmap_status draw_layers(report *r, sheet *c, size_t begin, size_t end, 
     if (over) part.background = (style_color){0};
     if (c->format == PAGE_PNG) {
         render_rect whole = {0, 0, (int)r->grid.width_px, (int)r->grid.height_px};
+        if (r->shows_tiles) {
+            whole.x_px = (int64_t)r->tiles.window.min_x_px;
+            whole.y_px = (int64_t)r->tiles.window.min_y_px;
+        }
         return sheet_draw_pixels(c, (int)lround(map.x_mm * px_per_mm), (int)lround(map.y_mm * px_per_mm),
                                  r->renderer, &part, whole, over || part.background.a < 1, err);
     }

@@ -85,21 +85,12 @@ static uint32_t *pixels_of(cairo_surface_t *surface, int *stride_px)
 incmap_status sheet_draw_pixels(sheet *s, int x_px, int y_px, renderer *r, const scene *of,
                                 render_rect window, bool over, incmap_error *err)
 {
-    cairo_surface_t *layer = s->surface;
-    if (over) layer = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, window.width_px, window.height_px);
     int stride_px;
-    uint32_t *argb = pixels_of(layer, &stride_px);
-    if (!over) argb += (ptrdiff_t)y_px * stride_px + x_px;
-    incmap_status status = render_window(r, of, NULL, 0, window, argb, stride_px, err);
-    cairo_surface_mark_dirty(layer);
-    if (over) {
-        cairo_save(s->cr);
-        cairo_identity_matrix(s->cr);
-        cairo_set_source_surface(s->cr, layer, x_px, y_px);
-        cairo_paint(s->cr);
-        cairo_restore(s->cr);
-        cairo_surface_destroy(layer);
-    }
+    uint32_t *argb = pixels_of(s->surface, &stride_px);
+    argb += (ptrdiff_t)y_px * stride_px + x_px;
+    incmap_status status = over ? render_window_over(r, of, window, argb, stride_px, err)
+                                : render_window(r, of, NULL, 0, window, argb, stride_px, err);
+    cairo_surface_mark_dirty(s->surface);
     return status;
 }
 

@@ -57,7 +57,8 @@ bool builder_is_seen(const builder *b, const builder_parts *parts, paint_look lo
 /** Adds a shape; nothing where it has no ink in the picture. Returns whether it was added. */
 bool builder_add_shape(builder *b, builder_layer *layer, const builder_parts *parts, geom_kind kind,
                        paint_look look, int32_t incident);
-/** Adds a mark, likewise. */
+/** Adds a mark, likewise. One that is only near the picture is added for its labels' sake, and counts as not
+ * seen. */
 bool builder_add_mark(builder *b, builder_layer *layer, pxy at, paint_look look, int32_t incident);
 
 /** Fills the layers of the sources "incidents", "areas" and "bins", and the scene's legend. */

@@ -260,7 +260,7 @@ static void place_text(placed_text *placed, const label_grid *grid, const label_
 }
 
 /** Keeps a text that has found its place, its line and what it covers. */
-static void keep_text(label_placed *out, label_grid *grid, const placed_text *text, const label_rules *rules)
+static void keep_text(label_placed *out, const placed_text *text)
 {
     scene_label label = text->label;
     const bool is_upright = text->curve_count == 0 && label.turn_rad == 0;
@@ -269,12 +269,30 @@ static void keep_text(label_placed *out, label_grid *grid, const placed_text *te
         VEC_PUSH(out->curves, out->curve_count, out->curve_capacity, text->curve[i]);
     label.curve_end = (uint32_t)out->curve_count;
     label.box_begin = (uint32_t)out->box_count;
-    for (size_t i = 0; i < text->cover_count; i++) {
-        if (!is_upright) VEC_PUSH(out->boxes, out->box_count, out->box_capacity, text->cover[i]);
-        if (!rules->text_is_ignored) label_grid_take(grid, padded(text->cover[i], rules->text_padding_px));
-    }
+    for (size_t i = 0; i < text->cover_count && !is_upright; i++)
+        VEC_PUSH(out->boxes, out->box_count, out->box_capacity, text->cover[i]);
     label.box_end = (uint32_t)out->box_count;
     VEC_PUSH(out->labels, out->label_count, out->label_capacity, label);
+}
+
+typedef enum { SEEN_NOT, SEEN_IN_PART, SEEN_WHOLE } how_seen;
+
+/** How much of a text the request's window shows. */
+static how_seen seen_in_window(const scene_request *request, px_box ink)
+{
+    if (!request->has_window) return SEEN_WHOLE;
+    const px_box window = request->window;
+    const double world_px = (double)request->grid.width_px;
+    how_seen seen = SEEN_NOT;
+    for (int turn = -1; turn <= 1; turn++) {
+        px_box at = moved(ink, turn * world_px);
+        if (!px_box_overlap(at, window)) continue;
+        if (at.min_x_px < window.min_x_px || at.max_x_px > window.max_x_px || at.min_y_px < window.min_y_px ||
+            at.max_y_px > window.max_y_px)
+            return SEEN_IN_PART;
+        seen = SEEN_WHOLE;
+    }
+    return seen;
 }
 
 static pxy icon_centre(const label_candidate *c, const label_rules *rules)
@@ -308,12 +326,16 @@ static void place_one(label_placed *out, label_grid *grid, const label_candidate
     if (has_icon && !icon.is_shown && !(c->text && rules->icon_is_optional)) return;
     if (c->text) place_text(&text, grid, c, rules, request, &looks->texts[c->text_paint]);
     if (c->text && !text.is_shown && !(has_icon && rules->text_is_optional)) return;
-    if (icon.is_shown) {
+    const how_seen seen = text.is_shown ? seen_in_window(request, text.label.ink) : SEEN_WHOLE;
+    out->cut_count += seen == SEEN_IN_PART;
+    if (icon.is_shown && !rules->icon_is_ignored) label_grid_take(grid, icon.box);
+    for (size_t i = 0; text.is_shown && !rules->text_is_ignored && i < text.cover_count; i++)
+        label_grid_take(grid, padded(text.cover[i], rules->text_padding_px));
+    if (icon.is_shown && seen != SEEN_IN_PART) {
         scene_mark mark = {icon_centre(c, rules), c->icon_paint, c->incident};
         VEC_PUSH(out->icons, out->icon_count, out->icon_capacity, mark);
-        if (!rules->icon_is_ignored) label_grid_take(grid, icon.box);
     }
-    if (text.is_shown) keep_text(out, grid, &text, rules);
+    if (text.is_shown && seen == SEEN_WHOLE) keep_text(out, &text);
 }
 
 void label_place(label_placed *out, label_grid *grid, const label_candidates *candidates,

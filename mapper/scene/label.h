@@ -101,13 +101,15 @@ typedef struct {
     size_t curve_count, curve_capacity;
     px_box *boxes; ///< likewise
     size_t box_count, box_capacity;
+    int64_t cut_count; ///< texts of a window that its edge would cut
 } label_placed;
 
 /**
  * Places a layer's candidates. A text that follows a line is left out where the line is too short for it or
  * bends too much. A text must lie wholly within the picture (in a wrapping one: from top to
  * bottom), so that no label is cut at an edge. Where a text or an icon finds no room, the other is left out
- * as well, unless the one without room is optional.
+ * as well, unless the one without room is optional. A text that has found its place in a picture and would be
+ * cut by the edge of the request's window takes its room, and is left out with its icon.
  */
 void label_place(label_placed *out, label_grid *grid, const label_candidates *candidates,
                  const scene_request *request, const label_looks *looks);

@@ -166,12 +166,57 @@ static void close_behind_horizon(const outliner *o, const double *ground, double
     }
 }
 
+/** What of a picture that wraps is wanted from a basemap. */
+static lonlat_box visible_of_window(const outliner *o)
+{
+    lonlat_box box = {-180, -90, 180, 90};
+    const pxy corners[2] = {{o->near.min_x_px, o->near.max_y_px}, {o->near.max_x_px, o->near.min_y_px}};
+    projxy at[2];
+    lonlat ground[2];
+    for (int i = 0; i < 2; i++) at[i] = grid_from_px(&o->grid, corners[i]);
+    projection_inverse(o->projection, at, ground, 2);
+    if (o->near.min_x_px >= 0 && o->near.max_x_px <= o->world_px) {
+        box.west_deg = at[0].x / MERCATOR_HALF_M * 180;
+        box.east_deg = at[1].x / MERCATOR_HALF_M * 180;
+    }
+    if (o->near.max_y_px <= (double)o->grid.height_px) box.south_deg = ground[0].lat_deg;
+    if (o->near.min_y_px >= 0) box.north_deg = ground[1].lat_deg;
+    return box;
+}
+
+/** What is seen, and what may be felt there. */
+static void set_regions(outliner *o, const scene_request *request)
+{
+    o->seen = (px_box){0, 0, (double)o->grid.width_px, (double)o->grid.height_px};
+    if (o->wraps_x) {
+        o->seen.min_x_px = -INFINITY;
+        o->seen.max_x_px = INFINITY;
+    }
+    o->near = o->seen;
+    if (!request->has_window) return;
+    const double reach_px = SCENE_LABEL_REACH_CSS_PX * request->pixel_ratio;
+    o->seen = request->window;
+    o->near = (px_box){o->seen.min_x_px - reach_px, o->seen.min_y_px - reach_px, o->seen.max_x_px + reach_px,
+                       o->seen.max_y_px + reach_px};
+}
+
+bool outline_touches(const outliner *o, px_box ink, px_box region)
+{
+    if (!o->wraps_x) return px_box_overlap(ink, region);
+    if (!(ink.min_y_px < region.max_y_px && ink.max_y_px > region.min_y_px)) return false;
+    // Whether a whole number of turns lies between those that put it right of the region and left of it.
+    double first = (region.min_x_px - ink.max_x_px) / o->world_px;
+    double last = (region.max_x_px - ink.min_x_px) / o->world_px;
+    return floor(first) + 1 < last;
+}
+
 void outliner_open(outliner *o, const scene_request *request)
 {
     o->projection = request->projection;
     o->grid = request->grid;
     o->wraps_x = request->wraps_x;
     o->world_px = (double)o->grid.width_px;
+    set_regions(o, request);
     double margin_px = OUTLINE_MARGIN_CSS_PX * request->pixel_ratio;
     o->picture = (path_box){{-margin_px, -margin_px},
                             {(double)o->grid.width_px + margin_px, (double)o->grid.height_px + margin_px}};
@@ -179,7 +224,7 @@ void outliner_open(outliner *o, const scene_request *request)
         o->picture.min[0] = -INFINITY;
         o->picture.max[0] = INFINITY;
         o->window = (path_box){{-INFINITY, -WRAPPING_MAX_LAT_DEG}, {INFINITY, WRAPPING_MAX_LAT_DEG}};
-        o->visible = (lonlat_box){-180, -90, 180, 90};
+        o->visible = request->has_window ? visible_of_window(o) : (lonlat_box){-180, -90, 180, 90};
         return;
     }
 

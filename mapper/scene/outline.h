@@ -19,12 +19,14 @@ typedef struct {
     const projection *projection;
     grid grid;
     bool wraps_x;
-    double world_px;    ///< width of the picture where it wraps
-    bool has_horizon;   ///< half of the globe, or more, lies behind the map
-    double centre[3];   ///< of the picture, as a unit vector; where it has a horizon
-    path_box picture;   ///< with the margin, in pixels
-    path_box window;    ///< what it shows of the globe, with a margin, in degrees; east may be beyond 180
-    lonlat_box visible; ///< the same as a box to ask a basemap with
+    double world_px;  ///< width of the picture where it wraps
+    bool has_horizon; ///< half of the globe, or more, lies behind the map
+    double centre[3]; ///< of the picture, as a unit vector; where it has a horizon
+    path_box picture; ///< with the margin, in pixels
+    px_box seen;      ///< ink outside of it is not in the picture; a picture that wraps has no left and right
+    px_box near;      ///< the same with the places whose labels are placed with those in it
+    path_box window;  ///< what it shows of the globe, with a margin, in degrees; east may be beyond 180
+    lonlat_box visible;                           ///< what to ask a basemap for
     path part, cut[3], dense, dense_px, thin, px; ///< steps of the way; px is the result
 } outliner;
 
@@ -44,6 +46,9 @@ void outliner_dispose(outliner *o);
  * picture: the ink beyond shows at the other edge.
  */
 void outline_shape(outliner *o, const geom_shape *shape, bool may_cross);
+
+/** Whether ink is in @p region, one of @c seen and @c near. */
+bool outline_touches(const outliner *o, px_box ink, px_box region);
 
 /** Points in pixel space; NAN, NAN where the projection does not reach. In a wrapping picture their x is in
  * [0, width). */

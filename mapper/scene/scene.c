@@ -49,17 +49,6 @@ builder_parts builder_keep_outline(builder *b)
     return parts;
 }
 
-/** Whether ink is in the picture; one that wraps has no left and right. */
-static bool is_in_picture(const builder *b, px_box ink)
-{
-    px_box picture = {0, 0, (double)b->out->width_px, (double)b->out->height_px};
-    if (b->out->wraps_x) {
-        picture.min_x_px = -INFINITY;
-        picture.max_x_px = INFINITY;
-    }
-    return px_box_overlap(ink, picture);
-}
-
 static void keep_sort_key(builder_layer *layer, size_t count, double sort_key)
 {
     style_property property = layer->type == STYLE_FILL     ? STYLE_FILL_SORT_KEY
@@ -82,7 +71,8 @@ static px_box shape_ink(const builder *b, const builder_parts *parts, paint_look
 
 bool builder_is_seen(const builder *b, const builder_parts *parts, paint_look look)
 {
-    return parts->begin != parts->end && is_in_picture(b, shape_ink(b, parts, look));
+    return parts->begin != parts->end &&
+           outline_touches(&b->outliner, shape_ink(b, parts, look), b->outliner.seen);
 }
 
 bool builder_add_shape(builder *b, builder_layer *layer, const builder_parts *parts, geom_kind kind,
@@ -101,11 +91,15 @@ bool builder_add_mark(builder *b, builder_layer *layer, pxy at, paint_look look,
     double reach_px = ((const scene_mark_paint *)b->paints.marks.items)[look.paint].reach_px;
     px_box ink = {at.x_px - reach_px, at.y_px - reach_px, at.x_px + reach_px, at.y_px + reach_px};
     // Written so that a point that could not be projected is left out.
-    if (!(isfinite(at.x_px) && isfinite(at.y_px) && is_in_picture(b, ink))) return false;
+    if (!(isfinite(at.x_px) && isfinite(at.y_px))) return false;
+    const bool is_seen = outline_touches(&b->outliner, ink, b->outliner.seen);
+    // Labels keep off marks that are not seen, too; the greatest heat is that of what is seen.
+    if (!is_seen && (layer->type == STYLE_HEATMAP || !outline_touches(&b->outliner, ink, b->outliner.near)))
+        return false;
     scene_mark mark = {at, look.paint, incident};
     keep_sort_key(layer, layer->mark_count, look.sort_key);
     VEC_PUSH(layer->marks, layer->mark_count, layer->mark_capacity, mark);
-    return true;
+    return is_seen;
 }
 
 typedef struct {
@@ -262,6 +256,7 @@ static void place_symbols(builder *b)
         builder_layer *layer = &b->layers[i];
         if (hinders_lower_layers(b, layer)) take_marks(&grid, layer, marks);
         if (layer->type == STYLE_SYMBOL) label_place(&layer->placed, &grid, &layer->symbols, request, &looks);
+        b->out->cut_label_count += layer->placed.cut_count;
     }
     label_grid_dispose(&grid);
 }
@@ -291,7 +286,9 @@ static double heat_per_km2(const builder *b, const style_layer *layer)
 {
     const scene_request *request = b->request;
     if (style_depends_on_feature(layer, STYLE_HEATMAP_RADIUS)) return 0;
-    pxy centre = {(double)request->grid.width_px / 2, (double)request->grid.height_px / 2};
+    px_box seen = {0, 0, (double)request->grid.width_px, (double)request->grid.height_px};
+    if (request->has_window) seen = request->window;
+    pxy centre = {(seen.min_x_px + seen.max_x_px) / 2, (seen.min_y_px + seen.max_y_px) / 2};
     double res_m = grid_ground_res_m(&request->grid, request->projection, centre);
     double radius_m =
         style_number(layer, STYLE_HEATMAP_RADIUS, NULL, request->zoom) * request->pixel_ratio * res_m;

@@ -187,8 +187,9 @@ typedef struct {
     scene_clusters clusters;
     scene_bins bins;
     scene_heat heat;
-    int64_t spread_count; ///< incidents whose marks were moved away from their place
-    arena memory;         ///< texts
+    int64_t cut_label_count; ///< of a window: labels left out because its edge would cut them
+    int64_t spread_count;    ///< incidents whose marks were moved away from their place
+    arena memory;            ///< texts
 } scene;
 
 /** Measures a text as the renderer will set it, in pixels. Pure: the same arguments give the same box. */
@@ -222,6 +223,8 @@ typedef struct {
     const char *size_by; ///< name of the property that becomes "size"; NULL: none
     bool cluster; ///< incidents are clustered, as the style's source says, whether or not it asks for it
     bool wraps_x;
+    bool has_window;    ///< only a window of a picture that wraps will be seen
+    px_box window;      ///< whole pixels, no wider than the picture; it may run on beyond its right edge
     scene_stock *stock; ///< made for these incidents, projection, by and size_by, where wraps_x; for one
                         ///< scene at a time; NULL: none
 } scene_request;
@@ -254,6 +257,10 @@ typedef struct {
  * A heat map draws from "incidents". It takes all of them, clusters or not: what an incident whose place is
  * an area adds is spread over the area, its sum the same.
  *
+ * A window of a picture has what the whole picture has there, pixel for pixel, but for labels: one that the
+ * window's edge would cut is left out, with its icon, and counted. They are placed together with those up to
+ * SCENE_LABEL_REACH_CSS_PX beyond the window, so that what is left out makes no room for others.
+ *
  * Incidents are drawn in the order of incident_order (scene/order.h), which follows from what they say, not
  * from their rows; a layer's sort key comes before it.
  *
@@ -273,6 +280,10 @@ void scene_free(scene *s);
 double scene_zoom(double ground_res_m_per_css_px, double lat_deg);
 /** Metres on the ground in a CSS pixel at the equator, at MapLibre's zoom. */
 double scene_res_m(double zoom);
+
+/** Labels that far beyond a window are placed with those in it. One that stands further away would have to
+ * push aside a row of others, each taking the next one's place, to be felt in it. */
+#define SCENE_LABEL_REACH_CSS_PX 512.0
 
 /** Marks whose area would be smaller than this radius, in CSS pixels, are drawn as marks. */
 #define SCENE_AREA_MIN_RADIUS_CSS_PX 9.0

@@ -78,6 +78,15 @@ static double feature_rank(const basemap_feature *feature)
     return is_known && rank.kind == VALUE_NUMBER && !isnan(rank.number) ? rank.number : 0;
 }
 
+static bool is_near_picture(const builder *b, pxy at)
+{
+    const path_box *picture = &b->outliner.picture;
+    return at.x_px >= picture->min[0] && at.x_px <= picture->max[0] && at.y_px >= picture->min[1] &&
+           at.y_px <= picture->max[1] &&
+           (!b->request->has_window ||
+            outline_touches(&b->outliner, (px_box){at.x_px, at.y_px, at.x_px, at.y_px}, b->outliner.near));
+}
+
 static void add_point(builder *b, builder_layer *layer, const style_feature *feature, double rank, pxy at)
 {
     if (!isfinite(at.x_px) || !isfinite(at.y_px)) return;
@@ -117,7 +126,8 @@ static void add_along_part(builder *b, builder_layer *layer, label_candidate can
             if (share > 1) break;
             candidate.at = (pxy){line[i - 1].x_px + share * (line[i].x_px - line[i - 1].x_px),
                                  line[i - 1].y_px + share * (line[i].y_px - line[i - 1].y_px)};
-            VEC_PUSH(layer->symbols.items, layer->symbols.count, layer->symbols.capacity, candidate);
+            if (is_near_picture(b, candidate.at))
+                VEC_PUSH(layer->symbols.items, layer->symbols.count, layer->symbols.capacity, candidate);
         }
         passed_px += step_px;
     }
@@ -138,13 +148,6 @@ static void add_along_outline(builder *b, builder_layer *layer, const style_feat
             line[i] = (pxy){px->pairs[2 * (begin + i)], px->pairs[2 * (begin + i) + 1]};
         add_along_part(b, layer, candidate, line, count);
     }
-}
-
-static bool is_near_picture(const builder *b, pxy at)
-{
-    const path_box *picture = &b->outliner.picture;
-    return at.x_px >= picture->min[0] && at.x_px <= picture->max[0] && at.y_px >= picture->min[1] &&
-           at.y_px <= picture->max[1];
 }
 
 static void add_points(builder *b, const char *source_layer, const basemap_feature *feature,
@@ -249,7 +252,7 @@ static void add_outline(basemap_visitor *visitor, const style_feature *seen)
             builder_add_shape(b, layer, &parts, kind, look, -1);
         } else if (layer->type == STYLE_SYMBOL && layer->placement != LABEL_AT_POINT) {
             add_along_outline(b, layer, seen, feature_rank(feature));
-        } else if (has_centre) {
+        } else if (has_centre && is_near_picture(b, centre)) {
             add_point(b, layer, seen, feature_rank(feature), centre);
         }
     }
@@ -318,6 +321,20 @@ static bool get_defacto(void *context, const char *name, value *out)
     return visitor->feature->get(visitor->feature->context, name, out);
 }
 
+/** Whether a feature's bounds touch what is seen of a picture that wraps. */
+static bool is_in_window(const builder *b, const basemap_feature *feature)
+{
+    if (!b->request->has_window) return true;
+    const lonlat_box box = geom_bounds(feature->shape);
+    const lonlat corners[2] = {{box.west_deg, box.north_deg}, {box.east_deg, box.south_deg}};
+    pxy at[2];
+    outline_points(&b->outliner, corners, at, 2);
+    // The eastern edge of the world is its western one.
+    if (at[1].x_px < at[0].x_px) at[1].x_px += b->outliner.world_px;
+    return outline_touches(&b->outliner, (px_box){at[0].x_px, at[0].y_px, at[1].x_px, at[1].y_px},
+                           b->outliner.seen);
+}
+
 static bool visit_feature(void *context, const basemap_feature *feature)
 {
     static const char *const type_names[] = {"Point", "LineString", "Polygon"};
@@ -328,7 +345,8 @@ static bool visit_feature(void *context, const basemap_feature *feature)
     if (strcmp(visitor->source_layer, "boundary") == 0) {
         bool is_defacto = visitor->b->request->is_defacto;
         if (is_defacto && is_claim(feature)) return true;
-        visitor->b->out->has_disputed |= !is_defacto && is_disputed(feature);
+        visitor->b->out->has_disputed |=
+            !is_defacto && is_disputed(feature) && is_in_window(visitor->b, feature);
         if (is_defacto) {
             seen.context = visitor;
             seen.get = get_defacto;
@@ -361,7 +379,7 @@ incmap_status builder_add_basemap(builder *b, incmap_error *err)
             is_done = draws_from_layer(&b->layers[k], visitor.source_layer);
         if (is_done) continue;
         incmap_status status = basemap_visit(request->basemap, visitor.source_layer, b->outliner.visible,
-                                             res_m, visit_feature, &visitor, err);
+                                             request->has_window, res_m, visit_feature, &visitor, err);
         shape_buffer_dispose(&visitor.lines);
         if (status != INCMAP_OK) return status;
     }

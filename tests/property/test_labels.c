@@ -1,7 +1,6 @@
 /**
  * @file
- * Labels over random crowds: whatever is asked for, no two share ground at any zoom and none is cut; and a
- * page at a tile's scale shows what the tiles show.
+ * Labels over random crowds: whatever is asked for, no two share ground at any zoom and none is cut.
  */
 #include "label_check.h"
 #include "render/render.h"
@@ -129,71 +128,4 @@ START_TEST(nor_do_turned_ones)
 }
 END_TEST
 
-START_TEST(a_page_shows_what_the_tiles_show)
-{
-    enum { ZOOM = 6, LEFT = 9700, TOP = 6300, WIDTH = 700, HEIGHT = 600, EDGE = 200 };
-    incmap_error err = {0};
-    projection *mercator;
-    renderer *r;
-    ck_assert_int_eq(projection_open(&mercator, "EPSG:3857", &err), INCMAP_OK);
-    ck_assert_int_eq(renderer_open(&r, NULL, &err), INCMAP_OK);
-    incident_set set = {0};
-    random_state = 42;
-    fill_set(&set, 400);
-    style *doc = parse(
-        "{\"id\":\"a\",\"type\":\"fill\",\"source\":\"areas\",\"paint\":{\"fill-opacity\":0.1}},"
-        "{\"id\":\"h\",\"type\":\"heatmap\",\"source\":\"incidents\",\"paint\":{\"heatmap-opacity\":0.5}},"
-        "{\"id\":\"c\",\"type\":\"circle\",\"source\":\"incidents\",\"paint\":{\"circle-radius\":"
-        "[\"interpolate\",[\"linear\"],[\"zoom\"],5,2,6,8],\"circle-color\":\"#c00\"}},"
-        "{\"id\":\"t\",\"type\":\"symbol\",\"source\":\"incidents\",\"minzoom\":5,\"layout\":{\"text-field\":"
-        "[\"get\",\"title\"],\"text-rotate\":[\"get\",\"killed\"],\"text-allow-overlap\":true}}");
-    scene_request tiles = {.style = doc,
-                           .zoom = ZOOM - 1,
-                           .projection = mercator,
-                           .grid = grid_web_mercator(ZOOM, 256),
-                           .pixel_ratio = 1,
-                           .incidents = &set,
-                           .text = renderer_text_measurer(r),
-                           .wraps_x = true};
-    scene_request page = tiles;
-    page.grid.origin_x += LEFT * page.grid.res_x;
-    page.grid.origin_y -= TOP * page.grid.res_y;
-    page.grid.width_px = WIDTH;
-    page.grid.height_px = HEIGHT;
-    page.wraps_x = false;
-    // As a page finds it: from the ground under its centre.
-    pxy centre = {WIDTH / 2.0, HEIGHT / 2.0};
-    projxy centre_m = grid_from_px(&page.grid, centre);
-    lonlat at;
-    projection_inverse(mercator, &centre_m, &at, 1);
-    page.zoom = scene_zoom(grid_ground_res_m(&page.grid, mercator, centre), at.lat_deg);
-    ck_assert_double_eq(page.zoom, ZOOM - 1);
-
-    scene *of_tiles = build(&tiles), *of_page = build(&page);
-    static uint32_t tiles_px[WIDTH * HEIGHT], page_px[WIDTH * HEIGHT];
-    ck_assert_int_eq(
-        render_window(r, of_tiles, NULL, 0, (render_rect){LEFT, TOP, WIDTH, HEIGHT}, tiles_px, WIDTH, &err),
-        INCMAP_OK);
-    ck_assert_int_eq(
-        render_window(r, of_page, NULL, 0, (render_rect){0, 0, WIDTH, HEIGHT}, page_px, WIDTH, &err),
-        INCMAP_OK);
-    // Near its edges a page leaves labels out that it would cut.
-    size_t inked = 0;
-    for (int y = EDGE; y < HEIGHT - EDGE; y++)
-        for (int x = EDGE; x < WIDTH - EDGE; x++) {
-            uint32_t tile = tiles_px[y * WIDTH + x], on_page = page_px[y * WIDTH + x];
-            inked += tile != 0;
-            if (tile != on_page)
-                ck_abort_msg("pixel %d %d: %08x in the tile, %08x on the page", x, y, tile, on_page);
-        }
-    ck_assert_uint_gt(inked, 1000);
-    scene_free(of_tiles);
-    scene_free(of_page);
-    style_free(doc);
-    incident_set_dispose(&set);
-    renderer_close(r);
-    projection_close(mercator);
-}
-END_TEST
-
-UNIT_MAIN("property/labels", no_two_labels_share_ground, nor_do_turned_ones, a_page_shows_what_the_tiles_show)
+UNIT_MAIN("property/labels", no_two_labels_share_ground, nor_do_turned_ones)

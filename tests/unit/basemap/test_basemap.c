@@ -110,7 +110,8 @@ static seen visit(basemap *b, const char *layer, lonlat_box box, double ground_r
 {
     seen s = {0};
     incmap_error err = {0};
-    ck_assert_msg(basemap_visit(b, layer, box, ground_res_m, note, &s, &err) == INCMAP_OK, "%s", err.message);
+    ck_assert_msg(basemap_visit(b, layer, box, false, ground_res_m, note, &s, &err) == INCMAP_OK, "%s",
+                  err.message);
     return s;
 }
 
@@ -166,7 +167,7 @@ START_TEST(visitor_can_stop)
     basemap *b = open_rows(rows, COUNT(rows));
     seen s = {.stop_after = 2};
     incmap_error err = {0};
-    ck_assert_int_eq(basemap_visit(b, "place", (lonlat_box){170, 0, -170, 10}, 10, note, &s, &err),
+    ck_assert_int_eq(basemap_visit(b, "place", (lonlat_box){170, 0, -170, 10}, false, 10, note, &s, &err),
                      INCMAP_OK);
     ck_assert_str_eq(s.names, "a b");
     finish(b);
@@ -216,7 +217,8 @@ START_TEST(shapes_are_cut_beyond_the_box)
     basemap *b = open_rows(rows, COUNT(rows));
     seen s = {.stop_after = 1};
     incmap_error err = {0};
-    ck_assert_int_eq(basemap_visit(b, "land", (lonlat_box){0, 0, 8, 4}, 10, note, &s, &err), INCMAP_OK);
+    ck_assert_int_eq(basemap_visit(b, "land", (lonlat_box){0, 0, 8, 4}, false, 10, note, &s, &err),
+                     INCMAP_OK);
     ck_assert_str_eq(s.names, "continent");
     ck_assert_double_eq(s.bounds.west_deg, -2);
     ck_assert_double_eq(s.bounds.east_deg, 10);
@@ -272,7 +274,7 @@ START_TEST(properties_by_name)
     basemap *b = open_rows(rows, COUNT(rows));
     bool checked = false;
     incmap_error err = {0};
-    ck_assert_int_eq(basemap_visit(b, "place", world, 1, check_values, &checked, &err), INCMAP_OK);
+    ck_assert_int_eq(basemap_visit(b, "place", world, false, 1, check_values, &checked, &err), INCMAP_OK);
     ck_assert(checked);
     finish(b);
 }
@@ -357,7 +359,7 @@ START_TEST(projected_table_is_refused)
     incmap_error err = {0};
     ck_assert_int_eq(basemap_open(&b, path, &err), INCMAP_OK);
     seen s = {0};
-    ck_assert_int_eq(basemap_visit(b, "land", world, 1, note, &s, &err), INCMAP_FAILED);
+    ck_assert_int_eq(basemap_visit(b, "land", world, false, 1, note, &s, &err), INCMAP_FAILED);
     ck_assert_ptr_nonnull(strstr(err.message, "land"));
     ck_assert_ptr_nonnull(strstr(err.message, "EPSG:4326"));
     finish(b);
@@ -456,7 +458,7 @@ START_TEST(damaged_file_is_a_failure_not_a_crash)
         incmap_error err = {0};
         seen s = {0};
         if (basemap_open(&b, path, &err) == INCMAP_OK &&
-            basemap_visit(b, "land", world, 1, note, &s, &err) == INCMAP_OK)
+            basemap_visit(b, "land", world, false, 1, note, &s, &err) == INCMAP_OK)
             ck_assert_uint_le(s.count, 1);
         else
             ck_assert_ptr_nonnull(strstr(err.message, path));
