@@ -257,10 +257,12 @@ static incmap_status build_scene(report *r, incmap_error *err)
     r->zoom = scene_zoom(ground_res_m * ratio, at.lat_deg);
     // As tiles are styled: MapLibre counts zooms by tiles of 512 CSS pixels.
     if (r->shows_tiles) r->zoom = fmax(0, r->tiles.zoom - 1);
+    // Theirs, to the last digit.
+    projection *of_tiles = r->shows_tiles ? projection_of_tiles() : NULL;
     scene_request request = {
         .style = r->request->style,
         .zoom = r->zoom,
-        .projection = r->frame.projection,
+        .projection = of_tiles ? of_tiles : r->frame.projection,
         .grid = r->shows_tiles ? r->tiles.world : r->grid,
         .wraps_x = r->shows_tiles,
         .has_window = r->shows_tiles,
@@ -279,6 +281,7 @@ static incmap_status build_scene(report *r, incmap_error *err)
         .size_by = r->request->size_by,
     };
     incmap_status status = scene_build(&r->scene, &request, err);
+    projection_close(of_tiles);
     // Without the land that lies on it a style's background would be a sea everywhere.
     if (status == INCMAP_OK) r->sea = r->scene->background;
     if (status == INCMAP_OK && !request.basemap)

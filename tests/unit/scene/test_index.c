@@ -213,7 +213,55 @@ START_TEST(no_inked_pixel_of_a_random_shape_lies_in_a_missing_cell)
 }
 END_TEST
 
-UNIT_MAIN("scene/index", the_curve_starts_as_the_pmtiles_specification_shows,
+/** The first and the last column and row of the cells, and that none is missing between them. */
+static void check_block(const scene_index *index, uint32_t left, uint32_t top, uint32_t right,
+                        uint32_t bottom)
+{
+    ck_assert_uint_eq(index->cell_count, (right - left + 1) * (size_t)(bottom - top + 1));
+    for (uint32_t row = top; row <= bottom; row++)
+        for (uint32_t col = left; col <= right; col++) ck_assert_ptr_nonnull(find_cell(index, col, row));
+    for (size_t i = 1; i < index->cell_count; i++)
+        ck_assert_uint_lt(index->cells[i - 1].hilbert, index->cells[i].hilbert);
+}
+
+START_TEST(a_background_covers_its_box_and_nothing_beyond_it)
+{
+    scene_mark marks[] = {{{100, 100}, 0, 0}, {{600, 600}, 0, 1}, {{1800, 1800}, 0, 2}};
+    scene_layer layer;
+    scene s = mark_scene(&layer, marks, 3, 2048, false);
+    scene_index index;
+    scene_index_build(&index, &s, 256);
+    ck_assert_uint_eq(index.cell_count, 3);
+    scene_index_cover(&index, &s, (px_box){300, 256, 800, 1000});
+    check_block(&index, 1, 1, 3, 3);
+    // The one with a mark keeps it, those without have none.
+    for (size_t i = 0; i < index.cell_count; i++) {
+        const scene_cell *cell = &index.cells[i];
+        const bool has_mark = cell->col == 2 && cell->row == 2;
+        ck_assert_uint_eq(cell->ref_end - cell->ref_begin, has_mark ? 1 : 0);
+        if (has_mark) ck_assert_uint_eq(index.refs[cell->ref_begin].item, 1);
+    }
+    scene_index_dispose(&index);
+
+    // A box beyond the picture is cut to it; one that lies outside leaves nothing, an empty scene is covered
+    // too.
+    scene_index_build(&index, &s, 256);
+    scene_index_cover(&index, &s, (px_box){-1e300, -50, 10, 1e300});
+    check_block(&index, 0, 0, 0, 7);
+    scene_index_cover(&index, &s, (px_box){5000, 5000, 6000, 6000});
+    ck_assert_uint_eq(index.cell_count, 0);
+    scene_index_dispose(&index);
+    layer.count = 0;
+    scene_index_build(&index, &s, 256);
+    scene_index_cover(&index, &s, (px_box){0, 0, 2048, 2048});
+    check_block(&index, 0, 0, 7, 7);
+    ck_assert_ptr_nonnull(index.refs);
+    scene_index_dispose(&index);
+}
+END_TEST
+
+UNIT_MAIN("scene/index", a_background_covers_its_box_and_nothing_beyond_it,
+          the_curve_starts_as_the_pmtiles_specification_shows,
           the_curve_goes_through_every_cell_once_to_a_neighbour,
           a_mark_is_in_every_cell_its_ink_reaches_and_no_other,
           ink_beyond_the_antimeridian_shows_on_the_other_side,
