@@ -1,6 +1,7 @@
 #include "read/date_text.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -73,6 +74,14 @@ static const char *skip_digits(const char *c)
     return c;
 }
 
+/** Skips the "nd" of "22nd". */
+static const char *skip_ordinal(const char *c)
+{
+    bool is_ordinal = strncasecmp(c, "st", 2) == 0 || strncasecmp(c, "nd", 2) == 0 ||
+                      strncasecmp(c, "rd", 2) == 0 || strncasecmp(c, "th", 2) == 0;
+    return is_ordinal ? c + 2 : c;
+}
+
 /** Skips "T12:30:45.123", " 11:31:00 PM", "Z", "+03:00", "UTC"; NULL where the rest is something else. */
 static const char *skip_time(const char *c)
 {
@@ -138,9 +147,7 @@ static int split(const char *text, token *tokens)
             if (t->length > 14) return -1;
             t->number = 0;
             for (int i = 0; i < t->length && i < 8; i++) t->number = t->number * 10 + t->start[i] - '0';
-            if (t->length <= 2 && (strncasecmp(c, "st", 2) == 0 || strncasecmp(c, "nd", 2) == 0 ||
-                                   strncasecmp(c, "rd", 2) == 0 || strncasecmp(c, "th", 2) == 0))
-                c += 2;
+            if (t->length <= 2) c = skip_ordinal(c);
         } else if (isalpha((unsigned char)*c)) {
             while (isalpha((unsigned char)*c)) c++;
             t->length = (int)(c - t->start);
@@ -285,7 +292,7 @@ static date_text_result parse_day_range(const char *first, const char *second, d
                                         date_text *out)
 {
     const char *end = skip_digits(first);
-    if (*end || end == first || end - first > 2) return DATE_TEXT_NONE;
+    if (*skip_ordinal(end) || end == first || end - first > 2) return DATE_TEXT_NONE;
     date_text last;
     date_text_result result = parse_single(second, order, &last);
     if (result != DATE_TEXT_OK) return result;
@@ -295,6 +302,69 @@ static date_text_result parse_day_range(const char *first, const char *second, d
     if (!date_is_valid(date)) return DATE_TEXT_IMPOSSIBLE;
     *out = (date_text){.start = date_to_day(date), .end = last.end};
     return DATE_TEXT_OK;
+}
+
+/**
+ * "November 17–22, 2023" and "28 December – 3 January 2024": the first end has a month and takes the year
+ * from the second, which may take the month from the first.
+ */
+static date_text_result parse_year_range(const char *first, const char *second, date_text *out)
+{
+    size_t month_length = 0;
+    while (isalpha((unsigned char)first[month_length])) month_length++;
+    // Room for both ends, and for a year behind the first.
+    char text[2 * DATE_TEXT_MAX];
+    date_text last, start;
+    date_text_result result = parse_single(second, ORDER_UNKNOWN, &last);
+    if (result == DATE_TEXT_NONE && month_length) {
+        snprintf(text, sizeof text, "%.*s %s", (int)month_length, first, second);
+        result = parse_single(text, ORDER_UNKNOWN, &last);
+    }
+    if (result != DATE_TEXT_OK) return result;
+    if (last.start != last.end) return DATE_TEXT_NONE;
+    int year = date_from_day(last.start).year;
+    for (int before = 0; before <= 1; before++) {
+        snprintf(text, sizeof text, "%s %d", first, year - before);
+        result = parse_single(text, ORDER_UNKNOWN, &start);
+        if (result != DATE_TEXT_OK) return result;
+        if (start.start != start.end) return DATE_TEXT_NONE;
+        // Over the turn of a year the one that is left out is the year before.
+        if (start.start <= last.start) break;
+    }
+    *out = (date_text){.start = start.start, .end = last.end};
+    return DATE_TEXT_OK;
+}
+
+static date_text_result parse_range(const char *first, const char *second, date_order order, date_text *out)
+{
+    date_text range = {0}, last;
+    date_text_result result = parse_day_range(first, second, order, &range);
+    if (result == DATE_TEXT_NONE) result = parse_year_range(first, second, &range);
+    if (result == DATE_TEXT_NONE) {
+        result = parse_single(first, order, &range);
+        date_text_result other = parse_single(second, order, &last);
+        if (result == DATE_TEXT_OK) result = other;
+        if (result != DATE_TEXT_OK) return result;
+        range.end = last.end;
+    }
+    if (result != DATE_TEXT_OK) return result;
+    if (range.end < range.start) return DATE_TEXT_IMPOSSIBLE;
+    range.prec = date_span_prec(range.start, range.end);
+    range.shown = ORDER_UNKNOWN;
+    *out = range;
+    return DATE_TEXT_OK;
+}
+
+/** The hyphen of "17-22 November 2023": the only one of a text with a word, which has no other dash.
+ */
+static char *find_hyphen(char *text)
+{
+    char *hyphen = strchr(text, '-');
+    if (!hyphen || hyphen == text || strchr(hyphen + 1, '-') || !isalnum((unsigned char)hyphen[1]))
+        return NULL;
+    for (const char *c = text; *c; c++)
+        if (isalpha((unsigned char)*c)) return hyphen;
+    return NULL;
 }
 
 date_text_result date_text_parse(const char *text, date_order order, date_text *out)
@@ -309,23 +379,11 @@ date_text_result date_text_parse(const char *text, date_order order, date_text *
     copy[length] = '\0';
     size_t mark_length = 0;
     char *mark = find_range(copy, &mark_length);
-    if (!mark) return parse_single(copy, order, out);
-
-    *mark = '\0';
-    const char *second = mark + mark_length;
-    date_text range = {0}, last;
-    date_text_result result = parse_day_range(copy, second, order, &range);
-    if (result == DATE_TEXT_NONE) {
-        result = parse_single(copy, order, &range);
-        date_text_result other = parse_single(second, order, &last);
-        if (result == DATE_TEXT_OK) result = other;
-        if (result != DATE_TEXT_OK) return result;
-        range.end = last.end;
+    if (!mark) {
+        date_text_result result = parse_single(copy, order, out);
+        if (result != DATE_TEXT_NONE || !(mark = find_hyphen(copy))) return result;
+        mark_length = 1;
     }
-    if (result != DATE_TEXT_OK) return result;
-    if (range.end < range.start) return DATE_TEXT_IMPOSSIBLE;
-    range.prec = date_span_prec(range.start, range.end);
-    range.shown = ORDER_UNKNOWN;
-    *out = range;
-    return DATE_TEXT_OK;
+    *mark = '\0';
+    return parse_range(copy, mark + mark_length, order, out);
 }

@@ -26,8 +26,9 @@ typedef struct {
  * Reads @p text, whole; a time of day and a zone behind the date are checked for form and dropped, since the
  * day as written is what reports mean. Notations: year first with "-", "/" or "."; YYYYMMDD with or without a
  * time; d.m.yyyy (always day first); d/m/yyyy and d-m-yyyy by @p order; month names in English; year and
- * month, or a year alone; a month or day of 0 for unknown; ranges "A/B", "A to B", "A - B", "17–22 November
- * 2023". Years of two digits are 1969 to 2068, as POSIX has it. *out is set only for DATE_TEXT_OK.
+ * month, or a year alone; a month or day of 0 for unknown; ranges "A/B", "A to B", "A - B", "17-22 November
+ * 2023", "November 17-22, 2023", "28 December - 3 January 2024" (a dash of any length). Years of two digits
+ * are 1969 to 2068, as POSIX has it. *out is set only for DATE_TEXT_OK.
  */
 date_text_result date_text_parse(const char *text, date_order order, date_text *out);
 
