@@ -226,6 +226,16 @@ static const char *read_columns_position(const row *r)
     return NULL;
 }
 
+/** Latitude and longitude 0 are where exports put what has no position; a place beside them says where it
+ * was. */
+static const char *drop_null_island(const row *r)
+{
+    r->out->has_position = false;
+    r->out->radius_m = NAN;
+    if (r->out->place) return NULL;
+    return "latitude and longitude are both 0, as where a position is missing; correct them or name a place";
+}
+
 static const char *read_position(const row *r)
 {
     incident *out = r->out;
@@ -246,6 +256,7 @@ static const char *read_position(const row *r)
     }
     out->prec = read_prec(r);
     if (!out->has_position) return NULL;
+    if (!out->area && out->position.lon_deg == 0 && out->position.lat_deg == 0) return drop_null_island(r);
 
     out->rule = "coordinates";
     out->confidence = 1;

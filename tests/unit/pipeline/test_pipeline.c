@@ -327,7 +327,7 @@ START_TEST(rows_coded_to_a_unit_get_its_polygon_where_it_is_wanted)
 {
     const char *text =
         "date,lat,lon,where_prec\n2024-01-01,34.5,41.25,4\n2024-01-01,35,42,4\n2024-01-01,33.5,42,4\n"
-        "2024-01-01,34.5,41.25,6\n2024-01-01,34.5,41.25,1\n2024-01-01,0,0,4\n";
+        "2024-01-01,34.5,41.25,6\n2024-01-01,34.5,41.25,1\n2024-01-01,0,1,4\n";
     outcome o =
         run_text(text, (pipeline_request){.range = ALL, .gazetteer_path = gazetteer(), .want_areas = true});
     assert_account(&o, "read 6 = mapped 6 + outside dates 0 + filtered 0 + unresolved 0 + rejected 0");

@@ -266,6 +266,37 @@ START_TEST(a_hostile_cell_does_not_break_the_reason)
 }
 END_TEST
 
+START_TEST(null_island_is_a_missing_position)
+{
+    fixture f = read_text("lat,lon,place,date\n0,0,,2023-11-22\n0.000,-0,Oldtown,2023-11-22\n"
+                          "0,0.01,,2023-11-22\n0,6.5,Oldtown,2023-11-22\n");
+    ck_assert_msg(f.status == INCMAP_OK, "%s", f.err.message);
+    ck_assert_uint_eq(f.count, 4);
+    const char *reason =
+        "latitude and longitude are both 0, as where a position is missing; correct them or name a place";
+    ck_assert_str_eq(f.rejected[0], reason);
+    ck_assert_ptr_null(f.rejected[1]);
+    ck_assert(!f.set.items[1].has_position);
+    ck_assert(isnan(f.set.items[1].radius_m));
+    ck_assert_ptr_null(f.rejected[2]);
+    ck_assert_double_eq(f.set.items[2].position.lon_deg, 0.01);
+    ck_assert(f.set.items[3].has_position);
+    fixture_dispose(&f);
+    const char *json =
+        "{\"type\":\"FeatureCollection\",\"features\":["
+        "{\"type\":\"Feature\",\"properties\":{\"date\":\"2023-11-22\"},"
+        "\"geometry\":{\"type\":\"Point\",\"coordinates\":[0,0]}},"
+        "{\"type\":\"Feature\",\"properties\":{\"date\":\"2023-11-22\"},\"geometry\":{\"type\":\"Polygon\","
+        "\"coordinates\":[[[-1,-1],[1,-1],[1,1],[-1,1],[-1,-1]]]}}]}";
+    f = read_bytes(".geojson", json, strlen(json));
+    ck_assert_msg(f.status == INCMAP_OK, "%s", f.err.message);
+    ck_assert_str_eq(f.rejected[0], reason);
+    ck_assert_ptr_null(f.rejected[1]);
+    ck_assert(f.set.items[1].has_position);
+    fixture_dispose(&f);
+}
+END_TEST
+
 START_TEST(a_date_in_three_columns)
 {
     fixture f =
@@ -475,7 +506,8 @@ UNIT_MAIN("read/read", columns_are_found_by_name, semicolons_decimal_commas_byte
           columns_are_found_by_their_values, what_is_ambiguous_is_refused_with_the_remedy,
           the_user_settles_what_is_ambiguous, senseless_requests_name_what_there_is,
           the_values_prove_the_order_of_dates, bad_rows_are_rejected_with_column_value_and_remedy,
-          a_hostile_cell_does_not_break_the_reason, a_date_in_three_columns, only_an_end_of_a_range_is_a_date,
+          a_hostile_cell_does_not_break_the_reason, null_island_is_a_missing_position,
+          a_date_in_three_columns, only_an_end_of_a_range_is_a_date,
           extras_and_further_columns_keep_their_kinds, files_that_are_no_tables_are_refused_in_one_line,
           files_of_absurd_size_are_refused_or_read, a_table_of_one_column,
           ragged_rows_and_zero_bytes_lose_no_row, random_bytes_never_break_the_reader)
