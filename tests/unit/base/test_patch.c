@@ -1,49 +1,33 @@
 #include "base/patch.h"
 
 #include "base/tree.h"
-#include "unit/unit.h"
+#include "unit/scratch.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/incmap-patch-XXXXXX";
-
-static const char *in_folder(const char *name)
-{
-    static char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
 static void write_text(const char *name, const char *text)
 {
-    FILE *f = fopen(in_folder(name), "w");
-    ck_assert_ptr_nonnull(f);
-    fputs(text, f);
-    fclose(f);
+    scratch_write(scratch_path(name), text);
 }
 
 static bool reads(const char *name, const char *expected)
 {
-    char text[64] = "";
-    FILE *f = fopen(in_folder(name), "r");
-    if (!f) return false;
-    text[fread(text, 1, sizeof text - 1, f)] = '\0';
-    fclose(f);
-    return strcmp(text, expected) == 0;
+    const char *text = scratch_read(scratch_path(name));
+    return text && strcmp(text, expected) == 0;
 }
 
 static bool is_there(const char *name)
 {
-    return access(in_folder(name), F_OK) == 0;
+    return access(scratch_path(name), F_OK) == 0;
 }
 
 static const char *target(void)
 {
     static char path[256];
-    snprintf(path, sizeof path, "%s/t", folder);
+    snprintf(path, sizeof path, "%s/t", scratch_folder);
     return path;
 }
 
@@ -59,10 +43,10 @@ static void prepare(void)
                                           ".t.incmap-patch/a",
                                           ".t.incmap-patch/a/d",
                                           ".t.incmap-patch/h"};
-    tree_remove(folder);
-    ck_assert_int_eq(mkdir(folder, 0777), 0);
+    tree_remove(scratch_folder);
+    ck_assert_int_eq(mkdir(scratch_folder, 0777), 0);
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
-        ck_assert_int_eq(mkdir(in_folder(folders[i]), 0777), 0);
+        ck_assert_int_eq(mkdir(scratch_path(folders[i]), 0777), 0);
     write_text("t/a/b/1", "stays");
     write_text("t/a/d/1", "old");
     write_text("t/a/d/2", "old");
@@ -93,9 +77,9 @@ static void check_result(void)
 
 START_TEST(it_does_what_the_plan_says)
 {
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    scratch_open();
     char *path = patch_path_of(target());
-    ck_assert_str_eq(path, in_folder(".t.incmap-patch"));
+    ck_assert_str_eq(path, scratch_path(".t.incmap-patch"));
     free(path);
     incmap_error err = {0};
     prepare();
@@ -113,17 +97,17 @@ START_TEST(it_does_what_the_plan_says)
     ck_assert(reads("t/a/g", "goes") && reads("t/a/d/1", "old") && reads(".t.incmap-patch/a/d/1", "new"));
     ck_assert_int_eq(patch_resume(target(), &err), INCMAP_OK);
     check_result();
-    tree_remove(folder);
+    scratch_close();
 }
 END_TEST
 
 START_TEST(where_a_change_fails_those_before_it_are_undone)
 {
-    ck_assert_ptr_nonnull(mkdtemp(strcpy(folder, "/tmp/incmap-patch-XXXXXX")));
+    scratch_open();
     prepare();
-    ck_assert_int_eq(mkdir(in_folder(".t.incmap-patch/z"), 0777), 0);
+    ck_assert_int_eq(mkdir(scratch_path(".t.incmap-patch/z"), 0777), 0);
     write_text(".t.incmap-patch/z/1", "has no place");
-    FILE *plan = fopen(in_folder(".t.incmap-patch/.plan"), "a");
+    FILE *plan = fopen(scratch_path(".t.incmap-patch/.plan"), "a");
     fputs("replace z/1\nremove c\n", plan);
     fclose(plan);
     incmap_error err = {0};
@@ -131,7 +115,7 @@ START_TEST(where_a_change_fails_those_before_it_are_undone)
     ck_assert_ptr_nonnull(strstr(err.message, "/t: cannot be brought up to date: "));
     ck_assert(reads("t/a/d/2", "old") && reads("t/e", "old") && !is_there("t/h") && reads("t/f/1", "goes"));
     ck_assert(reads("t/c", "stays") && reads(".t.incmap-patch/a/d/1", "new"));
-    tree_remove(folder);
+    scratch_close();
 }
 END_TEST
 
@@ -142,26 +126,26 @@ START_TEST(interrupted_between_any_two_moves_it_goes_on)
         {"t/e", ".t.incmap-patch/.old/1"},   {".t.incmap-patch/e", "t/e"},
         {".t.incmap-patch/h", "t/h"},        {"t/f", ".t.incmap-patch/.old/3"},
         {"t/a/g", ".t.incmap-patch/.old/4"}};
-    ck_assert_ptr_nonnull(mkdtemp(strcpy(folder, "/tmp/incmap-patch-XXXXXX")));
+    scratch_open();
     for (size_t done = 0; done <= sizeof moves / sizeof *moves; done++) {
         prepare();
-        ck_assert_int_eq(mkdir(in_folder(".t.incmap-patch/.old"), 0777), 0);
+        ck_assert_int_eq(mkdir(scratch_path(".t.incmap-patch/.old"), 0777), 0);
         for (size_t i = 0; i < done; i++) {
             char from[256];
-            strcpy(from, in_folder(moves[i][0]));
-            ck_assert_int_eq(rename(from, in_folder(moves[i][1])), 0);
+            strcpy(from, scratch_path(moves[i][0]));
+            ck_assert_int_eq(rename(from, scratch_path(moves[i][1])), 0);
         }
         incmap_error err = {0};
         ck_assert_msg(patch_resume(target(), &err) == INCMAP_OK, "%s", err.message);
         check_result();
     }
     // … and while it was being removed.
-    ck_assert_int_eq(mkdir(in_folder(".t.incmap-patch"), 0777), 0);
+    ck_assert_int_eq(mkdir(scratch_path(".t.incmap-patch"), 0777), 0);
     write_text(".t.incmap-patch/rest", "x");
     incmap_error err = {0};
     ck_assert_int_eq(patch_resume(target(), &err), INCMAP_OK);
     check_result();
-    tree_remove(folder);
+    scratch_close();
 }
 END_TEST
 
@@ -170,7 +154,7 @@ START_TEST(a_plan_that_leads_elsewhere_is_refused)
     static const char *const plans[] = {
         "remove ../out\n", "remove a/../../out\n", "replace ..\n", "remove /tmp\n", "remove \n", "hello\n",
         "rename a\n"};
-    ck_assert_ptr_nonnull(mkdtemp(strcpy(folder, "/tmp/incmap-patch-XXXXXX")));
+    scratch_open();
     for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
         prepare();
         write_text("out", "stays");
@@ -180,7 +164,7 @@ START_TEST(a_plan_that_leads_elsewhere_is_refused)
         ck_assert_ptr_nonnull(strstr(err.message, "cannot be brought up to date"));
         ck_assert(reads("out", "stays") && reads("t/e", "old"));
     }
-    tree_remove(folder);
+    scratch_close();
 }
 END_TEST
 

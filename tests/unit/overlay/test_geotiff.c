@@ -1,34 +1,13 @@
 #include "overlay/geotiff.h"
 
-#include "unit/unit.h"
+#include "unit/scratch.h"
 
-#include <dirent.h>
 #include <gdal.h>
 #include <ogr_srs_api.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static char folder[] = "/tmp/incmap-geotiff-XXXXXX";
-
-static const char *in_folder(const char *name)
-{
-    static char path[2][256];
-    static int which;
-    which = !which;
-    snprintf(path[which], sizeof path[which], "%s/%s", folder, name);
-    return path[which];
-}
-
-static int entry_count(void)
-{
-    DIR *dir = opendir(folder);
-    int count = -2; // "." and ".."
-    while (readdir(dir)) count++;
-    closedir(dir);
-    return count;
-}
 
 static const grid utm_grid = {
     .origin_x = 400000, .origin_y = 3700000, .res_x = 25, .res_y = 50, .width_px = 1300, .height_px = 700};
@@ -62,9 +41,9 @@ static void read_pixel(GDALDatasetH dataset, int col, int row, uint8_t rgba[4])
 
 START_TEST(gdal_reads_what_was_written_where_it_belongs)
 {
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    write_example(in_folder("a.tif"), "Places © somebody");
-    GDALDatasetH dataset = GDALOpen(in_folder("a.tif"), GA_ReadOnly);
+    scratch_open();
+    write_example(scratch_path("a.tif"), "Places © somebody");
+    GDALDatasetH dataset = GDALOpen(scratch_path("a.tif"), GA_ReadOnly);
     ck_assert_ptr_nonnull(dataset);
     ck_assert_int_eq(GDALGetRasterXSize(dataset), 1300);
     ck_assert_int_eq(GDALGetRasterYSize(dataset), 700);
@@ -97,9 +76,8 @@ START_TEST(gdal_reads_what_was_written_where_it_belongs)
     read_pixel(dataset, 700, 300, rgba);
     ck_assert_mem_eq(rgba, ((uint8_t[]){0, 0, 0, 0}), 4);
     GDALClose(dataset);
-    ck_assert_int_eq(entry_count(), 1);
-    unlink(in_folder("a.tif"));
-    rmdir(folder);
+    ck_assert_int_eq(scratch_entry_count(), 1);
+    scratch_close();
 }
 END_TEST
 
@@ -118,40 +96,36 @@ static char *read_all(const char *path, size_t *length)
 
 START_TEST(the_same_blocks_are_the_same_bytes)
 {
-    strcpy(folder, "/tmp/incmap-geotiff-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    write_example(in_folder("a.tif"), "");
+    scratch_open();
+    write_example(scratch_path("a.tif"), "");
     GDALSetCacheMax64(1 << 20);
-    write_example(in_folder("b.tif"), "");
+    write_example(scratch_path("b.tif"), "");
     size_t length_a, length_b;
-    char *a = read_all(in_folder("a.tif"), &length_a), *b = read_all(in_folder("b.tif"), &length_b);
+    char *a = read_all(scratch_path("a.tif"), &length_a), *b = read_all(scratch_path("b.tif"), &length_b);
     ck_assert_uint_eq(length_a, length_b);
     ck_assert_mem_eq(a, b, length_a);
     free(a);
     free(b);
-    unlink(in_folder("a.tif"));
-    unlink(in_folder("b.tif"));
-    rmdir(folder);
+    scratch_close();
 }
 END_TEST
 
 START_TEST(a_projection_that_geotiff_cannot_hold_is_no_silent_loss)
 {
-    strcpy(folder, "/tmp/incmap-geotiff-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    scratch_open();
     incmap_error err = {0};
     projection *p;
     ck_assert_int_eq(projection_open(&p, "+proj=airy +lat_0=33 +lon_0=44 +type=crs", &err), INCMAP_OK);
     geotiff *t;
     grid g = {.origin_x = -500, .origin_y = 500, .res_x = 10, .res_y = 10, .width_px = 100, .height_px = 100};
-    incmap_status status = geotiff_create(&t, in_folder("a.tif"), "x.tif", &g, p, "", &err);
+    incmap_status status = geotiff_create(&t, scratch_path("a.tif"), "x.tif", &g, p, "", &err);
     if (status == INCMAP_OK) status = geotiff_finish(t, &err);
     ck_assert_int_eq(status, INCMAP_FAILED);
     ck_assert_ptr_eq(strstr(err.message, "x.tif: "), err.message);
     projection_close(p);
-    unlink(in_folder("a.tif"));
-    ck_assert_int_eq(entry_count(), 0);
-    rmdir(folder);
+    unlink(scratch_path("a.tif"));
+    ck_assert_int_eq(scratch_entry_count(), 0);
+    scratch_close();
 }
 END_TEST
 

@@ -1,8 +1,7 @@
 #include "overlay/overlay.h"
 
-#include "unit/unit.h"
+#include "unit/scratch.h"
 
-#include <dirent.h>
 #include <gdal.h>
 #include <math.h>
 #include <stdio.h>
@@ -17,14 +16,12 @@ static const char style_json[] =
     "\"circle-stroke-width\": 1.5, "
     "\"circle-stroke-color\": \"#ffffff\"}}]}";
 
-static char folder[64];
 static style *dots;
 static incident_set set;
 
 static void set_up(void)
 {
-    strcpy(folder, "/tmp/incmap-overlay-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    scratch_open();
     incmap_error err = {0};
     ck_assert_msg(style_parse(&dots, style_json, sizeof style_json - 1, "dots", &err) == INCMAP_OK, "%s",
                   err.message);
@@ -36,32 +33,7 @@ static void tear_down(void)
 {
     style_free(dots);
     incident_set_dispose(&set);
-    DIR *dir = opendir(folder);
-    for (struct dirent *entry; (entry = readdir(dir));) {
-        char path[512];
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        unlink(path);
-    }
-    closedir(dir);
-    rmdir(folder);
-}
-
-static const char *in_folder(const char *name)
-{
-    static char path[2][256];
-    static int which;
-    which = !which;
-    snprintf(path[which], sizeof path[which], "%s/%s", folder, name);
-    return path[which];
-}
-
-static int entry_count(void)
-{
-    DIR *dir = opendir(folder);
-    int count = -2; // "." and ".."
-    while (readdir(dir)) count++;
-    closedir(dir);
-    return count;
+    scratch_close();
 }
 
 static void add_incident(lonlat at)
@@ -137,7 +109,7 @@ START_TEST(a_markers_centre_is_where_gdaltransform_puts_it)
             set_up();
             add_incident(places[k]);
             projxy expected = ask_gdaltransform(places[k], targets[i].srs);
-            overlay_request request = request_of(in_folder("x.tif"), targets[i].srs);
+            overlay_request request = request_of(scratch_path("x.tif"), targets[i].srs);
             request.res_x = targets[i].res_x;
             request.res_y = targets[i].res_y;
             // The mark lies on the corner of four blocks, a little off for each place.
@@ -166,7 +138,7 @@ START_TEST(a_chosen_extent_holds_all_of_the_ink)
 {
     set_up();
     add_incident((lonlat){42.441, 33.786});
-    overlay_request request = request_of(in_folder("x.tif"), NULL);
+    overlay_request request = request_of(scratch_path("x.tif"), NULL);
     overlay_result result;
     incmap_error err = {0};
     ck_assert_msg(overlay_write(&request, &result, &err) == INCMAP_OK, "%s", err.message);
@@ -201,7 +173,7 @@ START_TEST(the_same_request_is_the_same_bytes_for_any_number_of_threads)
     char *bytes[4];
     size_t length[4];
     for (int i = 0; i < 4; i++) {
-        overlay_request request = request_of(in_folder("a.tif"), "EPSG:32638");
+        overlay_request request = request_of(scratch_path("a.tif"), "EPSG:32638");
         request.width_px = 3000;
         request.threads = threads[i];
         request.force = true;
@@ -223,14 +195,14 @@ START_TEST(failures_leave_nothing_and_touch_nothing)
     add_incident((lonlat){42.441, 33.786});
     overlay_result result;
     incmap_error err = {0};
-    overlay_request request = request_of(in_folder("x.tif"), "EPSG:99999");
+    overlay_request request = request_of(scratch_path("x.tif"), "EPSG:99999");
     ck_assert_int_eq(overlay_write(&request, &result, &err), INCMAP_USAGE);
     ck_assert_ptr_nonnull(strstr(err.message, "EPSG:99999"));
     err = (incmap_error){0};
     request.srs = "+proj=airy +lat_0=33 +lon_0=44";
     request.width_px = 100;
     ck_assert_int_eq(overlay_write(&request, &result, &err), INCMAP_FAILED);
-    ck_assert_int_eq(entry_count(), 0);
+    ck_assert_int_eq(scratch_entry_count(), 0);
 
     FILE *f = fopen(request.output, "w");
     fputs("precious", f);
@@ -243,14 +215,14 @@ START_TEST(failures_leave_nothing_and_touch_nothing)
     char *bytes = read_all(request.output, &length);
     ck_assert_uint_eq(length, 8);
     free(bytes);
-    ck_assert_int_eq(entry_count(), 1);
+    ck_assert_int_eq(scratch_entry_count(), 1);
     err = (incmap_error){0};
     request.force = true;
     ck_assert_msg(overlay_write(&request, &result, &err) == INCMAP_OK, "%s", err.message);
     bytes = read_all(request.output, &length);
     ck_assert_mem_eq(bytes, "II*", 3);
     free(bytes);
-    ck_assert_int_eq(entry_count(), 1);
+    ck_assert_int_eq(scratch_entry_count(), 1);
     tear_down();
 }
 END_TEST

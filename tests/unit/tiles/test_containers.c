@@ -2,9 +2,8 @@
 
 #include "base/strbuf.h"
 #include "scene/index.h"
-#include "unit/unit.h"
+#include "unit/scratch.h"
 
-#include <ftw.h>
 #include <libdeflate.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -24,21 +23,6 @@ static const tileset_metadata metadata = {.name = "a \"name\" — اسم",
                                           .max_zoom = 3,
                                           .tile_size_px = 256,
                                           .scale = 1};
-
-static char folder[] = "/tmp/incmap-containers-XXXXXX";
-
-static const char *path_of(const char *name)
-{
-    static char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-    (void)st, (void)type, (void)at;
-    return remove(path);
-}
 
 /** Three places with two images, the second place repeating the first's. */
 static void fill(const container_format *format, const char *path)
@@ -78,10 +62,10 @@ END_TEST
 
 START_TEST(mbtiles_counts_rows_from_the_south_and_keeps_equal_images_once)
 {
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    fill(&container_mbtiles, path_of("t.mbtiles"));
+    scratch_open();
+    fill(&container_mbtiles, scratch_path("t.mbtiles"));
     sqlite3 *db;
-    ck_assert_int_eq(sqlite3_open(path_of("t.mbtiles"), &db), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_open(scratch_path("t.mbtiles"), &db), SQLITE_OK);
     query_equals(db, "PRAGMA application_id", "1297105496");
     query_equals(db, "PRAGMA integrity_check", "ok");
     query_equals(db, "SELECT count(*) FROM tiles", "3");
@@ -100,17 +84,17 @@ START_TEST(mbtiles_counts_rows_from_the_south_and_keeps_equal_images_once)
     query_equals(db, "SELECT value FROM metadata WHERE name='maxzoom'", "3");
     sqlite3_close(db);
 
-    ck_assert_int_eq(mkdir(path_of("xyz"), 0777), 0);
-    fill(&container_xyz, path_of("xyz"));
+    ck_assert_int_eq(mkdir(scratch_path("xyz"), 0777), 0);
+    fill(&container_xyz, scratch_path("xyz"));
     struct stat first, second, third;
-    ck_assert_int_eq(stat(path_of("xyz/1/1/0.png"), &first), 0);
-    ck_assert_int_eq(stat(path_of("xyz/3/5/2.png"), &second), 0);
-    ck_assert_int_eq(stat(path_of("xyz/3/5/3.png"), &third), 0);
+    ck_assert_int_eq(stat(scratch_path("xyz/1/1/0.png"), &first), 0);
+    ck_assert_int_eq(stat(scratch_path("xyz/3/5/2.png"), &second), 0);
+    ck_assert_int_eq(stat(scratch_path("xyz/3/5/3.png"), &third), 0);
     ck_assert_uint_eq(first.st_ino, second.st_ino);
     ck_assert_uint_ne(first.st_ino, third.st_ino);
     ck_assert_int_eq(first.st_size, 11);
-    ck_assert_int_eq(access(path_of("xyz/tilejson.json"), R_OK), 0);
-    nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+    ck_assert_int_eq(access(scratch_path("xyz/tilejson.json"), R_OK), 0);
+    scratch_close();
 }
 END_TEST
 

@@ -1,8 +1,7 @@
 #include "tiles/reader.h"
 
-#include "base/tree.h"
 #include "tiles/container.h"
-#include "unit/unit.h"
+#include "unit/scratch.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -25,26 +24,17 @@ static const container_format *const formats[] = {&container_xyz, &container_mbt
                                                   &container_gpkg};
 static const char *const names[] = {"x", "x.mbtiles", "x.pmtiles", "x.gpkg"};
 
-static char folder[] = "/tmp/incmap-readers-XXXXXX";
-
-static const char *in_folder(const char *name)
-{
-    static char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
 static void write_all_formats(void)
 {
-    ck_assert_ptr_nonnull(mkdtemp(strcpy(folder, "/tmp/incmap-readers-XXXXXX")));
+    scratch_open();
     strbuf digests = {0};
     strbuf_puts(&digests, "the digests");
     for (int i = 0; i < 4; i++) {
         incmap_error err = {0};
         container *c;
-        if (i == 0) ck_assert_int_eq(mkdir(in_folder(names[i]), 0777), 0);
-        ck_assert_msg(formats[i]->open(&c, in_folder(names[i]), names[i], &metadata, &err) == INCMAP_OK, "%s",
-                      err.message);
+        if (i == 0) ck_assert_int_eq(mkdir(scratch_path(names[i]), 0777), 0);
+        ck_assert_msg(formats[i]->open(&c, scratch_path(names[i]), names[i], &metadata, &err) == INCMAP_OK,
+                      "%s", err.message);
         tile_image first = {{1, 1}, "first image", 11, false}, second = {{2, 2}, "second", 6, false};
         ck_assert_int_eq(formats[i]->put(c, 1, 1, 0, &first, 0, true, &err), INCMAP_OK);
         ck_assert_int_eq(formats[i]->put(c, 3, 5, 3, &second, 1, true, &err), INCMAP_OK);
@@ -72,7 +62,7 @@ START_TEST(what_a_container_got_its_reader_gives)
     write_all_formats();
     for (int i = 0; i < 4; i++) {
         const reader_format *format = formats[i]->reader;
-        tile_reader *reader = format->open(in_folder(names[i]));
+        tile_reader *reader = format->open(scratch_path(names[i]));
         ck_assert_msg(reader != NULL, "%s", names[i]);
         ck_assert(has(format, reader, 3, 5, 3, "second"));
         ck_assert(has(format, reader, 1, 1, 0, "first image"));
@@ -85,7 +75,7 @@ START_TEST(what_a_container_got_its_reader_gives)
         strbuf_dispose(&bytes);
         format->close(reader);
     }
-    tree_remove(folder);
+    scratch_close();
 }
 END_TEST
 
@@ -96,13 +86,13 @@ START_TEST(what_is_none_is_not_opened_or_has_nothing)
         for (int k = 0; k < 4; k++) {
             if (i == k) continue;
             const reader_format *format = formats[i]->reader;
-            tile_reader *reader = format->open(in_folder(names[k]));
+            tile_reader *reader = format->open(scratch_path(names[k]));
             if (!reader) continue;
             ck_assert(!has(format, reader, 3, 5, 3, "second"));
             format->close(reader);
         }
-    for (int i = 0; i < 4; i++) ck_assert_ptr_null(formats[i]->reader->open(in_folder("nothing")));
-    tree_remove(folder);
+    for (int i = 0; i < 4; i++) ck_assert_ptr_null(formats[i]->reader->open(scratch_path("nothing")));
+    scratch_close();
 }
 END_TEST
 
@@ -112,17 +102,17 @@ START_TEST(damage_does_no_harm)
     write_all_formats();
     for (int i = 2; i < 3; i++) {
         static unsigned char whole[1 << 20];
-        FILE *f = fopen(in_folder(names[i]), "rb");
+        FILE *f = fopen(scratch_path(names[i]), "rb");
         size_t length = fread(whole, 1, sizeof whole, f);
         fclose(f);
         for (size_t at = 0; at < 2 * length; at++) {
-            f = fopen(in_folder("damaged"), "wb");
+            f = fopen(scratch_path("damaged"), "wb");
             unsigned char kept = whole[at % length];
             whole[at % length] ^= (unsigned char)(1 + at * 37 % 255);
             fwrite(whole, 1, at < length ? length : at - length, f);
             whole[at % length] = kept;
             fclose(f);
-            tile_reader *reader = formats[i]->reader->open(in_folder("damaged"));
+            tile_reader *reader = formats[i]->reader->open(scratch_path("damaged"));
             if (!reader) continue;
             strbuf bytes = {0};
             for (uint32_t row = 0; row < 8; row++) formats[i]->reader->tile(reader, 3, 5, row, &bytes);
@@ -131,7 +121,7 @@ START_TEST(damage_does_no_harm)
             formats[i]->reader->close(reader);
         }
     }
-    tree_remove(folder);
+    scratch_close();
 }
 END_TEST
 
