@@ -20,9 +20,14 @@ static bool is_unit(const outcome *o)
 }
 
 /** Whether an offset at sea is counted from a line rather than from a point. */
-static bool has_long_shore(const phrase_node *node, const outcome *anchor, bool is_coast)
+static bool has_long_shore(store_session *session, const phrase_node *node, const outcome *anchor,
+                           bool is_coast)
 {
     if (!anchor->place || !anchor->place->shape || !anchor->area) return false;
+    // From far enough a country is a place like any, most of all one that is an island.
+    if (!is_coast && is_unit(anchor) && node->has_bearing && !node->is_side &&
+        node->distance_m > sea_main_radius_m(session, anchor))
+        return false;
     if (is_coast || is_unit(anchor) || !strcmp(anchor->rule, phrase_rule(PHRASE_PART))) return true;
     bool large =
         kind_by_name(anchor->place->kind)->class == KIND_REGION && anchor->radius_m > node->distance_m;
@@ -46,7 +51,7 @@ static gaz_status offset_from(store_session *session, const phrase_node *node, c
         return GAZ_OK;
     }
     const phrase_node *side = coast && coast->has_bearing ? coast : node->is_side ? node : NULL;
-    if (has_long_shore(node, anchor, coast != NULL))
+    if (has_long_shore(session, node, anchor, coast != NULL))
         return sea_offset_from_coast(session, node, side, anchor, hints, out, err);
     phrase_node directed = *node;
     if (side && !node->has_bearing) {

@@ -14,9 +14,9 @@
 // From reports of piracy before 2008 whose anchor is known (98 offsets): up to 100 km true/stated is 0.88
 // to 1.2 in nine of ten cases, by the shore that is meant, and what the report calls by the anchor's name
 // lies within the slack about it; farther out, where positions come from a chart, the error stops growing.
-#define NEARER_SHARE  0.12
+#define NEARER_SHARE  0.1
 #define FARTHER_SHARE 0.2
-#define NEARER_MAX_M  80e3
+#define NEARER_MAX_M  50e3
 #define FARTHER_MAX_M 110e3
 #define SLACK_M       11e3
 // … of a short distance less: nobody gives half a mile from a place that is ten wide.
@@ -24,9 +24,12 @@
 #define SLACK_PER_DISTANCE (1 / 6.0)
 // Bearings, from the same reports beyond 50 km: how far to either side the true one is in nine of ten cases.
 // Reports use mostly eight points, of which a perfect one is 22.5 degrees wide to either side.
-#define HALF_WIDTH_8_DEG  30
-#define HALF_WIDTH_16_DEG 21
-#define HALF_WIDTH_32_DEG 15
+#define HALF_WIDTH_4_DEG  24
+#define HALF_WIDTH_8_DEG  35
+#define HALF_WIDTH_16_DEG 17
+#define HALF_WIDTH_32_DEG 13
+// Up to here four winds are used like eight, by eye; farther out positions come from a chart.
+#define IN_SIGHT_M 100e3
 // Up to this distance an offset without a direction may be coded at the anchor itself.
 #define CODED_AT_ANCHOR_M 60e3
 // A town's name stands for its harbour and roads up to this far from its middle.
@@ -37,6 +40,7 @@
 // Up to this reach the land in a sector is taken out of it, at this scale.
 #define WATER_ONLY_MAX_M    250e3
 #define SHORE_TOLERANCE_DEG 0.01
+#define DEGREE_M            111195.0
 // Directions that are looked at for water.
 #define ROSE 24
 // An island of which only the size is known has its shore somewhere between these shares of it.
@@ -48,9 +52,14 @@ static const char *name_of(const outcome *anchor)
     return anchor->place ? anchor->place->name : "the place";
 }
 
-static double half_width_deg(int winds)
+static double half_width_deg(const phrase_node *node)
 {
-    return winds >= 32 ? HALF_WIDTH_32_DEG : winds == 16 ? HALF_WIDTH_16_DEG : HALF_WIDTH_8_DEG;
+    switch (node->winds) {
+    case 32: return HALF_WIDTH_32_DEG;
+    case 16: return HALF_WIDTH_16_DEG;
+    case 8: return HALF_WIDTH_8_DEG;
+    default: return node->distance_m < IN_SIGHT_M ? HALF_WIDTH_8_DEG : HALF_WIDTH_4_DEG;
+    }
 }
 
 /** How long the stated distance is at least and at most. */
@@ -110,6 +119,32 @@ static gaz_status first_water_m(store_session *session, gaz_lonlat from, double 
     return status;
 }
 
+/** The part of an anchor's ground that its point lies in or next to. */
+static const GEOSGeometry *main_part(scope *s, const outcome *anchor)
+{
+    const int count = GEOSGetNumGeometries_r(s->geos, anchor->area);
+    GEOSGeometry *at = scope_own(
+        s, GEOSGeom_createPointFromXY_r(s->geos, anchor->position.lon_deg, anchor->position.lat_deg));
+    const GEOSGeometry *best = anchor->area;
+    double least_deg = INFINITY, off_deg;
+    for (int i = 0; at && i < count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, anchor->area, i);
+        if (GEOSDistance_r(s->geos, part, at, &off_deg) != 1 || off_deg >= least_deg) continue;
+        least_deg = off_deg;
+        best = part;
+    }
+    return best;
+}
+
+double sea_main_radius_m(store_session *session, const outcome *anchor)
+{
+    scope *s = &session->work;
+    double area = 0;
+    if (!anchor->area || GEOSArea_r(s->geos, main_part(s, anchor), &area) != 1) return anchor->radius_m;
+    // In square degrees; a circle of the same ground.
+    return DEGREE_M * sqrt(area * cos(anchor->position.lat_deg * M_PI / 180) / M_PI);
+}
+
 static gaz_status find_shore(store_session *session, const outcome *anchor, double bearing_deg, shore *out,
                              gaz_error *err)
 {
@@ -121,6 +156,12 @@ static gaz_status find_shore(store_session *session, const outcome *anchor, doub
     if (class == KIND_REGION && place->shape && anchor->area) {
         double edge_m =
             last_crossing_m(&session->work, anchor->area, anchor->position, bearing_deg, 4 * extent_m);
+        *out = (shore){edge_m, edge_m, edge_m};
+        return GAZ_OK;
+    }
+    if ((class == KIND_COUNTRY || class == KIND_PROVINCE) && anchor->area) {
+        const GEOSGeometry *land = main_part(&session->work, anchor);
+        double edge_m = last_crossing_m(&session->work, land, anchor->position, bearing_deg, 4 * extent_m);
         *out = (shore){edge_m, edge_m, edge_m};
         return GAZ_OK;
     }
@@ -190,7 +231,7 @@ gaz_status sea_offset_from_place(store_session *session, const phrase_node *node
 {
     scope *s = &session->work;
     const double middle_m = (node->distance_m + node->distance_max_m) / 2;
-    double bearing_deg = node->bearing_deg, half_deg = half_width_deg(node->winds);
+    double bearing_deg = node->bearing_deg, half_deg = half_width_deg(node);
     gaz_status status = GAZ_OK;
     if (!node->has_bearing) {
         // Looked for a little way out, where a harbour's own arms do not count.
@@ -244,12 +285,17 @@ gaz_status sea_offset_from_place(store_session *session, const phrase_node *node
     return status;
 }
 
-// A side of a country is long: what lies within this of the direction from its middle belongs to it.
+// Where a country has no coast on a side: what lies within this of the direction from its middle.
 #define SIDE_HALF_DEG 60
+// A country that is moved out to sea leaves no gaps where it is moved by at most this share of its radius.
+#define SWEEP_STEP_SHARE 0.5
+#define SWEEP_STEPS_MAX  16
+// "East" of a coast is up to so much to either side of it.
+#define SWEEP_ASIDE_DEG 30
+#define SWEEP_WAYS      3
 // How closely a country's outline is followed, as shares of the distance and in degrees.
 #define OUTLINE_PER_DISTANCE (1 / 15.0)
 #define OUTLINE_MIN_DEG      0.01
-#define DEGREE_M             111195.0
 
 /** What of an area the seas among the qualifiers hold; the area itself where none holds any of it. */
 static GEOSGeometry *in_named_sea(scope *s, GEOSGeometry *area, const rank_hints *hints)
@@ -264,6 +310,57 @@ static GEOSGeometry *in_named_sea(scope *s, GEOSGeometry *area, const rank_hints
         if (valid) area = valid;
     }
     return area;
+}
+
+typedef struct {
+    double lon_deg, lat_deg;
+} sweep_shift;
+
+static int shift_point(double *lon_deg, double *lat_deg, void *data)
+{
+    const sweep_shift *by = data;
+    *lon_deg += by->lon_deg;
+    *lat_deg += by->lat_deg;
+    return 1;
+}
+
+/**
+ * What lies in about a direction from any part of the land, up to a distance: the land itself, moved there
+ * step by step. "The east coast" of a country is all of that side, whichever way each stretch of it faces.
+ * NULL: GEOS fails.
+ */
+static GEOSGeometry *sweep(scope *s, const GEOSGeometry *land, const outcome *anchor, double bearing_deg,
+                           double reach_m)
+{
+    const double step_m = SWEEP_STEP_SHARE * fmax(anchor->radius_m, 1), rad = M_PI / 180;
+    const int steps = (int)fmin(SWEEP_STEPS_MAX, ceil(reach_m / step_m));
+    const double lon_scale = fmax(0.1, cos(anchor->position.lat_deg * rad));
+    GEOSGeometry *copies[SWEEP_WAYS * SWEEP_STEPS_MAX];
+    unsigned count = 0;
+    for (int i = 0; i < SWEEP_WAYS * steps; i++) {
+        double way_deg = bearing_deg + SWEEP_ASIDE_DEG * (i % SWEEP_WAYS - SWEEP_WAYS / 2);
+        double moved_deg = reach_m * (i / SWEEP_WAYS + 1) / steps / DEGREE_M;
+        sweep_shift by = {moved_deg * sin(way_deg * rad) / lon_scale, moved_deg * cos(way_deg * rad)};
+        copies[count] = GEOSGeom_transformXY_r(s->geos, land, shift_point, &by);
+        if (copies[count]) count++;
+    }
+    GEOSGeometry *all =
+        scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_GEOMETRYCOLLECTION, copies, count));
+    return all ? scope_own(s, GEOSUnaryUnion_r(s->geos, all)) : NULL;
+}
+
+/** What of a band lies on a side of the land; the band itself where nothing does. */
+static GEOSGeometry *on_side(scope *s, GEOSGeometry *band, const GEOSGeometry *land, const outcome *anchor,
+                             double bearing_deg, double reach_m)
+{
+    GEOSGeometry *sides[2] = {sweep(s, land, anchor, bearing_deg, reach_m), NULL};
+    double sector_m = fmin(4 * fmax(anchor->radius_m, 1) + 2 * reach_m, 9e6);
+    for (int i = 0; i < 2; i++) {
+        if (i == 1) sides[i] = area_sector(s, anchor->position, 0, sector_m, bearing_deg, SIDE_HALF_DEG);
+        GEOSGeometry *part = sides[i] ? scope_own(s, GEOSIntersection_r(s->geos, band, sides[i])) : NULL;
+        if (part && GEOSisEmpty_r(s->geos, part) == 0) return part;
+    }
+    return band;
 }
 
 gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node, const phrase_node *side,
@@ -286,13 +383,7 @@ gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node
     GEOSGeometry *outer = land ? area_buffer(s, land, high_m) : NULL;
     GEOSGeometry *inner = outer && low_m > 0 ? area_buffer(s, land, low_m) : NULL;
     GEOSGeometry *band = inner ? scope_own(s, GEOSDifference_r(s->geos, outer, inner)) : outer;
-    if (band && directed) {
-        double reach_m = 4 * fmax(anchor->radius_m, 1) + 2 * high_m;
-        GEOSGeometry *sector =
-            area_sector(s, anchor->position, 0, fmin(reach_m, 9e6), directed->bearing_deg, SIDE_HALF_DEG);
-        GEOSGeometry *part = sector ? scope_own(s, GEOSIntersection_r(s->geos, band, sector)) : NULL;
-        if (part && GEOSisEmpty_r(s->geos, part) == 0) band = part;
-    }
+    if (band && directed) band = on_side(s, band, land, anchor, directed->bearing_deg, high_m);
     GEOSGeometry *valid = band ? shape_make_valid(s, band) : NULL, *water = NULL;
     gaz_status status = GAZ_OK;
     double tolerance_deg = fmax(OUTLINE_MIN_DEG, middle_m * OUTLINE_PER_DISTANCE / DEGREE_M);

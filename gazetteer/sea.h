@@ -11,6 +11,9 @@
 
 /** Whether there is water up to a distance around. */
 gaz_status sea_is_near(store_session *session, gaz_lonlat from, double distance_m, bool *out, gaz_error *err);
+/** How large the part of a country or province is that its point lies in: the radius of a circle of that
+ * ground. */
+double sea_main_radius_m(store_session *session, const outcome *anchor);
 /**
  * An offset from a town, port, cape or island. Without a bearing it leads seawards: to the middle of the
  * widest stretch of water at that distance. @p out comes as a copy of the anchor.
