@@ -13,6 +13,9 @@
 // An anchor that is not known, at a place that is: buoys and pilot stations lie this far about it.
 #define UNKNOWN_ABOUT_M 10e3
 
+// River ports lie so far from the sea.
+#define SEASIDE_M 90e3
+
 static bool is_unit(const outcome *o)
 {
     kind_class class = o->place ? kind_by_name(o->place->kind)->class : KIND_SITE;
@@ -50,6 +53,14 @@ static gaz_status offset_from(store_session *session, const phrase_node *node, c
         rule_offset(session, node, anchor, NULL, out);
         return GAZ_OK;
     }
+    bool by_the_sea = true;
+    if (node->at_sea && node->has_bearing && !is_unit(anchor)) {
+        gaz_status status =
+            sea_is_near(session, anchor->position, SEASIDE_M + anchor->radius_m, &by_the_sea, err);
+        if (status != GAZ_OK) return status;
+    }
+    // Nobody counts sea miles from far inland: a namesake on the coast is meant.
+    if (!by_the_sea) out->confidence *= 0.5;
     const phrase_node *side = coast && coast->has_bearing ? coast : node->is_side ? node : NULL;
     if (has_long_shore(session, node, anchor, coast != NULL))
         return sea_offset_from_coast(session, node, side, anchor, hints, out, err);

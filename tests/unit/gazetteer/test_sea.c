@@ -237,6 +237,15 @@ START_TEST(islands_are_measured_from_their_shore)
     lies(south, sahla, 11.1e3 + 20 * 1852, 1e3, 180, 1);
     gaz_answer_free(east);
     gaz_answer_free(south);
+    // Land to the east as far as it reaches, and 4.6 km of it to the west.
+    const gaz_lonlat half = {35.85, 34};
+    east = fixture_resolve(g, "20 nm east of Nisfa Island", NULL);
+    gaz_answer *west = fixture_resolve(g, "20 nm west of Nisfa Island", NULL);
+    lies(west, half, 4.6e3 + 20 * 1852, 4e3, 270, 1);
+    ck_assert_double_eq_tol(geodesy_distance_m(half, east->position), 30e3 + 20 * 1852, 45e3);
+    ck_assert_double_gt(geodesy_distance_m(half, east->position), geodesy_distance_m(half, west->position));
+    gaz_answer_free(east);
+    gaz_answer_free(west);
     fixture_close(g);
 }
 END_TEST
@@ -261,6 +270,56 @@ START_TEST(coasts_have_bands_of_water)
     lies(a, (gaz_lonlat){35.8, a->position.lat_deg}, 30 * 1852, 6e3, 270, 5);
     ck_assert(!fixture_holds(a->area, 39, 37.6));
     gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(a_side_of_a_coast_is_all_of_it)
+{
+    gaz *g = fixture_open();
+    gaz_answer *a = fixture_resolve(g, "20 nm off the west coast of Syria", NULL);
+    // The coast runs from 32.7 to 36.8 north, and from its middle the ends lie south-south-west and north.
+    for (double lat_deg = 33; lat_deg < 36.5; lat_deg += 0.5) {
+        const double shore_deg = lat_deg < 35 ? 35.8 : 35.8 + (lat_deg - 35) * 0.4 / 1.8;
+        gaz_lonlat out = geodesy_direct((gaz_lonlat){shore_deg, lat_deg}, 270, 20 * 1852);
+        ck_assert_msg(fixture_holds(a->area, out.lon_deg, out.lat_deg), "not at %g north", lat_deg);
+    }
+    gaz_lonlat north = geodesy_direct((gaz_lonlat){39, 36.9}, 0, 20 * 1852);
+    ck_assert(!fixture_holds(a->area, north.lon_deg, north.lat_deg));
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(from_afar_a_country_is_a_place)
+{
+    gaz *g = fixture_open();
+    const gaz_lonlat middle = {38, 35}, shore = {35.8, 35};
+    gaz_answer *far = fixture_resolve(g, "300 nm west of Syria", NULL),
+               *near = fixture_resolve(g, "30 nm west of Syria", NULL);
+    lies(far, middle, geodesy_distance_m(middle, shore) + 300 * 1852, 3e3, 270, 1);
+    lies(near, middle, geodesy_distance_m(middle, shore) + 30 * 1852, 3e3, 270, 1);
+    // A sector from the middle ends to both sides; a band follows the coast.
+    ck_assert(!fixture_holds(far->area, 30, 31));
+    ck_assert(fixture_holds(near->area, 35.2, 33.2));
+    gaz_answer_free(far);
+    gaz_answer_free(near);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(sea_miles_are_counted_by_the_sea)
+{
+    gaz *g = fixture_open();
+    gaz_answer *coast = fixture_resolve(g, "30 nm west of Tarat", NULL),
+               *inland = fixture_resolve(g, "30 nm west of Baghdad", NULL),
+               *land = fixture_resolve(g, "30 km west of Baghdad", NULL);
+    ck_assert_double_lt(inland->evidence, 0.6 * coast->evidence);
+    ck_assert_double_lt(inland->evidence, 0.6 * land->evidence);
+    ck_assert_int_eq(inland->status, GAZ_RESOLVED);
+    gaz_answer_free(coast);
+    gaz_answer_free(inland);
+    gaz_answer_free(land);
     fixture_close(g);
 }
 END_TEST
@@ -381,6 +440,7 @@ UNIT_MAIN("gazetteer/sea", words_of_the_sea, offsets_at_sea, notes_in_parenthese
           places_reach_out_to_sea, directions_and_vicinities_are_wider_at_sea,
           short_offsets_at_sea_may_be_coded_at_the_anchor, offsets_from_what_has_no_name,
           offsets_over_water_are_as_long_as_said, offsets_without_a_direction_lead_seawards,
-          islands_are_measured_from_their_shore, coasts_have_bands_of_water,
+          islands_are_measured_from_their_shore, coasts_have_bands_of_water, a_side_of_a_coast_is_all_of_it,
+          from_afar_a_country_is_a_place, sea_miles_are_counted_by_the_sea,
           what_is_kept_gives_the_same_answers, off_a_coast_is_water, the_measure_speaks_wherever_it_stands,
           islands_without_their_word, namesakes_in_other_oceans_are_not_meant)
