@@ -29,10 +29,10 @@ double calibration_confidence(calibration_context context, calibration_family fa
 const char *calibration_setting_name(calibration_context context, calibration_family family)
 {
     static const char *const names[CALIBRATION_CONTEXTS][CALIBRATION_FAMILIES] = {
-        {"alone/place", "alone/large", "alone/part", "alone/unit"},
-        {"neighbour/place", "neighbour/large", "neighbour/part", "neighbour/unit"},
-        {"country/place", "country/large", "country/part", "country/unit"},
-        {"sea/place", "sea/large", "sea/part", "sea/unit"},
+        {"alone/place", "alone/large", "alone/part", "alone/unit", "alone/offset"},
+        {"neighbour/place", "neighbour/large", "neighbour/part", "neighbour/unit", "neighbour/offset"},
+        {"country/place", "country/large", "country/part", "country/unit", "country/offset"},
+        {"sea/place", "sea/large", "sea/part", "sea/unit", "sea/offset"},
     };
     return names[context][family];
 }

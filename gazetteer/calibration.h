@@ -20,12 +20,13 @@ typedef enum {
 
 /** What sort of answer it is. */
 typedef enum {
-    CALIBRATION_PLACE, ///< a place by its name, up to a province in size
-    CALIBRATION_LARGE, ///< a region, country or sea by its name
-    CALIBRATION_PART,  ///< an offset, direction, part, border …
-    CALIBRATION_UNIT,  ///< the unit or town that stands for something unknown in it
+    CALIBRATION_PLACE,  ///< a place by its name, up to a province in size
+    CALIBRATION_LARGE,  ///< a region, country or sea by its name
+    CALIBRATION_PART,   ///< a direction, part, border …
+    CALIBRATION_UNIT,   ///< the unit or town that stands for something unknown in it
+    CALIBRATION_OFFSET, ///< a distance, mostly with a direction, from a place
 } calibration_family;
-#define CALIBRATION_FAMILIES 4
+#define CALIBRATION_FAMILIES 5
 
 /** The share of right answers at this evidence, 0 to 1; never falls as evidence rises. */
 double calibration_confidence(calibration_context context, calibration_family family, double evidence);

@@ -282,6 +282,8 @@ static void calibrate(const rank_hints *hints, outcome *o)
         family = o->precision >= PREC_REGION ? CALIBRATION_LARGE : CALIBRATION_PLACE;
     else if (!strcmp(o->rule, RESOLVE_RULE_UNIT))
         family = CALIBRATION_UNIT;
+    else if (!strcmp(o->rule, phrase_rule(PHRASE_OFFSET)))
+        family = CALIBRATION_OFFSET;
     o->confidence = calibration_confidence(known, family, o->evidence);
     // 0.8 is taken for sure; a description that may be this far off is not, however often its wide area
     // holds.

@@ -14,13 +14,16 @@
 // From 550 reports of piracy, 1993 to 2012, whose anchor is known (Benden and others, 2021; before 2008 there
 // are only 12 beyond 200 km, so that all years had to do): up to 100 km true/stated is 0.9 to 1.2 in nine of
 // ten cases, by the shore that is meant, and what the report calls by the anchor's name lies within the slack
-// about it; farther out, where positions come from a chart, the error stops growing: beyond 500 km from 35 km
-// short to 130 km over.
-#define NEARER_SHARE  0.1
+// about it; farther out, where positions come from a chart, the error stops growing: beyond 500 km nineteen
+// of twenty lie from 35 km short to 130 km over. Widths are taken so that few of the far ones, whose misses
+// are by hundreds of kilometres, are outside.
+#define NEARER_SHARE  0.12
 #define FARTHER_SHARE 0.2
-#define NEARER_MAX_M  50e3
-#define FARTHER_MAX_M 110e3
-#define SLACK_M       11e3
+// … and of what is beyond sight of the coast, where most excess is.
+#define FARTHER_BEYOND 0.3
+#define NEARER_MAX_M   80e3
+#define FARTHER_MAX_M  140e3
+#define SLACK_M        11e3
 // … of a short distance less: nobody gives half a mile from a place that is ten wide.
 #define SLACK_LEAST_M      6e3
 #define SLACK_PER_DISTANCE (1 / 6.0)
@@ -28,7 +31,7 @@
 // so that distance and bearing hold nine of ten together. The four winds are used like sixteen, the four
 // between them for all that is left: a perfect point of eight is 22.5 degrees wide to either side.
 #define HALF_WIDTH_4_DEG  24
-#define HALF_WIDTH_8_DEG  35
+#define HALF_WIDTH_8_DEG  34
 #define HALF_WIDTH_16_DEG 17
 #define HALF_WIDTH_32_DEG 13
 // Up to here four winds are used like eight, by eye; farther out positions come from a chart.
@@ -73,7 +76,10 @@ static double nearest_m(const phrase_node *node)
 
 static double farthest_m(const phrase_node *node)
 {
-    return node->distance_max_m + fmin(node->distance_max_m * FARTHER_SHARE, FARTHER_MAX_M);
+    const double stated_m = node->distance_max_m;
+    double over_m =
+        FARTHER_SHARE * fmin(stated_m, IN_SIGHT_M) + FARTHER_BEYOND * fmax(0, stated_m - IN_SIGHT_M);
+    return stated_m + fmin(over_m, FARTHER_MAX_M);
 }
 
 /** Where the shore of an anchor may lie, seen from its middle. */
