@@ -88,17 +88,8 @@ int incmap_cmd_overlay(int argc, char **argv)
     if (status == INCMAP_OK) {
         attribution = common_attribution(&c);
         overlay_request request = {
-            .incidents = &c.incidents,
-            .style = c.style_doc,
-            .basemap = c.base,
+            .show = common_subject(&c),
             .icon_dir = c.icon_dir,
-            .by = c.by,
-            .size_by = c.size_by,
-            .lang = c.lang,
-            .cluster = c.cluster,
-            .heat_max = c.heat_max_value,
-            .spread = c.spread,
-            .bin_width_m = 1000 * c.bin_width_km,
             .output = output,
             .srs = srs,
             .has_extent = has_extent,

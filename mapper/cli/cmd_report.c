@@ -189,18 +189,9 @@ int incmap_cmd_report(int argc, char **argv)
     if (status == INCMAP_OK) status = check_options(&r, has_dpi, &err);
     if (status == INCMAP_OK) status = common_load(&c, "report", &err);
     if (status == INCMAP_OK) {
-        r.incidents = &c.incidents;
+        r.show = common_subject(&c);
         r.account = &c.account;
-        r.style = c.style_doc;
-        r.basemap = c.base;
         r.icon_dir = c.icon_dir;
-        r.by = c.by;
-        r.size_by = c.size_by;
-        r.lang = c.lang;
-        r.cluster = c.cluster;
-        r.heat_max = c.heat_max_value;
-        r.spread = c.spread;
-        r.bin_width_m = 1000 * c.bin_width_km;
         r.range = c.effective;
         put_options(&options_used, &c, &r, boundaries);
         r.options = strbuf_text(&options_used);

@@ -288,6 +288,20 @@ done:
     return status;
 }
 
+scene_subject common_subject(const common *c)
+{
+    return (scene_subject){.incidents = &c->incidents,
+                           .style = c->style_doc,
+                           .basemap = c->base,
+                           .by = c->by,
+                           .size_by = c->size_by,
+                           .lang = c->lang,
+                           .heat_max = c->heat_max_value,
+                           .spread = c->spread,
+                           .cluster = c->cluster,
+                           .bin_width_m = 1000 * c->bin_width_km};
+}
+
 void common_print_heat(const common *c, const char *where, double heat_max)
 {
     if (heat_max > 0 && !c->quiet && !c->dry_run)

@@ -2,10 +2,9 @@
 #ifndef INCMAP_CLI_COMMON_H
 #define INCMAP_CLI_COMMON_H
 
-#include "basemap/basemap.h"
 #include "cli/opt.h"
 #include "pipeline.h"
-#include "style/style.h"
+#include "scene/subject.h"
 
 /** Zeroed, then common_init; options are parsed into it; common_load fills in the second half. */
 typedef struct {
@@ -51,6 +50,8 @@ incmap_status common_check_output(const char *path, const opt_list *inputs, incm
 /** Loads the style (NULL name: @p default_style), the basemap where the style draws one, and the incidents.
  */
 incmap_status common_load(common *c, const char *default_style, incmap_error *err);
+/** What is mapped and how, after common_load. Its texts and objects are the command's. */
+scene_subject common_subject(const common *c);
 /**
  * Prints the account (and the error, where there is one), disposes of everything and returns the exit code.
  */

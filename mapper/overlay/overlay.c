@@ -154,21 +154,12 @@ static incmap_status draw(const overlay_request *request, overlay_result *plan, 
         all.blocks[i].argb = mem_alloc((size_t)GEOTIFF_BLOCK_PX * GEOTIFF_BLOCK_PX * sizeof(uint32_t));
     incmap_status status = open_drawers(drawers, drawer_count, &all, request->icon_dir, err);
     if (status != INCMAP_OK) goto done;
-    scene_request wanted = {.style = request->style,
-                            .zoom = style_zoom(&plan->grid, p, request->pixel_ratio),
-                            .projection = p,
-                            .grid = plan->grid,
-                            .pixel_ratio = request->pixel_ratio,
-                            .incidents = request->incidents,
-                            .basemap = request->basemap,
-                            .text = renderer_text_measurer(drawers[0].renderer),
-                            .by = request->by,
-                            .size_by = request->size_by,
-                            .lang = request->lang,
-                            .cluster = request->cluster,
-                            .heat_max = request->heat_max,
-                            .spread = request->spread,
-                            .bin_width_m = request->bin_width_m};
+    scene_request wanted = scene_request_of(&request->show);
+    wanted.zoom = style_zoom(&plan->grid, p, request->pixel_ratio);
+    wanted.projection = p;
+    wanted.grid = plan->grid;
+    wanted.pixel_ratio = request->pixel_ratio;
+    wanted.text = renderer_text_measurer(drawers[0].renderer);
     status = scene_build(&s, &wanted, err);
     if (status != INCMAP_OK) goto done;
     all.scene = s;

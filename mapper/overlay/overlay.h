@@ -4,9 +4,8 @@
 
 #include "base/error.h"
 #include "base/incident.h"
-#include "basemap/basemap.h"
 #include "project/project.h"
-#include "style/style.h"
+#include "scene/subject.h"
 
 /** Longest side of a raster that is written: more is a slip of the resolution, not a map. */
 #define OVERLAY_SIDE_MAX_PX 100000
@@ -15,16 +14,8 @@
 #define OVERLAY_SIDE_DEFAULT_PX 4096
 
 typedef struct {
-    const incident_set *incidents;
-    const style *style;
-    basemap *basemap; ///< NULL: none
+    scene_subject show;
     const char *icon_dir;
-    const char *by, *size_by;
-    const char *lang;   ///< of the names on the map, as the scene's; NULL: as the style has them
-    double heat_max;    ///< as the scene's
-    bool spread;        ///< as the scene's
-    bool cluster;       ///< as the scene's
-    double bin_width_m; ///< as the scene's
     const char *output;
     const char *srs; ///< NULL: EPSG:3857
     bool has_extent;

@@ -76,8 +76,8 @@ static incmap_status incidents_extent(proj_box *out, const overlay_request *requ
                                       incmap_error *err)
 {
     *out = box_empty;
-    for (size_t i = 0; i < request->incidents->count; i++) {
-        const incident *item = &request->incidents->items[i];
+    for (size_t i = 0; i < request->show.incidents->count; i++) {
+        const incident *item = &request->show.incidents->items[i];
         if (!item->has_position || !is_on_map(item->position, target)) continue;
         proj_box box = incident_bounds(item, target);
         box_add(out, (projxy){box.min_x, box.min_y});
@@ -233,8 +233,8 @@ static proj_box add_margin(proj_box box, const overlay_request *request)
 static int64_t count_outside(const overlay_request *request, const projection *target, proj_box extent)
 {
     int64_t count = 0;
-    for (size_t i = 0; i < request->incidents->count; i++) {
-        const incident *item = &request->incidents->items[i];
+    for (size_t i = 0; i < request->show.incidents->count; i++) {
+        const incident *item = &request->show.incidents->items[i];
         if (!item->has_position) continue;
         proj_box box = incident_bounds(item, target);
         bool inside = box.min_x <= extent.max_x && box.max_x >= extent.min_x && box.min_y <= extent.max_y &&

@@ -150,8 +150,8 @@ static void show_world(frame *f, proj_box box)
 static incmap_status open_incidents_extent(frame *f, const report_request *request, incmap_error *err)
 {
     point_list points = {0};
-    for (size_t i = 0; i < request->incidents->count; i++)
-        add_incident(&points, &request->incidents->items[i]);
+    for (size_t i = 0; i < request->show.incidents->count; i++)
+        add_incident(&points, &request->show.incidents->items[i]);
     lonlat_box bounds = srs_bounds(points.items, points.count);
     if (f->srs_chosen) srs_choose(bounds, f->srs);
     incmap_status status = projection_open(&f->projection, f->srs, err);
@@ -181,7 +181,8 @@ incmap_status frame_open(frame *out, const report_request *request, incmap_error
     incmap_status status =
         request->has_extent ? open_asked_extent(out, request, err) : open_incidents_extent(out, request, err);
     if (status == INCMAP_OK)
-        srs_title(wording_find(request->lang), out->srs, projection_name(out->projection), out->srs_title);
+        srs_title(wording_find(request->show.lang), out->srs, projection_name(out->projection),
+                  out->srs_title);
     else
         frame_dispose(out);
     return status;

@@ -38,7 +38,7 @@ static double reach_m(const projection *p, proj_box box, bool is_height)
 
 bool inset_is_useful(const frame *f, const report_request *request)
 {
-    if (!request->basemap || request->no_inset) return false;
+    if (!request->show.basemap || request->no_inset) return false;
     double width_m = reach_m(f->projection, f->shown, false),
            height_m = reach_m(f->projection, f->shown, true);
     return fmax(width_m, height_m) <= INSET_FRAME_MAX_M && isfinite(width_m) && isfinite(height_m);

@@ -10,7 +10,7 @@
 /** In the page's language. */
 static const char *say(const report_request *request, word key)
 {
-    return wording_text(wording_find(request->lang), key);
+    return wording_text(wording_find(request->show.lang), key);
 }
 
 legend_item *legend_add(legend *l, legend_kind kind, const char *label)
@@ -37,7 +37,7 @@ void legend_add_column_heading(legend *l, const char *column)
 
 static void add_category_heading(legend *l, const report_request *request)
 {
-    const char *by = request->by;
+    const char *by = request->show.by;
     if (!by || strcmp(by, "type") == 0)
         legend_add(l, LEGEND_HEADING, say(request, WORD_TYPE_OF_INCIDENT));
     else
@@ -107,12 +107,12 @@ static void add_heat_layer(legend *l, const report_request *request, const scene
     style_color ramp[LEGEND_RAMP_STEPS];
     for (int i = 0; i < LEGEND_RAMP_STEPS; i++)
         ramp[i] = layer->heat_colors[i * (SCENE_HEAT_COLORS - 1) / (LEGEND_RAMP_STEPS - 1)];
-    legend_add_heat(l, wording_find(request->lang), ramp);
+    legend_add_heat(l, wording_find(request->show.lang), ramp);
 }
 
 void legend_expect(legend *out, const report_request *request)
 {
-    const incident_set *set = request->incidents;
+    const incident_set *set = request->show.incidents;
     *out = (legend){0};
     if (set->count == 0) return;
     const char *categories[EXPECTED_CATEGORIES_MAX];
@@ -120,7 +120,7 @@ void legend_expect(legend *out, const report_request *request)
     bool statuses[INCIDENT_DISPUTED + 1] = {0};
     for (size_t i = 0; i < set->count; i++) {
         statuses[set->items[i].status] = true;
-        const char *text = category_text(set, &set->items[i], request->by);
+        const char *text = category_text(set, &set->items[i], request->show.by);
         size_t known = 0;
         while (known < category_count && (!text || !categories[known] ? text != categories[known]
                                                                       : strcmp(categories[known], text) != 0))
@@ -138,20 +138,20 @@ void legend_expect(legend *out, const report_request *request)
         for (int i = 0; i <= INCIDENT_DISPUTED; i++)
             if (statuses[i]) legend_add(out, LEGEND_MARK, status_label(request, (incident_status)i));
     }
-    if (request->size_by) {
-        legend_add_column_heading(out, request->size_by);
+    if (request->show.size_by) {
+        legend_add_column_heading(out, request->show.size_by);
         legend_item *nest = legend_add(out, LEGEND_NEST, "");
         nest->ring_count = LEGEND_SIZES;
         nest->swatch_mm = EXPECTED_SIZE_MM;
         legend_add(out, LEGEND_NOTE, say(request, WORD_RINGS));
     }
-    if (style_uses_source(request->style, "areas")) {
+    if (style_uses_source(request->show.style, "areas")) {
         legend_add(out, LEGEND_HEADING, say(request, WORD_WHERE_IT_WAS));
         legend_add(out, LEGEND_AREA, say(request, WORD_AREA));
     }
-    for (size_t i = 0; i < style_layer_count(request->style); i++)
-        if (style_layer_get_type(style_layer_at(request->style, i)) == STYLE_HEATMAP) {
-            legend_add_heat(out, wording_find(request->lang), (style_color[LEGEND_RAMP_STEPS]){{0}});
+    for (size_t i = 0; i < style_layer_count(request->show.style); i++)
+        if (style_layer_get_type(style_layer_at(request->show.style, i)) == STYLE_HEATMAP) {
+            legend_add_heat(out, wording_find(request->show.lang), (style_color[LEGEND_RAMP_STEPS]){{0}});
             break;
         }
     legend_expect_crowds(out, request);
@@ -211,7 +211,7 @@ static bool has_rings(const scene *s, const report_request *request)
 {
     for (size_t i = 0; i < s->layer_count; i++)
         if (s->layers[i].count > 0 &&
-            style_metadata_lists(request->style, "incmap:range-rings", s->layers[i].id))
+            style_metadata_lists(request->show.style, "incmap:range-rings", s->layers[i].id))
             return true;
     return false;
 }
@@ -229,8 +229,8 @@ void legend_from_scene(legend *out, const scene *s, const report_request *reques
         add_category_heading(out, request);
         add_scene_categories(out, s, request);
         add_scene_statuses(out, s, request);
-        if (request->size_by) {
-            const legend_size_request sizes = {request->style, s->zoom, request->size_by,
+        if (request->show.size_by) {
+            const legend_size_request sizes = {request->show.style, s->zoom, request->show.size_by,
                                                legend_largest_size(s, request), mm_per_px * s->pixel_ratio};
             legend_add_nest(out, &sizes);
             if (has_rings(s, request)) legend_add(out, LEGEND_NOTE, say(request, WORD_RINGS));

@@ -14,7 +14,7 @@
 
 static const wording *words_of(const report_request *request)
 {
-    return wording_find(request->lang);
+    return wording_find(request->show.lang);
 }
 
 static legend_item *add_with_paint(legend *l, const char *label, uint32_t paint)
@@ -41,8 +41,8 @@ static legend_item *add_clusters(legend *l, const report_request *request, int64
 /** What hexagons are coloured by. */
 static void add_bins_heading(legend *l, const report_request *request)
 {
-    if (request->size_by)
-        legend_add_column_heading(l, request->size_by);
+    if (request->show.size_by)
+        legend_add_column_heading(l, request->show.size_by);
     else
         legend_add(l, LEGEND_HEADING, wording_text(words_of(request), WORD_INCIDENTS));
 }
@@ -103,7 +103,7 @@ static void add_heat_max(legend *l, const report_request *request, double in_100
     const wording *words = words_of(request);
     strbuf number = {0}, label = {0};
     put_density(&number, in_1000_km2);
-    const char *what = request->size_by ? request->size_by : wording_text(words, WORD_INCIDENTS);
+    const char *what = request->show.size_by ? request->show.size_by : wording_text(words, WORD_INCIDENTS);
     wording_put(&label, words, WORD_HEAT_MAX, (const char *[]){strbuf_text(&number), what});
     legend_add(l, LEGEND_NOTE, strbuf_text(&label));
     strbuf_dispose(&label);
@@ -119,15 +119,15 @@ static bool has_heat(const style *s)
 
 void legend_expect_crowds(legend *l, const report_request *request)
 {
-    const int64_t count = (int64_t)request->incidents->count;
-    if (has_heat(request->style)) add_heat_max(l, request, EXPECTED_DENSITY);
-    if (style_uses_source(request->style, "bins")) {
+    const int64_t count = (int64_t)request->show.incidents->count;
+    if (has_heat(request->show.style)) add_heat_max(l, request, EXPECTED_DENSITY);
+    if (style_uses_source(request->show.style, "bins")) {
         add_bins_heading(l, request);
         for (int i = 0; i < SCENE_BIN_CLASSES; i++) legend_add(l, LEGEND_AREA, "1,000–10,000");
         add_bins_note(l, request, EXPECTED_AREA_M2);
     }
-    if (request->cluster) add_clusters(l, request, count, count);
-    if (request->spread) legend_add(l, LEGEND_NOTE, wording_text(words_of(request), WORD_SPREAD));
+    if (request->show.cluster) add_clusters(l, request, count, count);
+    if (request->show.spread) legend_add(l, LEGEND_NOTE, wording_text(words_of(request), WORD_SPREAD));
 }
 
 void legend_add_densities(legend *l, const scene *s, const report_request *request)

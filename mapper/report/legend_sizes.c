@@ -35,13 +35,13 @@ static double column_number(const incident_set *set, const incident *item, const
 
 double legend_largest_size(const scene *s, const report_request *request)
 {
-    const incident_set *set = request->incidents;
+    const incident_set *set = request->show.incidents;
     double largest = 0;
     for (size_t i = 0; i < s->layer_count; i++) {
         const scene_layer *layer = &s->layers[i];
         for (size_t k = 0; layer->kind == SCENE_MARKS && k < layer->count; k++) {
             if (layer->marks[k].incident < 0) continue;
-            double number = column_number(set, &set->items[layer->marks[k].incident], request->size_by);
+            double number = column_number(set, &set->items[layer->marks[k].incident], request->show.size_by);
             if (isfinite(number)) largest = fmax(largest, number);
         }
     }

@@ -104,7 +104,7 @@ static void put_sources(strbuf *out, const report *r, bool is_reserve)
     const report_request *request = r->request;
     strbuf incidents = {0}, data = {0}, dataset = {0};
     provenance_put_datasets(&dataset, r->words, request->inputs, request->datasets, request->input_count);
-    words_sources(&incidents, r->words, request->incidents, strbuf_text(&dataset));
+    words_sources(&incidents, r->words, request->show.incidents, strbuf_text(&dataset));
     strbuf_dispose(&dataset);
     const char *const *places = request->attributions;
     size_t place_count = request->attribution_count;
@@ -115,11 +115,11 @@ static void put_sources(strbuf *out, const report *r, bool is_reserve)
         if (count == 0) names = backdrop_attributions(r->backdrop, &count);
         for (size_t i = 0; i < count; i++) put_source(&data, names[i], names, i);
     }
-    if (request->basemap && is_reserve) {
+    if (request->show.basemap && is_reserve) {
         put_source(&data, attribution_reserve, NULL, 0);
-    } else if (request->basemap) {
+    } else if (request->show.basemap) {
         size_t count;
-        const char *const *names = basemap_attributions(request->basemap, &count);
+        const char *const *names = basemap_attributions(request->show.basemap, &count);
         for (size_t i = 0; i < count; i++) put_source(&data, names[i], places, place_count);
     }
     strbuf_clear(out);
@@ -162,7 +162,7 @@ static void put_boundaries(report *r, bool has_disputed)
 {
     strbuf *out = &r->notes[NOTE_BOUNDARIES];
     strbuf_clear(out);
-    if (r->request->basemap || r->backdrop)
+    if (r->request->show.basemap || r->backdrop)
         words_boundaries(out, r->words, r->request->boundaries, !r->backdrop && has_disputed);
     put_note(out, r->words, WORD_PROJECTION, r->frame.srs_title);
 }
@@ -180,7 +180,7 @@ static void write_words(report *r)
         words_subtitle(&r->subtitle, request, 0);
     put_sources(&r->notes[NOTE_SOURCES], r, true);
     const wording *w = r->words;
-    put_boundaries(r, draws_disputed(request->style));
+    put_boundaries(r, draws_disputed(request->show.style));
     provenance_put(&r->notes[NOTE_PROVENANCE], w, request->inputs, request->input_count, request->options);
     if (request->key) put_note(&r->notes[NOTE_ACCOUNT], w, WORD_SEE_KEY, NULL);
     put_account(r);
@@ -204,7 +204,7 @@ static void lay_out(report *r)
         .boxes = r->has_template ? r->boxes : NULL,
         .type_scale = r->template.type_scale,
         .has_histogram = !r->request->no_histogram &&
-                         histogram_is_useful(r->request->incidents, words_shown_range(r->request)),
+                         histogram_is_useful(r->request->show.incidents, words_shown_range(r->request)),
         .has_inset = inset_is_useful(&r->frame, r->request),
         .has_frame_labels = !r->request->no_graticule,
         .legend = &expected,
@@ -232,7 +232,7 @@ static void count_outside(report *r)
 {
     // A frame that was made for the incidents shows them all.
     if (r->request->has_extent || r->request->srs)
-        r->outside_count = frame_count_outside(&r->frame, &r->grid, r->request->incidents);
+        r->outside_count = frame_count_outside(&r->frame, &r->grid, r->request->show.incidents);
     if (r->outside_count == 0 || r->request->subtitle) return;
     strbuf_clear(&r->subtitle);
     words_subtitle(&r->subtitle, r->request, r->outside_count);
@@ -259,27 +259,17 @@ static incmap_status build_scene(report *r, incmap_error *err)
     if (r->shows_tiles) r->zoom = fmax(0, r->tiles.zoom - 1);
     // Theirs, to the last digit.
     projection *of_tiles = r->shows_tiles ? projection_of_tiles() : NULL;
-    scene_request request = {
-        .style = r->request->style,
-        .zoom = r->zoom,
-        .projection = of_tiles ? of_tiles : r->frame.projection,
-        .grid = r->shows_tiles ? r->tiles.world : r->grid,
-        .wraps_x = r->shows_tiles,
-        .has_window = r->shows_tiles,
-        .window = r->tiles.window,
-        .pixel_ratio = ratio,
-        .incidents = r->request->incidents,
-        .basemap = r->backdrop ? NULL : r->request->basemap,
-        .lang = r->request->lang,
-        .cluster = r->request->cluster,
-        .heat_max = r->request->heat_max,
-        .spread = r->request->spread,
-        .bin_width_m = r->request->bin_width_m,
-        .is_defacto = r->request->boundaries == BOUNDARIES_DEFACTO,
-        .text = renderer_text_measurer(r->renderer),
-        .by = r->request->by,
-        .size_by = r->request->size_by,
-    };
+    scene_request request = scene_request_of(&r->request->show);
+    if (r->backdrop) request.basemap = NULL;
+    request.zoom = r->zoom;
+    request.projection = of_tiles ? of_tiles : r->frame.projection;
+    request.grid = r->shows_tiles ? r->tiles.world : r->grid;
+    request.wraps_x = r->shows_tiles;
+    request.has_window = r->shows_tiles;
+    request.window = r->tiles.window;
+    request.pixel_ratio = ratio;
+    request.is_defacto = r->request->boundaries == BOUNDARIES_DEFACTO;
+    request.text = renderer_text_measurer(r->renderer);
     incmap_status status = scene_build(&r->scene, &request, err);
     projection_close(of_tiles);
     // Without the land that lies on it a style's background would be a sea everywhere.
@@ -401,10 +391,10 @@ static void draw_key(report *r, const furniture *f, double mark_mm)
 {
     double px_per_mm = r->dpi / PAGE_MM_PER_INCH;
     key *k = &r->key;
-    key_number(k, r->request->incidents, r->frame.projection, &r->grid, px_per_mm);
+    key_number(k, r->request->show.incidents, r->frame.projection, &r->grid, px_per_mm);
     key_place(k, r->setter, r->layout.unit, r->layout.map.width_mm, r->layout.map.height_mm, mark_mm);
     key_draw_labels(f, k);
-    key_draw_table(f, k, r->request->incidents, strbuf_text(&r->title), &r->page_count);
+    key_draw_table(f, k, r->request->show.incidents, strbuf_text(&r->title), &r->page_count);
 }
 
 static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
@@ -446,14 +436,14 @@ static incmap_status draw_page(report *r, sheet *c, incmap_error *err)
     furniture_draw_scale(&f, &words);
     furniture_draw_north(&f, north_angle_deg(&r->grid, r->frame.projection));
 
-    histogram_draw(&f, r->request->incidents, words_shown_range(r->request));
-    const inset_request inset = {.map_style = r->request->style,
+    histogram_draw(&f, r->request->show.incidents, words_shown_range(r->request));
+    const inset_request inset = {.map_style = r->request->show.style,
                                  .map_zoom = r->zoom,
                                  .sea = r->sea,
                                  .frame = &r->frame,
                                  .grid = &r->grid,
-                                 .basemap = r->request->basemap,
-                                 .lang = r->request->lang,
+                                 .basemap = r->request->show.basemap,
+                                 .lang = r->request->show.lang,
                                  .renderer = r->renderer,
                                  .dpi = r->dpi};
     status = inset_draw(&f, &inset, err);
@@ -511,9 +501,9 @@ static incmap_status prepare_page(report *r, incmap_error *err)
                            request->key_output);
     if (status == INCMAP_OK && request->key && r->format != PAGE_PDF)
         status = error_set(err, INCMAP_USAGE, "--key: its table goes on further pages; write a .pdf");
-    r->words = wording_find(request->lang);
+    r->words = wording_find(request->show.lang);
     if (status == INCMAP_OK && !r->words)
-        status = error_set(err, INCMAP_USAGE, "--lang %s: give ar or en", request->lang);
+        status = error_set(err, INCMAP_USAGE, "--lang %s: give ar or en", request->show.lang);
     if (status == INCMAP_OK && request->logo_path) status = logo_open(&r->logo, request->logo_path, err);
     if (status == INCMAP_OK && request->backdrop_count > 0)
         status = backdrop_open(&r->backdrop, request->backdrops, request->backdrop_count, err);
@@ -548,7 +538,7 @@ incmap_status report_write(const report_request *request, report_result *result,
     if (status == INCMAP_OK && request->key_output)
         status = outfile_begin(&outs[1], request->key_output, OUTFILE_FILE, request->force, err);
     if (status != INCMAP_OK || request->dry_run) goto done;
-    r.setter = typeset_open(request->lang);
+    r.setter = typeset_open(request->show.lang);
     write_words(&r);
     lay_out(&r);
     count_outside(&r);
@@ -559,7 +549,7 @@ incmap_status report_write(const report_request *request, report_result *result,
     if (status == INCMAP_OK) status = draw_page(&r, &c, err);
     if (status == INCMAP_OK) status = sheet_finish(&c, err);
     if (status == INCMAP_OK && request->key_output)
-        status = key_write_gpkg(&r.key, request->incidents, r.time.epoch_s, outs[1].temp_path,
+        status = key_write_gpkg(&r.key, request->show.incidents, r.time.epoch_s, outs[1].temp_path,
                                 request->key_output, err);
     if (status == INCMAP_OK) status = outfile_commit_all(outs, out_count, err);
     if (status != INCMAP_OK) goto done;

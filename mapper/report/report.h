@@ -4,8 +4,7 @@
 
 #include "base/error.h"
 #include "base/incident.h"
-#include "basemap/basemap.h"
-#include "style/style.h"
+#include "scene/subject.h"
 
 /** What the page says of the boundaries it shows. */
 typedef enum {
@@ -15,16 +14,13 @@ typedef enum {
 } report_boundaries;
 
 typedef struct {
-    const incident_set *incidents;
+    scene_subject show;
     const account *account;
-    const style *style;
-    basemap *basemap;             ///< NULL: none
-    const char *const *backdrops; ///< files of the user's own that are drawn in its place; lowest first
+    const char *const *backdrops; ///< files of the user's own in place of the basemap; lowest first
     size_t backdrop_count;
     const char *const *backdrop_attributions; ///< whose they are; none: as the files say
     size_t backdrop_attribution_count;
     const char *icon_dir;
-    const char *by, *size_by;
     const char *output;           ///< *.png, *.pdf or *.svg
     const char *page;             ///< as page_parse knows it; NULL: the template's, else a4
     double dpi;                   ///< of the PNG; 0: 150
@@ -35,11 +31,6 @@ typedef struct {
     double extent[4];          ///< xmin ymin xmax ymax, in extent_srs
     const char *extent_srs;    ///< NULL: that of srs, or EPSG:4326 where srs is chosen
     const char *template_path; ///< page template; NULL: laid out by itself
-    const char *lang;          ///< "ar" or "en": of the map's names; NULL: as the style has them
-    double heat_max;           ///< as the scene's
-    bool spread;               ///< as the scene's
-    bool cluster;              ///< as the scene's
-    double bin_width_m;        ///< as the scene's
     const char *logo_path;     ///< PNG or SVG; NULL: none
     bool no_graticule, no_inset, no_histogram;
     bool key;                  ///< number the incidents and list them on further pages; PDF

@@ -97,8 +97,8 @@ void words_dates(strbuf *out, const wording *w, date_range range)
 date_range words_shown_range(const report_request *request)
 {
     date_range range = request->range, seen = {DAY_NONE, DAY_NONE};
-    for (size_t i = 0; i < request->incidents->count; i++) {
-        const incident *item = &request->incidents->items[i];
+    for (size_t i = 0; i < request->show.incidents->count; i++) {
+        const incident *item = &request->show.incidents->items[i];
         if (item->date_start == DAY_NONE) continue;
         day_t end = item->date_end == DAY_NONE ? item->date_start : item->date_end;
         if (seen.from == DAY_NONE || item->date_start < seen.from) seen.from = item->date_start;
@@ -190,14 +190,14 @@ static void put_countries(strbuf *out, const wording *w, const country_list *lis
 
 void words_title(strbuf *out, const report_request *request)
 {
-    const wording *w = wording_find(request->lang);
-    const char *type = only_type(request->incidents);
+    const wording *w = wording_find(request->show.lang);
+    const char *type = only_type(request->show.incidents);
     // A type is a word of the data, which is English or is not to be mixed with the page's language.
     bool says_type = type && *type && w == wording_find(NULL);
     strbuf what = {0}, where = {0};
     strbuf_puts(&what, says_type ? type : wording_text(w, WORD_INCIDENTS));
     if (*what.data >= 'a' && *what.data <= 'z') *what.data = (char)(*what.data - 'a' + 'A');
-    country_list list = countries_of(request->incidents);
+    country_list list = countries_of(request->show.incidents);
     if (list.complete) put_countries(&where, w, &list);
     if (where.length)
         wording_put(out, w, WORD_IN_COUNTRIES,
@@ -210,7 +210,7 @@ void words_title(strbuf *out, const report_request *request)
 
 void words_subtitle(strbuf *out, const report_request *request, size_t outside_count)
 {
-    const wording *w = wording_find(request->lang);
+    const wording *w = wording_find(request->show.lang);
     const account *acc = request->account;
     size_t start = out->length;
     words_dates(out, w, words_shown_range(request));

@@ -112,7 +112,7 @@ static tileset_metadata describe(const tiles_request *request, int max_zoom, con
                           .tile_size_px = request->tile_size_css_px * request->scale,
                           .scale = request->scale};
     grid deepest = grid_web_mercator(max_zoom, request->tile_size_css_px);
-    m.mercator_bounds = bounds_of(request->incidents, mercator, stock, MARGIN_CSS_PX * deepest.res_x);
+    m.mercator_bounds = bounds_of(request->show.incidents, mercator, stock, MARGIN_CSS_PX * deepest.res_x);
     projxy corners[2] = {{m.mercator_bounds.min_x, m.mercator_bounds.min_y},
                          {m.mercator_bounds.max_x, m.mercator_bounds.max_y}};
     lonlat ground[2];
@@ -141,26 +141,15 @@ static incmap_status build_scene(void *context, int zoom, text_measurer text, sc
     tile_maker *m = context;
     const tiles_request *request = m->request;
     int tile_size_px = request->tile_size_css_px * request->scale;
-    scene_request wanted = {
-        .style = request->style,
-        // MapLibre counts zooms by tiles of 512 CSS pixels, and a style's zooms begin at 0.
-        .zoom = fmax(0, zoom + log2(request->tile_size_css_px / 512.0)),
-        .projection = m->mercator,
-        .grid = grid_web_mercator(zoom, tile_size_px),
-        .pixel_ratio = request->scale,
-        .incidents = request->incidents,
-        .basemap = request->basemap,
-        .text = text,
-        .by = request->by,
-        .size_by = request->size_by,
-        .lang = request->lang,
-        .cluster = request->cluster,
-        .heat_max = request->heat_max,
-        .spread = request->spread,
-        .bin_width_m = request->bin_width_m,
-        .wraps_x = true,
-        .stock = m->stock,
-    };
+    scene_request wanted = scene_request_of(&request->show);
+    // MapLibre counts zooms by tiles of 512 CSS pixels, and a style's zooms begin at 0.
+    wanted.zoom = fmax(0, zoom + log2(request->tile_size_css_px / 512.0));
+    wanted.projection = m->mercator;
+    wanted.grid = grid_web_mercator(zoom, tile_size_px);
+    wanted.pixel_ratio = request->scale;
+    wanted.text = text;
+    wanted.wraps_x = true;
+    wanted.stock = m->stock;
     incmap_status status = scene_build(out, &wanted, err);
     if (status == INCMAP_OK) m->result->heat_max[zoom] = (*out)->heat.max;
     return status;
@@ -195,7 +184,7 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
 {
     *result = (tiles_result){.min_zoom = request->min_zoom, .max_zoom = request->max_zoom};
     if (result->max_zoom < 0) {
-        result->max_zoom = zoom_choose_max(request->incidents);
+        result->max_zoom = zoom_choose_max(request->show.incidents);
         if (result->max_zoom < request->min_zoom) result->max_zoom = request->min_zoom;
     }
     if (request->min_zoom > result->max_zoom)
@@ -209,8 +198,8 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     format_last_change(last_change);
     tileset_metadata metadata = {0};
     maker.mercator = mercator;
-    scene_stock_make(&maker.stock, request->incidents, mercator, request->style, request->by,
-                     request->size_by);
+    scene_stock_make(&maker.stock, request->show.incidents, mercator, request->show.style, request->show.by,
+                     request->show.size_by);
     metadata = describe(request, result->max_zoom, mercator, maker.stock, last_change);
     maker.bounds = metadata.mercator_bounds;
     incmap_status status = run_crew_open(&crew, request->threads, request->icon_dir, err);

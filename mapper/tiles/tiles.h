@@ -7,23 +7,14 @@
 
 #include "base/error.h"
 #include "base/incident.h"
-#include "basemap/basemap.h"
-#include "style/style.h"
+#include "scene/subject.h"
 
 /** MapLibre and the containers know no deeper zoom. */
 #define TILES_ZOOM_MAX 22
 
 typedef struct {
-    const incident_set *incidents;
-    const style *style;
-    basemap *basemap; ///< NULL: none
+    scene_subject show;
     const char *icon_dir;
-    const char *by, *size_by;
-    const char *lang;           ///< of the names on the map, as the scene's; NULL: as the style has them
-    double heat_max;            ///< as the scene's
-    bool spread;                ///< as the scene's
-    bool cluster;               ///< as the scene's
-    double bin_width_m;         ///< as the scene's
     const char *const *outputs; ///< DIR/, *.mbtiles …
     size_t output_count;
     int min_zoom, max_zoom; ///< 0 to 22; max_zoom -1: chosen from the data and said

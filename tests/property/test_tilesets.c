@@ -52,8 +52,7 @@ static tiles_result render(const char *sub_folder, const incident_set *set, cons
         outputs[i] = paths[i];
     }
     mkdir(in_folder(sub_folder, ""), 0777);
-    tiles_request request = {.incidents = set,
-                             .style = s,
+    tiles_request request = {.show = {.incidents = set, .style = s},
                              .outputs = outputs,
                              .output_count = 4,
                              .max_zoom = MAX_ZOOM,

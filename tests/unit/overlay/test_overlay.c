@@ -48,8 +48,11 @@ static void add_incident(lonlat at)
 
 static overlay_request request_of(const char *output, const char *srs)
 {
-    return (overlay_request){
-        .incidents = &set, .style = dots, .output = output, .srs = srs, .pixel_ratio = 1, .attribution = ""};
+    return (overlay_request){.show = {.incidents = &set, .style = dots},
+                             .output = output,
+                             .srs = srs,
+                             .pixel_ratio = 1,
+                             .attribution = ""};
 }
 
 /** Where GDAL's own tool puts a place. */

@@ -19,7 +19,7 @@ static void add_incident(lonlat at, double radius_m)
 static overlay_request request_of(const char *srs)
 {
     return (overlay_request){
-        .incidents = &set, .output = "x.tif", .srs = srs, .pixel_ratio = 1, .attribution = ""};
+        .show.incidents = &set, .output = "x.tif", .srs = srs, .pixel_ratio = 1, .attribution = ""};
 }
 
 /** Plans; the set is emptied. */

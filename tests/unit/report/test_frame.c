@@ -14,7 +14,7 @@ static void fixture_init(fixture *f)
 {
     *f = (fixture){0};
     incident_set_init(&f->set, NULL, 0);
-    f->request = (report_request){.incidents = &f->set};
+    f->request = (report_request){.show.incidents = &f->set};
 }
 
 static void fixture_add(fixture *f, double lon_deg, double lat_deg, double radius_m)

@@ -8,7 +8,7 @@ static bool useful(const char *srs, proj_box shown, bool has_basemap, bool no_in
     incmap_error err = {0};
     ck_assert_msg(projection_open(&f.projection, srs, &err) == INCMAP_OK, "%s", err.message);
     int stands_for_one;
-    const report_request request = {.basemap = has_basemap ? (basemap *)(void *)&stands_for_one : NULL,
+    const report_request request = {.show.basemap = has_basemap ? (basemap *)(void *)&stands_for_one : NULL,
                                     .no_inset = no_inset};
     bool is_useful = inset_is_useful(&f, &request);
     frame_dispose(&f);

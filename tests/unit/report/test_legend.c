@@ -62,7 +62,7 @@ START_TEST(a_heat_map_is_explained)
     legend_dispose(&l);
     // What the last colour stands for, where it is known: 0.02345 in a square kilometre.
     s.heat = (scene_heat){.max = 2.345, .per_km2 = 0.01};
-    legend_from_scene(&l, &s, &(report_request){.size_by = "killed"}, 0.1);
+    legend_from_scene(&l, &s, &(report_request){.show.size_by = "killed"}, 0.1);
     ck_assert_uint_eq(l.count, 3);
     ck_assert_str_eq(l.items[2].label, "Strongest colour: 23 and more in 1,000 km² (killed)");
     legend_dispose(&l);
@@ -83,7 +83,7 @@ START_TEST(statuses_and_areas_have_rows_of_their_own)
     };
     scene s = {.legend = entries, .legend_count = 3, .mark_paints = marks, .mark_paint_count = 3};
     legend l;
-    legend_from_scene(&l, &s, &(report_request){.by = "attack_kind"}, 0.1);
+    legend_from_scene(&l, &s, &(report_request){.show.by = "attack_kind"}, 0.1);
     check_items(&l,
                 (const char *[]){"Attack kind", "Airstrike (6)", "Not stated (1)", "How sure it is",
                                  "Confirmed", "Claimed, not confirmed", "Where it was",
@@ -203,10 +203,10 @@ START_TEST(the_largest_size_is_that_of_a_mark_on_the_map)
     for (int i = 0; i < 6; i++) on_map[i + 1] = (scene_mark){.incident = i};
     scene_layer layers[] = {{.kind = SCENE_LABELS}, {.kind = SCENE_MARKS, .count = 7, .marks = on_map}};
     scene s = {.layers = layers, .layer_count = 2};
-    ck_assert_double_eq(legend_largest_size(&s, &(report_request){.incidents = &set, .size_by = "killed"}),
-                        1600);
-    ck_assert_double_eq(legend_largest_size(&s, &(report_request){.incidents = &set, .size_by = "no such"}),
-                        0);
+    ck_assert_double_eq(
+        legend_largest_size(&s, &(report_request){.show = {.incidents = &set, .size_by = "killed"}}), 1600);
+    ck_assert_double_eq(
+        legend_largest_size(&s, &(report_request){.show = {.incidents = &set, .size_by = "no such"}}), 0);
     incident_set_dispose(&set);
 }
 END_TEST

@@ -65,7 +65,8 @@ static void fixture_init(fixture *f)
 {
     *f = (fixture){0};
     incident_set_init(&f->set, NULL, 0);
-    f->request = (report_request){.incidents = &f->set, .account = &f->acc, .range = {DAY_NONE, DAY_NONE}};
+    f->request =
+        (report_request){.show.incidents = &f->set, .account = &f->acc, .range = {DAY_NONE, DAY_NONE}};
 }
 
 static void fixture_add(fixture *f, const char *type, const char *country, day_t from, day_t to)
