@@ -63,6 +63,7 @@ static geom_shape *shape_from_area(arena *memory, const gaz_area *area)
 /** What the incidents of one phrase have in common. */
 typedef struct {
     const char *place, *country, *admin1;
+    bool at_sea;
     size_t item;
 } pending;
 
@@ -75,7 +76,8 @@ static int compare_texts(const char *a, const char *b)
 static bool same_phrase(const pending *a, const pending *b)
 {
     // The set's texts are interned: equal texts are one.
-    return a->place == b->place && a->country == b->country && a->admin1 == b->admin1;
+    return a->place == b->place && a->country == b->country && a->admin1 == b->admin1 &&
+           a->at_sea == b->at_sea;
 }
 
 static int compare_pending(const void *a, const void *b)
@@ -84,6 +86,7 @@ static int compare_pending(const void *a, const void *b)
     int order = compare_texts(one->place, two->place);
     if (!order) order = compare_texts(one->country, two->country);
     if (!order) order = compare_texts(one->admin1, two->admin1);
+    if (!order) order = one->at_sea - two->at_sea;
     if (!order) order = one->item < two->item ? -1 : 1;
     return order;
 }
@@ -181,6 +184,7 @@ static incmap_status resolve_groups(work *w, pending *list, size_t count, bool a
         const gaz_context context = {
             .country = list[begin].country ? list[begin].country : w->request->country,
             .admin1 = list[begin].admin1,
+            .at_sea = list[begin].at_sea,
             .others = others,
             .other_count = other_count,
         };
@@ -203,7 +207,7 @@ static incmap_status resolve_places(work *w, incmap_error *err)
     for (size_t i = 0; i < w->set->count; i++) {
         const incident *item = &w->set->items[i];
         if (item->has_position) continue;
-        pending p = {item->place, item->country, item->admin1, i};
+        pending p = {item->place, item->country, item->admin1, w->request->of_ships[item->input], i};
         VEC_PUSH(list, count, capacity, p);
     }
     incmap_status status = INCMAP_OK;

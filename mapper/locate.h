@@ -8,6 +8,7 @@ typedef struct {
     const char *gazetteer_path; ///< NULL: none
     const char *country;        ///< hint where a row names no country; NULL: none
     bool want_areas;
+    const bool *of_ships; ///< of each input, whether it is about ships (columns_are_of_ships)
 } locate_request;
 
 /**

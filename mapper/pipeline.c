@@ -1,6 +1,7 @@
 #include "pipeline.h"
 
 #include "locate.h"
+#include "read/fields.h"
 #include "read/read.h"
 #include "select/where.h"
 
@@ -14,6 +15,7 @@
 typedef struct {
     const pipeline_request *request;
     reader **inputs; ///< as many as the request has
+    bool *of_ships;  ///< likewise
     incident_set *set;
     account *acc;
     date_range range;
@@ -37,6 +39,9 @@ static incmap_status open_inputs(run *r, incmap_error *err)
         if (status != INCMAP_OK) break;
         if (q->datasets) q->datasets[i] = reader_format_name(r->inputs[i]);
         if (q->description) reader_describe(r->inputs[i], q->description);
+        size_t column_count;
+        const char *const *columns = reader_columns(r->inputs[i], &column_count);
+        r->of_ships[i] = columns_are_of_ships(columns, column_count);
         bool bounded = q->range.from != DAY_NONE || q->range.to != DAY_NONE || q->last;
         if (bounded && !reader_has_dates(r->inputs[i]))
             status =
@@ -207,6 +212,7 @@ incmap_status pipeline_load(incident_set *set, account *acc, date_range *effecti
     const char **reasons = NULL;
     incident_set_init(set, request->extras, request->extra_count);
     r.inputs = mem_calloc(request->input_count, sizeof(reader *));
+    r.of_ships = mem_calloc(request->input_count, sizeof *r.of_ships);
     incmap_status status = open_inputs(&r, err);
     if (status == INCMAP_OK) status = check_asked(&r, err);
     if (status == INCMAP_OK && request->last) status = narrow_by_last(&r, err);
@@ -218,12 +224,14 @@ incmap_status pipeline_load(incident_set *set, account *acc, date_range *effecti
     if (status != INCMAP_OK) goto done;
 
     reasons = mem_calloc(set->count, sizeof *reasons);
-    const locate_request places = {request->gazetteer_path, request->country, request->want_areas};
+    const locate_request places = {request->gazetteer_path, request->country, request->want_areas,
+                                   r.of_ships};
     status = locate_incidents(set, reasons, attributions, &places, err);
     if (status == INCMAP_OK) settle(&r, reasons);
 done:
     for (size_t i = 0; i < request->input_count; i++) reader_close(r.inputs[i]);
     free(r.inputs);
+    free(r.of_ships);
     free(reasons);
     if (effective) *effective = r.range;
     return status;

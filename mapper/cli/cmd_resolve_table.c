@@ -54,20 +54,6 @@ static int find_field(const run *r, field_id field)
     return -1;
 }
 
-/** Whether a column's name has a word that only tables about ships have: "Vessel Name", "ship_type", "IMO".
- */
-static bool is_of_ships(const char *name)
-{
-    static const char *const words[] = {"vessel", "vessels", "ship", "ships", "imo", "mmsi"};
-    static const char *const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    for (size_t length; *(name += strcspn(name, letters)); name += length) {
-        length = strspn(name, letters);
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (strlen(words[i]) == length && strncasecmp(words[i], name, length) == 0) return true;
-    }
-    return false;
-}
-
 /** The column of the phrases and, where the table has them under these names, those that narrow them down. */
 static incmap_status find_columns(run *r, const resolve_options *o, incmap_error *err)
 {
@@ -77,9 +63,7 @@ static incmap_status find_columns(run *r, const resolve_options *o, incmap_error
     r->admin1 = find_field(r, FIELD_ADMIN1);
     if (o->verbose && r->country >= 0) fprintf(stderr, "country: column %s\n", r->columns[r->country]);
     if (o->verbose && r->admin1 >= 0) fprintf(stderr, "admin1: column %s\n", r->columns[r->admin1]);
-    r->context.at_sea = o->at_sea;
-    for (size_t i = 0; i < r->column_count && !r->context.at_sea; i++)
-        r->context.at_sea = is_of_ships(r->columns[i]);
+    r->context.at_sea = o->at_sea || columns_are_of_ships(r->columns, r->column_count);
     if (r->phrase >= 0) return INCMAP_OK;
 
     strbuf names = {0};

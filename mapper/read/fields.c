@@ -314,3 +314,22 @@ bool name_list_next(const char **list, char *name, size_t size)
     *list += length + ((*list)[length] == '|');
     return true;
 }
+
+static bool is_of_ships(const char *name)
+{
+    static const char *const words[] = {"vessel", "vessels", "ship", "ships", "imo", "mmsi"};
+    static const char *const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    for (size_t length; *(name += strcspn(name, letters)); name += length) {
+        length = strspn(name, letters);
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (strlen(words[i]) == length && strncasecmp(words[i], name, length) == 0) return true;
+    }
+    return false;
+}
+
+bool columns_are_of_ships(const char *const *columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_of_ships(columns[i])) return true;
+    return false;
+}

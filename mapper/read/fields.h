@@ -94,6 +94,12 @@ typedef struct {
 extern const synonym synonyms[];
 extern const size_t synonym_count;
 
+/**
+ * Whether a table is about ships: one of its columns' names has a word that only those have ("Vessel Name",
+ * "ship_type", "IMO"). Its places then reach out to sea (gaz_context.at_sea).
+ */
+bool columns_are_of_ships(const char *const *columns, size_t count);
+
 /** Room for a folded name; what is longer is cut, and matches nothing. */
 #define FOLDED_NAME_MAX 64
 /** Lower case, runs of anything but ASCII letters and digits as one "_", none at the ends. Returns @p out. */

@@ -293,6 +293,24 @@ START_TEST(places_are_resolved_and_the_rest_explained)
 }
 END_TEST
 
+START_TEST(places_of_ships_reach_out_to_sea)
+{
+    // One phrase in three tables, of which the second is about ships.
+    const table tables[3] = {table_write("date,place,township\n2024-01-01,Oldtown,A\n"),
+                             table_write("date,place,Vessel Name\n2024-01-01,Oldtown,B\n"),
+                             table_write("date,place,type\n2024-01-01,Oldtown,shipping\n")};
+    outcome o = run_tables(tables, 3, (pipeline_request){.range = ALL, .gazetteer_path = gazetteer()});
+    assert_account(&o, "read 3 = mapped 3 + outside dates 0 + filtered 0 + unresolved 0 + rejected 0");
+    const incident *land = &o.set.items[0], *sea = &o.set.items[1], *word = &o.set.items[2];
+    ck_assert_double_gt(sea->radius_m, 2 * land->radius_m);
+    ck_assert_int_eq(sea->prec, PREC_NEAR);
+    ck_assert_int_eq(land->prec, PREC_EXACT);
+    ck_assert_ptr_eq(word->area, land->area);
+    dispose(&o);
+    gazetteer_remove();
+}
+END_TEST
+
 START_TEST(an_ambiguous_place_names_its_candidates_and_the_country_settles_it)
 {
     const char *text = "date,place\n2024-01-01,Twinville\n";
@@ -434,6 +452,7 @@ END_TEST
 UNIT_MAIN("pipeline", each_row_has_one_fate_and_the_first_that_applies, a_range_takes_what_may_lie_in_it,
           last_counts_back_from_the_newest, dates_asked_of_a_table_without_them_are_an_error,
           several_inputs_keep_their_order_and_their_own_columns, places_are_resolved_and_the_rest_explained,
+          places_of_ships_reach_out_to_sea,
           an_ambiguous_place_names_its_candidates_and_the_country_settles_it,
           rows_coded_to_a_unit_get_its_polygon_where_it_is_wanted,
           a_gazetteer_is_opened_only_where_it_is_needed, a_failure_names_the_input,
