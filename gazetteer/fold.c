@@ -97,10 +97,11 @@ static UChar arabic_letter(UChar c)
     case 0x0625:
     case 0x0671: return 0x0627; // alef with hamza or madda: alef
     case 0x0649:
-    case 0x06CC: return 0x064A;                         // alef maqsura, Farsi yeh: yeh
-    case 0x0629: return 0x0647;                         // teh marbuta: heh
-    case 0x06A9: return 0x0643;                         // keheh: kaf
-    case 0x0640: return 0;                              // tatweel
+    case 0x06CC: return 0x064A; // alef maqsura, Farsi yeh: yeh
+    case 0x0629: return 0x0647; // teh marbuta: heh
+    case 0x06A9: return 0x0643; // keheh: kaf
+    case 0x0639: return u'a';   // ayn: Latin writing has the vowel beside it, ICU nothing but an apostrophe
+    case 0x0640: return 0;      // tatweel
     default: return c >= 0x064B && c <= 0x065F ? 0 : c; // short vowels
     }
 }
@@ -282,12 +283,34 @@ bool fold_is_article(const char *word, size_t length, const char *next, size_t n
            (length == 2 || word[2] == 'h');
 }
 
-/** What abbreviates or spells another common word of names. */
+/** What abbreviates or spells another common word of names, ordered by its first letter. */
 static const char *const word_forms[][2] = {
-    {"st", "saint"}, {"ste", "saint"}, {"sainte", "saint"}, {"sankt", "saint"},     {"mt", "mount"},
-    {"ft", "fort"},  {"bin", "ibn"},   {"ben", "ibn"},      {"ein", "ain"},         {"ayn", "ain"},
-    {"aayn", "ain"}, {"pt", "port"},   {"tg", "tanjung"},   {"tanjong", "tanjung"}, {"kg", "kampung"},
+    {"aayn", "ain"},       {"ayn", "ain"},       {"ben", "ibn"},       {"bet", "bayt"},
+    {"bin", "ibn"},        {"cebel", "jabal"},   {"der", "dayr"},      {"djabal", "jabal"},
+    {"djebel", "jabal"},   {"ein", "ain"},       {"ft", "fort"},       {"gebel", "jabal"},
+    {"hirbet", "kirba"},   {"jabel", "jabal"},   {"jebal", "jabal"},   {"jebel", "jabal"},
+    {"jisir", "jisr"},     {"jiser", "jisr"},    {"kafar", "kafr"},    {"kafer", "kafr"},
+    {"kefr", "kafr"},      {"kfar", "kafr"},     {"kfer", "kafr"},     {"kfr", "kafr"},
+    {"kg", "kampung"},     {"kharbet", "kirba"}, {"kherbet", "kirba"}, {"khirba", "kirba"},
+    {"khirbah", "kirba"},  {"khirbat", "kirba"}, {"khirbeh", "kirba"}, {"khirbet", "kirba"},
+    {"khurbat", "kirba"},  {"khurbet", "kirba"}, {"kufr", "kafr"},     {"maaret", "maarat"},
+    {"maarret", "maarat"}, {"mt", "mount"},      {"pt", "port"},       {"sainte", "saint"},
+    {"sankt", "saint"},    {"seyh", "shaykh"},   {"sheik", "shaykh"},  {"st", "saint"},
+    {"sta", "santa"},      {"ste", "saint"},     {"tal", "tall"},      {"tanjong", "tanjung"},
+    {"tel", "tall"},       {"tell", "tall"},     {"tg", "tanjung"},    {"til", "tall"},
+    {"tloul", "tulul"},    {"tlul", "tulul"},    {"xirbet", "kirba"},
 };
+
+/** The form by which a word is compared, where it has another; *length becomes that form's. */
+static const char *common_form(const char *word, size_t *length)
+{
+    for (size_t k = 0; k < sizeof word_forms / sizeof *word_forms && word_forms[k][0][0] <= *word; k++) {
+        if (word_forms[k][0][0] != *word || !word_is(word, *length, word_forms[k][0])) continue;
+        *length = strlen(word_forms[k][1]);
+        return word_forms[k][1];
+    }
+    return word;
+}
 
 static bool is_vowel(char c)
 {
@@ -341,12 +364,7 @@ static void make_key(const char *plain, size_t plain_length, char key[FOLD_MAX])
         size_t length = end - i;
         i = next;
         if (fold_is_article(word, length, plain + next, next_length)) continue;
-        for (size_t k = 0; k < sizeof word_forms / sizeof *word_forms; k++) {
-            if (word_forms[k][0][0] != *word || !word_is(word, length, word_forms[k][0])) continue;
-            word = word_forms[k][1];
-            length = strlen(word);
-            break;
-        }
+        word = common_form(word, &length);
         n = append_loose(word, length, key, n);
     }
     key[n] = '\0';
@@ -358,7 +376,10 @@ void fold_core(const char *plain, char core[FOLD_MAX])
     for (size_t i = 0; plain[i];) {
         size_t length = strcspn(plain + i, " "), next = i + length + (plain[i + length] == ' ');
         if (!fold_is_article(plain + i, length, plain + next, strcspn(plain + next, " "))) {
-            memcpy(core + n, plain + i, length);
+            const char *word = common_form(plain + i, &length);
+            // Some forms are longer than what they stand for.
+            if (length > FOLD_MAX - 1 - n) length = FOLD_MAX - 1 - n;
+            memcpy(core + n, word, length);
             n += length;
         }
         i = next;
