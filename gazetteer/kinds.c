@@ -27,13 +27,13 @@ static const kind_info kinds[] = {
     {"gas field", KIND_SITE, 3e4, 8000, "gas field|gas fields|gas plant|gas facility"},
     {"refinery", KIND_SITE, 2e4, 1500, "refinery|oil refinery"},
     {"power plant", KIND_SITE, 2e4, 1500, "power plant|power station|thermal plant|nuclear power plant"},
-    {"dam", KIND_SITE, 2e4, 1500, "dam"},
-    {"port", KIND_SITE, 3e4, 3000, "port|seaport|harbor|harbour|port of"},
+    {"dam", KIND_SITE, 2e4, 1500, "dam", "sadd|sad"},
+    {"port", KIND_SITE, 3e4, 3000, "port|seaport|harbor|harbour|port of", "mina|porto|puerto|pelabuhan"},
     {"terminal", KIND_SITE, 1e4, 2000, "terminal|oil terminal|offshore terminal"},
     {"anchorage", KIND_WATER, 1e4, 12000, "anchorage|anchorage area|inner anchorage|outer anchorage|roads"},
     {"prison", KIND_SITE, 5e3, 800, "prison|jail"},
     {"hospital", KIND_SITE, 1e3, 500, "hospital"},
-    {"bridge", KIND_SITE, 1e3, 500, "bridge"},
+    {"bridge", KIND_SITE, 1e3, 500, "bridge", "jisr|most"},
     {"university", KIND_SITE, 1e3, 1000, "university|academy|college"},
     {"junction", KIND_SITE, 1e3, 1000, "junction|intersection|roundabout|crossroads"},
     {"district", KIND_DISTRICT, 1e4, 25000,
@@ -43,13 +43,16 @@ static const kind_info kinds[] = {
     {"governorate", KIND_PROVINCE, 2e5, 80000,
      "governorate|province|provinces|state|region|oblast|prefecture|emirate|voivodeship|krai|muhafazah"},
     {"country", KIND_COUNTRY, 3e8, 300000, ""},
-    {"island", KIND_REGION, 2e4, 8000, "island|isle|islands|isles"},
+    {"island", KIND_REGION, 2e4, 8000, "island|isle|islands|isles",
+     "pulau|jazirat|isla|ilha|ile|nisi|ostrov"},
     {"islands", KIND_REGION, 3e4, 25000, "archipelago"},
-    {"cape", KIND_REGION, 5e3, 3000, "cape|point|head"},
+    {"cape", KIND_REGION, 5e3, 3000, "cape|point|head", "ras|tanjung|cabo|capo|cap|punta|mys"},
     {"peninsula", KIND_REGION, 5e4, 60000, "peninsula"},
-    {"mountain", KIND_REGION, 1e4, 5000, "mount|mountain|hill"},
-    {"mountains", KIND_REGION, 3e4, 40000, "mountains|mountain range|hills|range"},
-    {"valley", KIND_REGION, 1e4, 30000, "valley|wadi"},
+    {"mountain", KIND_REGION, 1e4, 5000, "mount|mountain|hill",
+     "jabal|tall|talat|jibal|gunung|bukit|koh|gora|monte"},
+    {"mountains", KIND_REGION, 3e4, 40000, "mountains|mountain range|hills|range",
+     "jabal|jibal|tulul|kuhha ye"},
+    {"valley", KIND_REGION, 1e4, 30000, "valley|wadi", "wadi|dere|darreh ye"},
     {"desert", KIND_REGION, 3e4, 100000, "desert|steppe"},
     {"plain", KIND_REGION, 2e4, 40000, "plain|plains"},
     {"region", KIND_REGION, 1e5, 80000, "countryside|heights|highlands"},
@@ -57,11 +60,11 @@ static const kind_info kinds[] = {
     {"ocean", KIND_WATER, 1e7, 2000000, "ocean"},
     {"sea", KIND_WATER, 1e6, 400000, "sea"},
     {"gulf", KIND_WATER, 5e5, 200000, "gulf"},
-    {"bay", KIND_WATER, 5e4, 30000, "bay"},
+    {"bay", KIND_WATER, 5e4, 30000, "bay", "khawr|khor|teluk|baie de|bahia de"},
     {"strait", KIND_WATER, 2e5, 60000, "strait|straits|channel"},
-    {"lake", KIND_WATER, 5e4, 15000, "lake|reservoir"},
+    {"lake", KIND_WATER, 5e4, 15000, "lake|reservoir", "buhayrat|birkat|lac|lago|danau|ozero"},
     {"canal", KIND_LINE, 1e5, 50000, "canal"},
-    {"river", KIND_LINE, 2e5, 300000, "river|rivers"},
+    {"river", KIND_LINE, 2e5, 300000, "river|rivers", "nahr|rio|sungai|wadi|reka"},
     {"road", KIND_LINE, 2e4, 50000, "road|highway|motorway|roads|highways"},
 };
 
@@ -190,7 +193,8 @@ const kind_info *kind_strip_back(const char *plain, size_t *length)
     return best;
 }
 
-bool kind_is_generic(const char *plain, size_t length)
+/** Whether each word is a generic one, a filler or one of the others, which are given between bars. */
+static bool are_all_known(const char *plain, size_t length, const char *others)
 {
     // What is said of a place beside its name, on land and in harbours.
     static const char fillers[] =
@@ -214,12 +218,28 @@ bool kind_is_generic(const char *plain, size_t length)
         char word[32];
         if (!known && end - i < sizeof word - 2) {
             snprintf(word, sizeof word, "|%.*s|", (int)(end - i), plain + i);
-            known = strstr(fillers, word) != NULL;
+            known = strstr(fillers, word) || strstr(others, word);
         }
         if (!known) return false;
         i = end + 1;
     }
     return true;
+}
+
+bool kind_is_generic(const char *plain, size_t length)
+{
+    return are_all_known(plain, length, "");
+}
+
+bool kind_is_beside_name(const char *plain, size_t length)
+{
+    static const char parts[] =
+        "|fawqani|fawqaniya|fawqaniyah|fowqani|foqani|tahtani|tahtaniya|tahtaniyah|wastani|wasta|kabir|"
+        "kabira|"
+        "kabirah|kebir|saghir|saghira|saghirah|sharqi|sharqiya|sharqiyah|sharki|gharbi|gharbiya|gharbiyah|"
+        "shamali|shamaliya|shamaliyah|janubi|janubiya|janubiyah|jadid|jadida|jadidah|qadim|qadima|qadimah|"
+        "large|small|big|little|greater|lesser|";
+    return are_all_known(plain, length, parts);
 }
 
 bool kind_is_minor(const kind_info *kind)

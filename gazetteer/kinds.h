@@ -25,6 +25,9 @@ typedef struct {
     double weight_pop;
     double extent_m;   ///< radius that holds 90% of the place's own ground, where nothing better is known
     const char *words; ///< generic words for it in plain keys, "|" between: "air base|airbase|airfield"
+    /** The same in languages that put them in front, as names have them ("Jabal X" for "X mountain"), "|"
+     * between; NULL: none. They do not part from a name: "Tall Rifat" is no hill. */
+    const char *fronts;
 } kind_info;
 
 /** The kind of this name; an unknown name is a site of its own kind. Never NULL. */
@@ -43,6 +46,9 @@ bool kind_is_generic(const char *plain, size_t length);
 
 /** Whether it is a settlement smaller than a town, of which every name has several. */
 bool kind_is_minor(const kind_info *kind);
+
+/** The same where words may stand that tell a place from others of its name: "upper", "sharqi", "kabir". */
+bool kind_is_beside_name(const char *plain, size_t length);
 
 /** Radius in metres that a settlement of this many people covers; 0 or less: unknown. */
 double kind_settlement_extent_m(double population);

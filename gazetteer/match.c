@@ -158,12 +158,13 @@ gaz_status match_partial(store_session *session, const char *name, const char *c
     const size_t length = strlen(query.plain);
     // From the front first: what names the place mostly stands before what it is ("Bontang pilot station").
     for (size_t end = length; end > 0; end--) {
-        if (query.plain[end] != ' ' || !kind_is_generic(query.plain + end + 1, length - end - 1)) continue;
+        if (query.plain[end] != ' ' || !kind_is_beside_name(query.plain + end + 1, length - end - 1))
+            continue;
         gaz_status status = add_part(session, query.plain, end, country, out, err);
         if (status != GAZ_OK || out->count) return status;
     }
     for (size_t begin = 1; begin < length; begin++) {
-        if (query.plain[begin - 1] != ' ' || !kind_is_generic(query.plain, begin - 1)) continue;
+        if (query.plain[begin - 1] != ' ' || !kind_is_beside_name(query.plain, begin - 1)) continue;
         gaz_status status = add_part(session, query.plain + begin, length - begin, country, out, err);
         if (status != GAZ_OK || out->count) return status;
     }
@@ -222,6 +223,33 @@ static gaz_status add_respelt(store_session *session, const char *bare, size_t l
     return status;
 }
 
+/**
+ * Places that other languages name with the kind in front: "Jabal Marrah" for "Marra mountain". They are of
+ * the kind, whatever else has grown there.
+ */
+static gaz_status add_fronted(store_session *session, const char *bare, size_t length, const char *country,
+                              const kind_info *hint, match_list *out, gaz_error *err)
+{
+    gaz_status status = GAZ_OK;
+    for (const char *word = hint->fronts; word && *word && status == GAZ_OK;) {
+        size_t word_length = strcspn(word, "|");
+        char name[FOLD_MAX];
+        folded keys;
+        match_list found = {0};
+        int written = snprintf(name, sizeof name, "%.*s %.*s", (int)word_length, word, (int)length, bare);
+        if (written < FOLD_MAX && fold_name(session->fold, name, (size_t)written, &keys))
+            status = add_hits(session, &keys, country, MATCH_STRIPPED, MATCH_LOOSE, hint, &found, err);
+        for (size_t i = 0; i < found.count; i++) {
+            // An article more or less is the same name.
+            if (found.items[i].edits == 0) found.items[i].way = MATCH_STRIPPED;
+            found.items[i].wanted_kind = true;
+            add_match(session, out, found.items[i]);
+        }
+        word += word_length + (word[word_length] == '|');
+    }
+    return status;
+}
+
 /** "Mt. X" for a place that is written out everywhere. */
 static gaz_status add_expanded(store_session *session, const char *plain, const char *country,
                                match_list *out, gaz_error *err)
@@ -265,10 +293,14 @@ gaz_status match_name(store_session *session, const char *name, const char *coun
     const kind_info *back = kind_strip_back(query.plain, &length);
     if (status == GAZ_OK && back)
         status = add_stripped(session, query.plain, length, country, back, out, err);
-    if (status == GAZ_OK && (front || back) && !any_wanted(out))
-        status = back ? add_respelt(session, query.plain, length, country, back, out, err)
-                      : add_respelt(session, query.plain + start, strlen(query.plain + start), country, front,
-                                    out, err);
+    if (status == GAZ_OK && (front || back) && !any_wanted(out)) {
+        const kind_info *hint = back ? back : front;
+        const char *bare = back ? query.plain : query.plain + start;
+        const size_t bare_length = back ? length : strlen(bare);
+        status = add_respelt(session, bare, bare_length, country, hint, out, err);
+        if (status == GAZ_OK && !any_wanted(out))
+            status = add_fronted(session, bare, bare_length, country, hint, out, err);
+    }
     if (status == GAZ_OK && out->count == 0) status = add_affixed(session, &query, country, out, err);
     if (status == GAZ_OK && fuzzy && !any_in_country(out, country)) {
         // Misspelt names keep their generic word right: "Abu Ghreeb village".

@@ -81,6 +81,28 @@ START_TEST(every_kind_is_found_by_its_name_and_its_words)
 }
 END_TEST
 
+START_TEST(minor_settlements)
+{
+    ck_assert(kind_is_minor(kind_by_name("village")));
+    ck_assert(kind_is_minor(kind_by_name("small town")));
+    ck_assert(!kind_is_minor(kind_by_name("town")));
+    ck_assert(!kind_is_minor(kind_by_name("city")));
+    ck_assert(!kind_is_minor(kind_by_name("checkpoint")));
+}
+END_TEST
+
+START_TEST(words_beside_a_name)
+{
+    static const char *const beside[] = {"fawqani", "al tahtani", "upper", "ii", "kabir village", "south"};
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
+        ck_assert_msg(kind_is_beside_name(beside[i], strlen(beside[i])), "%s", beside[i]);
+    ck_assert(!kind_is_beside_name("fawqanisiyah", strlen("fawqanisiyah")));
+    ck_assert(!kind_is_beside_name("kabir baghdad", strlen("kabir baghdad")));
+    // They name something all the same: "Sharqiyah" is a province.
+    ck_assert(!kind_is_generic("sharqiyah", strlen("sharqiyah")));
+}
+END_TEST
+
 START_TEST(extents_grow_with_people)
 {
     ck_assert_double_eq(kind_settlement_extent_m(0), 1500);
@@ -91,4 +113,5 @@ START_TEST(extents_grow_with_people)
 END_TEST
 
 UNIT_MAIN("gazetteer/kinds", generic_words_are_parted, names_of_generic_words_alone_stay,
-          unknown_kinds_are_sites, every_kind_is_found_by_its_name_and_its_words, extents_grow_with_people)
+          unknown_kinds_are_sites, every_kind_is_found_by_its_name_and_its_words, minor_settlements,
+          words_beside_a_name, extents_grow_with_people)

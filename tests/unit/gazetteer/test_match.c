@@ -130,6 +130,57 @@ START_TEST(kind_words_have_other_forms)
 }
 END_TEST
 
+START_TEST(kinds_stand_in_front_in_other_languages)
+{
+    begin();
+    static const char *const names[] = {"Zaytar mountain", "Mount Zeytar", "Zaytar hill"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        match_list list = find(names[i], NULL, false);
+        ck_assert_msg(way_to(&list, "Jabal al-Zaytar") >= 0, "%s", names[i]);
+        for (size_t k = 0; k < list.count; k++)
+            ck_assert_int_eq(list.items[k].wanted_kind, strcmp(list.items[k].place.name, "Zaytar") != 0);
+    }
+    // The words part no name, and stand for no other kind.
+    match_list list = find("Jabal Ramadi", NULL, false);
+    ck_assert_uint_eq(list.count, 0);
+    list = find("Zaytar lake", NULL, false);
+    ck_assert_int_eq(way_to(&list, "Jabal al-Zaytar"), -1);
+    end();
+}
+END_TEST
+
+START_TEST(parts_of_a_village_are_near_it)
+{
+    begin();
+    static const char *const names[] = {"Zaytar al-Fawqani", "Upper Zaytar", "Zaytar Sharqiyah", "Zaytar II",
+                                        "Zaytar al Kabir village"};
+    gaz_error err = {0};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        match_list list = {0};
+        ck_assert_int_eq(match_partial(session, names[i], "IQ", &list, &err), GAZ_OK);
+        ck_assert_msg(way_to(&list, "Zaytar") == MATCH_PARTIAL, "%s", names[i]);
+    }
+    // Such words alone name nothing.
+    match_list list = {0};
+    ck_assert_int_eq(match_partial(session, "Sharqi Fawqani", "IQ", &list, &err), GAZ_OK);
+    ck_assert_uint_eq(list.count, 0);
+    end();
+}
+END_TEST
+
+START_TEST(curated_villages_are_no_better_known)
+{
+    begin();
+    match_list list = find("Ramadi", NULL, false);
+    ck_assert_uint_eq(list.count, 2);
+    for (size_t i = 0; i < list.count; i++) {
+        ck_assert(!list.items[i].is_curated);
+        if (strcmp(list.items[i].place.country, "SY") == 0) ck_assert_double_lt(list.items[i].weight, 5e3);
+    }
+    end();
+}
+END_TEST
+
 START_TEST(own_names_and_others)
 {
     begin();
@@ -147,6 +198,7 @@ START_TEST(own_names_and_others)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/match", kind_words_have_other_forms, own_names_and_others, each_way_of_finding,
-          what_is_too_far_is_not_found, partial_names_leave_generic_words_only,
+UNIT_MAIN("gazetteer/match", kind_words_have_other_forms, kinds_stand_in_front_in_other_languages,
+          parts_of_a_village_are_near_it, curated_villages_are_no_better_known, own_names_and_others,
+          each_way_of_finding, what_is_too_far_is_not_found, partial_names_leave_generic_words_only,
           codes_find_airports_but_weigh_nothing, exact_means_exact)
