@@ -51,6 +51,11 @@ static gaz_status offset_from(store_session *session, const phrase_node *node, c
             sea_is_near(session, anchor->position, node->distance_max_m + anchor->radius_m, &at_sea, err);
         if (status != GAZ_OK) return status;
     }
+    if (!at_sea && node->has_bearing) {
+        gaz_status status =
+            sea_is_at(session, anchor->position, node->bearing_deg, node->distance_max_m, &at_sea, err);
+        if (status != GAZ_OK) return status;
+    }
     if (!at_sea) {
         rule_offset(session, node, anchor, NULL, out);
         return GAZ_OK;

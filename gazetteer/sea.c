@@ -251,6 +251,20 @@ gaz_status sea_is_near(store_session *session, gaz_lonlat from, double distance_
     return status;
 }
 
+gaz_status sea_is_at(store_session *session, gaz_lonlat from, double bearing_deg, double distance_m,
+                     bool *out, gaz_error *err)
+{
+    *out = true;
+    gaz_status status = GAZ_OK;
+    for (int i = -1; status == GAZ_OK && *out && i <= 1; i++) {
+        bool land;
+        gaz_lonlat at = geodesy_direct(from, bearing_deg, distance_m * (1 + FARTHER_SHARE * i));
+        status = store_land_at(session, at, &land, err);
+        *out = !land;
+    }
+    return status;
+}
+
 static void measure(store_session *session, outcome *out)
 {
     if (out->area) out->radius_m = shape_radius_m(&session->work, out->area, out->position);

@@ -11,6 +11,12 @@
 
 /** Whether there is water up to a distance around. */
 gaz_status sea_is_near(store_session *session, gaz_lonlat from, double distance_m, bool *out, gaz_error *err);
+/**
+ * Whether an offset ends in the sea, wherever its words say: the point, and those a fifth nearer and farther,
+ * are water.
+ */
+gaz_status sea_is_at(store_session *session, gaz_lonlat from, double bearing_deg, double distance_m,
+                     bool *out, gaz_error *err);
 /** How large the part of a country or province is that its point lies in: the radius of a circle of that
  * ground. */
 double sea_main_radius_m(store_session *session, const outcome *anchor);

@@ -192,11 +192,15 @@ START_TEST(offsets_over_water_are_as_long_as_said)
     // Miles are sea miles where a ship is meant, and roads bend nothing.
     const gaz_context ships = {.at_sea = true};
     gaz_answer *sea = fixture_resolve(g, "150 km west of Tarat", &ships),
-               *land = fixture_resolve(g, "150 km west of Tarat", NULL);
+               *wet = fixture_resolve(g, "150 km west of Tarat", NULL),
+               *land = fixture_resolve(g, "150 km east of Tarat", NULL);
     lies(sea, tarat, 150e3, 3e3, 270, 1);
-    lies(land, tarat, 138e3, 3e3, 270, 1);
+    // What ends in the sea is at sea, whatever it is said to be.
+    lies(wet, tarat, 150e3, 3e3, 270, 1);
+    lies(land, tarat, 138e3, 3e3, 90, 1);
     ck_assert_double_lt(sea->radius_m, land->radius_m);
     gaz_answer_free(sea);
+    gaz_answer_free(wet);
     gaz_answer_free(land);
     // A finer direction is better known.
     gaz_answer *cardinal = fixture_resolve(g, "90 nm west of Qadima Island, Syria", NULL),
