@@ -92,6 +92,7 @@ static void compare_labels(page_difference *out, comparison *c, const scene *til
         const scene_layer *layer = &tiles->layers[i];
         if (layer->kind != SCENE_LABELS) continue;
         const size_t on_page = find_layer(page, layer);
+        const size_t page_count = on_page < page->layer_count ? page->layers[on_page].count : 0;
         size_t cut = 0, kept = 0;
         for (size_t k = 0; k < layer->count; k++) {
             const scene_label *label = &layer->labels[k];
@@ -101,14 +102,13 @@ static void compare_labels(page_difference *out, comparison *c, const scene *til
                 allow(c, label->ink);
             }
             if (how != 2) continue;
-            const scene_label *same =
-                kept < page->layers[on_page].count ? &page->layers[on_page].labels[kept] : NULL;
+            const scene_label *same = kept < page_count ? &page->layers[on_page].labels[kept] : NULL;
             kept++;
             if (!same || strcmp(same->text, label->text) != 0 || same->at.x_px != label->at.x_px ||
                 same->at.y_px != label->at.y_px)
                 out->same_labels = false;
         }
-        if (kept != page->layers[on_page].count) out->same_labels = false;
+        if (kept != page_count) out->same_labels = false;
         out->cut += cut;
         out->labels += kept;
         if (i == 0 || tiles->layers[i - 1].kind != SCENE_MARKS ||

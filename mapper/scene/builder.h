@@ -32,6 +32,8 @@ typedef struct {
     label_placement placement; ///< of symbols
     label_candidates symbols;
     label_placed placed;
+    label_placed over; ///< of those that cover crowds of marks, drawn above all layers
+    bool covers_crowds;
 } builder_layer;
 
 typedef struct {

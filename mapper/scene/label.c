@@ -6,102 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// About the size of a label, so that a box lies in few cells and a cell has few boxes.
-#define CELL_CSS_PX 64.0
-
 // Glyphs may reach over their layout's box: slanted ones to the sides, marks above and below letters. In ems.
 #define OVERHANG_EM 0.2
-
-void label_grid_open(label_grid *grid, double pixel_ratio, double wrap_px)
-{
-    grid->cell_px = CELL_CSS_PX * pixel_ratio;
-    grid->wrap_px = wrap_px;
-}
-
-void label_grid_dispose(label_grid *grid)
-{
-    free(grid->entries);
-    free(grid->cells);
-    *grid = (label_grid){0};
-}
-
-typedef struct {
-    int64_t min_col, min_row, max_col, max_row;
-} cell_range;
-
-static cell_range cells_of(const label_grid *grid, px_box box)
-{
-    return (cell_range){
-        (int64_t)floor(box.min_x_px / grid->cell_px), (int64_t)floor(box.min_y_px / grid->cell_px),
-        (int64_t)floor(box.max_x_px / grid->cell_px), (int64_t)floor(box.max_y_px / grid->cell_px)};
-}
-
-static label_cell *find_cell(label_cell *cells, size_t capacity, int64_t col, int64_t row)
-{
-    uint64_t hash = ((uint64_t)col * 0x9e3779b97f4a7c15u ^ (uint64_t)row) * 0xc2b2ae3d27d4eb4fu;
-    size_t i = (hash ^ hash >> 31) & (capacity - 1);
-    while (cells[i].first && (cells[i].col != col || cells[i].row != row)) i = (i + 1) & (capacity - 1);
-    return &cells[i];
-}
-
-static bool is_free_at(const label_grid *grid, px_box box)
-{
-    cell_range range = cells_of(grid, box);
-    for (int64_t row = range.min_row; row <= range.max_row; row++)
-        for (int64_t col = range.min_col; col <= range.max_col; col++) {
-            uint32_t entry = find_cell(grid->cells, grid->cell_capacity, col, row)->first;
-            for (; entry; entry = grid->entries[entry - 1].next)
-                if (px_box_overlap(grid->entries[entry - 1].box, box)) return false;
-        }
-    return true;
-}
-
-static px_box moved(px_box box, double right_px)
-{
-    box.min_x_px += right_px;
-    box.max_x_px += right_px;
-    return box;
-}
-
-bool label_grid_is_free(const label_grid *grid, px_box box)
-{
-    if (!grid->cell_capacity) return true;
-    if (!is_free_at(grid, box)) return false;
-    if (!grid->wrap_px) return true;
-    if (box.min_x_px < 0 && !is_free_at(grid, moved(box, grid->wrap_px))) return false;
-    return box.max_x_px <= grid->wrap_px || is_free_at(grid, moved(box, -grid->wrap_px));
-}
-
-static void take_at(label_grid *grid, px_box box)
-{
-    cell_range range = cells_of(grid, box);
-    for (int64_t row = range.min_row; row <= range.max_row; row++)
-        for (int64_t col = range.min_col; col <= range.max_col; col++) {
-            if (grid->cell_count * 2 >= grid->cell_capacity) {
-                size_t capacity = grid->cell_capacity ? grid->cell_capacity * 2 : 256;
-                label_cell *cells = mem_calloc(capacity, sizeof *cells);
-                for (size_t i = 0; i < grid->cell_capacity; i++)
-                    if (grid->cells[i].first)
-                        *find_cell(cells, capacity, grid->cells[i].col, grid->cells[i].row) = grid->cells[i];
-                free(grid->cells);
-                grid->cells = cells;
-                grid->cell_capacity = capacity;
-            }
-            label_cell *cell = find_cell(grid->cells, grid->cell_capacity, col, row);
-            if (!cell->first) grid->cell_count++;
-            label_entry entry = {box, cell->first};
-            VEC_PUSH(grid->entries, grid->entry_count, grid->entry_capacity, entry);
-            *cell = (label_cell){col, row, (uint32_t)grid->entry_count};
-        }
-}
-
-void label_grid_take(label_grid *grid, px_box box)
-{
-    take_at(grid, box);
-    if (!grid->wrap_px) return;
-    if (box.min_x_px < 0) take_at(grid, moved(box, grid->wrap_px));
-    if (box.max_x_px > grid->wrap_px) take_at(grid, moved(box, -grid->wrap_px));
-}
 
 typedef struct {
     double sort_key, rank;
@@ -114,6 +20,13 @@ static int compare_candidates(const void *a, const void *b)
     if (p->sort_key != q->sort_key) return p->sort_key < q->sort_key ? -1 : 1;
     if (p->rank != q->rank) return p->rank < q->rank ? -1 : 1;
     return p->index < q->index ? -1 : p->index > q->index;
+}
+
+static px_box moved(px_box box, double right_px)
+{
+    box.min_x_px += right_px;
+    box.max_x_px += right_px;
+    return box;
 }
 
 static px_box padded(px_box box, double pad_px)
@@ -312,10 +225,11 @@ static placed_icon place_icon(const label_grid *grid, const label_candidate *c, 
     return placed;
 }
 
-static void place_one(label_placed *out, label_grid *grid, const label_candidate *c,
+/** Returns whether anything of it has found a place. */
+static bool place_one(label_placed *out, label_grid *grid, const label_candidate *c,
                       const scene_request *request, const label_looks *looks)
 {
-    if (!isfinite(c->at.x_px) || !isfinite(c->at.y_px)) return;
+    if (!isfinite(c->at.x_px) || !isfinite(c->at.y_px)) return false;
     const label_rules *rules = &looks->rules[c->rules];
     bool has_icon = c->icon_paint != LABEL_NO_ICON;
     placed_icon icon = {0};
@@ -323,9 +237,9 @@ static void place_one(label_placed *out, label_grid *grid, const label_candidate
     text.is_shown = false;
     text.curve_count = text.cover_count = 0;
     if (has_icon) icon = place_icon(grid, c, rules, &looks->icons[c->icon_paint]);
-    if (has_icon && !icon.is_shown && !(c->text && rules->icon_is_optional)) return;
+    if (has_icon && !icon.is_shown && !(c->text && rules->icon_is_optional)) return false;
     if (c->text) place_text(&text, grid, c, rules, request, &looks->texts[c->text_paint]);
-    if (c->text && !text.is_shown && !(has_icon && rules->text_is_optional)) return;
+    if (c->text && !text.is_shown && !(has_icon && rules->text_is_optional)) return false;
     const how_seen seen = text.is_shown ? seen_in_window(request, text.label.ink) : SEEN_WHOLE;
     out->cut_count += seen == SEEN_IN_PART;
     if (icon.is_shown && !rules->icon_is_ignored) label_grid_take(grid, icon.box);
@@ -336,9 +250,10 @@ static void place_one(label_placed *out, label_grid *grid, const label_candidate
         VEC_PUSH(out->icons, out->icon_count, out->icon_capacity, mark);
     }
     if (text.is_shown && seen == SEEN_WHOLE) keep_text(out, &text);
+    return text.is_shown || icon.is_shown;
 }
 
-void label_place(label_placed *out, label_grid *grid, const label_candidates *candidates,
+void label_place(label_placed *out, label_placed *over, label_grid *grid, const label_candidates *candidates,
                  const scene_request *request, const label_looks *looks)
 {
     const size_t count = candidates->count;
@@ -346,7 +261,21 @@ void label_place(label_placed *out, label_grid *grid, const label_candidates *ca
     for (size_t i = 0; i < count; i++)
         order[i] = (candidate_order){candidates->items[i].sort_key, candidates->items[i].rank, i};
     if (count) qsort(order, count, sizeof *order, compare_candidates);
-    for (size_t i = 0; i < count; i++)
-        place_one(out, grid, &candidates->items[order[i].index], request, looks);
+    for (size_t i = 0; i < count; i++) {
+        const label_candidate *c = &candidates->items[order[i].index];
+        if (place_one(out, grid, c, request, looks) || !over) continue;
+        grid->lends_crowds = true;
+        place_one(over, grid, c, request, looks);
+        grid->lends_crowds = false;
+    }
     free(order);
+}
+
+void label_placed_dispose(label_placed *placed)
+{
+    free(placed->labels);
+    free(placed->icons);
+    free(placed->curves);
+    free(placed->boxes);
+    *placed = (label_placed){0};
 }

@@ -6,6 +6,7 @@
 #ifndef INCMAP_SCENE_LABEL_H
 #define INCMAP_SCENE_LABEL_H
 
+#include "scene/label_grid.h"
 #include "scene/scene.h"
 
 /** Anchors that text-variable-anchor may list. */
@@ -58,32 +59,6 @@ typedef struct {
     size_t count, capacity;
 } label_candidates;
 
-typedef struct {
-    px_box box;
-    uint32_t next; ///< the next entry of the same cell, plus one; 0: the last
-} label_entry;
-
-typedef struct {
-    int64_t col, row;
-    uint32_t first; ///< entry plus one; 0: the slot is free
-} label_cell;
-
-/** Boxes that are taken, in a grid of cells. */
-typedef struct {
-    double cell_px;
-    double wrap_px; ///< width of a picture that wraps, 0 of one that does not
-    label_entry *entries;
-    size_t entry_count, entry_capacity;
-    label_cell *cells;
-    size_t cell_count, cell_capacity;
-} label_grid;
-
-/** Zeroed before; disposed of by the caller. */
-void label_grid_open(label_grid *grid, double pixel_ratio, double wrap_px);
-void label_grid_dispose(label_grid *grid);
-bool label_grid_is_free(const label_grid *grid, px_box box);
-void label_grid_take(label_grid *grid, px_box box);
-
 /** What candidates' numbers stand for. */
 typedef struct {
     const label_rules *rules;
@@ -104,14 +79,19 @@ typedef struct {
     int64_t cut_count; ///< texts of a window that its edge would cut
 } label_placed;
 
+void label_placed_dispose(label_placed *placed);
+
 /**
  * Places a layer's candidates. A text that follows a line is left out where the line is too short for it or
  * bends too much. A text must lie wholly within the picture (in a wrapping one: from top to
  * bottom), so that no label is cut at an edge. Where a text or an icon finds no room, the other is left out
  * as well, unless the one without room is optional. A text that has found its place in a picture and would be
  * cut by the edge of the request's window takes its room, and is left out with its icon.
+ *
+ * @p over gets those that find room only where marks are a crowd (label_grid.h), to be drawn above the marks;
+ * NULL: they are left out.
  */
-void label_place(label_placed *out, label_grid *grid, const label_candidates *candidates,
+void label_place(label_placed *out, label_placed *over, label_grid *grid, const label_candidates *candidates,
                  const scene_request *request, const label_looks *looks);
 
 #endif

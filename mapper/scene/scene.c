@@ -1,6 +1,8 @@
+#include "base/strbuf.h"
 #include "scene/builder.h"
 #include "scene/heat_scale.h"
 #include "scene/symbol.h"
+#include "scene/value_table.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -212,6 +214,7 @@ static incmap_status collect_layers(builder *b, incmap_error *err)
             .type = type,
             .is_range = style_metadata_lists(style, "incmap:range-rings", style_layer_id(layer)),
             .soft_limit = soft_limit(b, layer),
+            .covers_crowds = style_metadata_lists(style, "incmap:labels-over-crowds", style_layer_id(layer)),
             .has_marks = has_marks};
         if (type == STYLE_SYMBOL) b->layers[b->layer_count - 1].placement = symbol_placement(layer, zoom);
     }
@@ -224,15 +227,24 @@ static bool is_obstacle(const builder *b, const builder_layer *layer)
     return style_metadata_lists(b->request->style, "incmap:label-obstacles", style_layer_id(layer->layer));
 }
 
-/** Keeps labels off a layer's marks. */
-static void take_marks(label_grid *grid, const builder_layer *layer, const scene_mark_paint *paints)
+/** Keeps labels off a layer's marks; those that may cover crowds off single ones, where @p may_crowd. */
+static void take_marks(label_grid *grid, const builder_layer *layer, const scene_mark_paint *paints,
+                       bool may_crowd)
 {
+    // Marks that lie exactly on each other are one to the eye.
+    value_table known = {.item_size = sizeof(px_box)};
     for (size_t k = 0; k < layer->mark_count; k++) {
         pxy at = layer->marks[k].at;
         double reach_px = paints[layer->marks[k].paint].reach_px;
         px_box box = {at.x_px - reach_px, at.y_px - reach_px, at.x_px + reach_px, at.y_px + reach_px};
-        label_grid_take(grid, box);
+        size_t count = known.count;
+        if (value_table_add(&known, &box) < count) continue;
+        if (may_crowd)
+            label_grid_take_mark(grid, box);
+        else
+            label_grid_take(grid, box);
     }
+    value_table_dispose(&known);
 }
 
 /** Whether the layer's icons keep labels of lower layers away, as the specification has it. */
@@ -251,12 +263,14 @@ static void place_symbols(builder *b)
     label_grid grid = {0};
     label_grid_open(&grid, request->pixel_ratio, request->wraps_x ? (double)request->grid.width_px : 0);
     for (size_t i = 0; i < b->layer_count; i++)
-        if (is_obstacle(b, &b->layers[i])) take_marks(&grid, &b->layers[i], marks);
+        if (is_obstacle(b, &b->layers[i])) take_marks(&grid, &b->layers[i], marks, true);
     for (size_t i = b->layer_count; i-- > 0;) {
         builder_layer *layer = &b->layers[i];
-        if (hinders_lower_layers(b, layer)) take_marks(&grid, layer, marks);
-        if (layer->type == STYLE_SYMBOL) label_place(&layer->placed, &grid, &layer->symbols, request, &looks);
-        b->out->cut_label_count += layer->placed.cut_count;
+        if (hinders_lower_layers(b, layer)) take_marks(&grid, layer, marks, false);
+        if (layer->type != STYLE_SYMBOL) continue;
+        label_place(&layer->placed, layer->covers_crowds ? &layer->over : NULL, &grid, &layer->symbols,
+                    request, &looks);
+        b->out->cut_label_count += layer->placed.cut_count + layer->over.cut_count;
     }
     label_grid_dispose(&grid);
 }
@@ -311,11 +325,21 @@ static void add_scene_layer(scene *s, scene_layer layer)
     s->layers[s->layer_count++] = layer;
 }
 
+/** Icons, then the labels they belong to. */
+static void hand_over_placed(scene *s, const char *id, label_placed *placed)
+{
+    if (placed->icon_count)
+        add_scene_layer(s, (scene_layer){id, SCENE_MARKS, placed->icon_count, .marks = placed->icons});
+    add_scene_layer(s, (scene_layer){id, SCENE_LABELS, placed->label_count, .labels = placed->labels,
+                                     .curves = placed->curves, .label_boxes = placed->boxes});
+    *placed = (label_placed){0};
+}
+
 /** Hands the items and paints over to the scene. */
 static void hand_over(builder *b)
 {
     scene *s = b->out;
-    s->layers = mem_alloc(2 * b->layer_count * sizeof *s->layers);
+    s->layers = mem_alloc(4 * b->layer_count * sizeof *s->layers);
     for (size_t i = 0; i < b->layer_count; i++) {
         builder_layer *layer = &b->layers[i];
         const char *id = arena_strdup(&s->memory, style_layer_id(layer->layer));
@@ -334,19 +358,20 @@ static void hand_over(builder *b)
             add_scene_layer(s, (scene_layer){id, SCENE_MARKS, layer->mark_count, .marks = layer->marks});
             layer->marks = NULL;
         } else if (layer->type == STYLE_SYMBOL) {
-            if (layer->placed.icon_count)
-                add_scene_layer(s, (scene_layer){id, SCENE_MARKS, layer->placed.icon_count,
-                                                 .marks = layer->placed.icons});
-            add_scene_layer(s, (scene_layer){id, SCENE_LABELS, layer->placed.label_count,
-                                             .labels = layer->placed.labels, .curves = layer->placed.curves,
-                                             .label_boxes = layer->placed.boxes});
-            layer->placed = (label_placed){0};
+            hand_over_placed(s, id, &layer->placed);
         } else {
             layer->shapes = sort_items(layer, layer->shapes, layer->shape_count, sizeof *layer->shapes);
             add_scene_layer(s, (scene_layer){id, SCENE_SHAPES, layer->shape_count, .shapes = layer->shapes,
                                              .soft_limit = layer->soft_limit});
             layer->shapes = NULL;
         }
+    }
+    for (size_t i = 0; i < b->layer_count; i++) {
+        if (b->layers[i].over.label_count == 0) continue;
+        strbuf id = {0};
+        strbuf_printf(&id, "%s over crowds", style_layer_id(b->layers[i].layer));
+        hand_over_placed(s, arena_strdup(&s->memory, strbuf_text(&id)), &b->layers[i].over);
+        strbuf_dispose(&id);
     }
     s->shape_paint_count = b->paints.shapes.count;
     s->shape_paints = (scene_shape_paint *)b->paints.shapes.items;
@@ -365,10 +390,8 @@ static void builder_dispose(builder *b)
         free(layer->marks);
         free(layer->sort_keys);
         free(layer->symbols.items);
-        free(layer->placed.labels);
-        free(layer->placed.icons);
-        free(layer->placed.curves);
-        free(layer->placed.boxes);
+        label_placed_dispose(&layer->placed);
+        label_placed_dispose(&layer->over);
     }
     free(b->layers);
     incident_features_dispose(&b->own_features);

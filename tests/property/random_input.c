@@ -115,7 +115,8 @@ style *random_style(void)
     strbuf_puts(&json, "{\"version\":8,");
     if (random_chance(0.5))
         strbuf_printf(&json,
-                      "\"metadata\":{\"incmap:soft-areas\":{\"a\":%.2f},\"incmap:label-obstacles\":[\"c\"]},",
+                      "\"metadata\":{\"incmap:soft-areas\":{\"a\":%.2f},\"incmap:label-obstacles\":[\"c\"],"
+                      "\"incmap:labels-over-crowds\":[\"t\",\"place\"]},",
                       random_between(0.3, 1));
     strbuf_puts(&json, "\"sources\":{\"incidents\":{\"type\":\"geojson\"");
     if (clusters)

@@ -57,7 +57,7 @@ static label_placed place(const scene_request *request, label_candidate *items, 
     label_grid_open(&grid, request->pixel_ratio, request->wraps_x ? (double)request->grid.width_px : 0);
     label_candidates candidates = {items, count, count};
     for (size_t i = 0; i < count; i++) items[i].rules = (uint32_t)i;
-    label_place(&placed, &grid, &candidates, request, &(label_looks){rules, texts, icons});
+    label_place(&placed, NULL, &grid, &candidates, request, &(label_looks){rules, texts, icons});
     label_grid_dispose(&grid);
     return placed;
 }
@@ -339,9 +339,79 @@ START_TEST(grid_finds_boxes_of_any_size_and_place)
 }
 END_TEST
 
-UNIT_MAIN("scene/label", anchor_and_offset_say_where_the_box_is, ink_holds_halo_and_overhang,
-          sort_key_then_rank_then_order_decide_who_stays, padding_keeps_neighbours_apart,
-          no_label_is_cut_at_the_edge, a_wrapping_picture_has_no_side_edge,
+/** Marks of ten pixels side by side from the left, @p deep of them on each place a tenth of a pixel apart. */
+static void fill_with_marks(label_grid *grid, double left_px, double top_px, int across, int deep)
+{
+    for (int i = 0; i < across; i++)
+        for (int k = 0; k < deep; k++) {
+            double x_px = left_px + 10 * i, y_px = top_px + 0.1 * k;
+            label_grid_take_mark(grid, (px_box){x_px, y_px, x_px + 10, y_px + 10});
+        }
+}
+
+START_TEST(a_crowd_of_marks_lends_its_ground_and_single_ones_do_not)
+{
+    // Across a border of the grid's cells, which marks and box lie on both sides of.
+    label_grid grid = {0};
+    label_grid_open(&grid, 1, 0);
+    const px_box box = {50, 40, 90, 48};
+    fill_with_marks(&grid, 50, 39, 4, 2);
+    ck_assert(!label_grid_is_free(&grid, box));
+    grid.lends_crowds = true;
+    // Twice 40 x 8.
+    ck_assert(label_grid_is_free(&grid, box));
+    ck_assert(!label_grid_is_free(&grid, (px_box){50, 40, 90.5, 48}));
+    ck_assert(label_grid_is_free(&grid, (px_box){200, 40, 290, 48}));
+    grid.lends_crowds = false;
+    ck_assert(!label_grid_is_free(&grid, box));
+    grid.lends_crowds = true;
+    // A label in it is no mark.
+    label_grid_take(&grid, (px_box){89, 47, 120, 60});
+    ck_assert(!label_grid_is_free(&grid, box));
+    ck_assert(label_grid_is_free(&grid, (px_box){50, 40, 89, 47}));
+    label_grid_dispose(&grid);
+
+    // Beyond the edge of a picture that wraps lies its other end.
+    label_grid_open(&grid, 1, 1000);
+    fill_with_marks(&grid, 980, 40, 2, 2);
+    grid.lends_crowds = true;
+    ck_assert(!label_grid_is_free(&grid, (px_box){980, 41, 1020, 49}));
+    fill_with_marks(&grid, 0, 40, 2, 2);
+    ck_assert(label_grid_is_free(&grid, (px_box){980, 41, 1020, 49}));
+    ck_assert(label_grid_is_free(&grid, (px_box){-20, 41, 20, 49}));
+    label_grid_dispose(&grid);
+}
+END_TEST
+
+START_TEST(who_finds_room_on_a_crowd_alone_stands_above_it)
+{
+    scene_request request = request_of(400, 400, false);
+    open_rules(3);
+    label_candidate c[] = {text_at(100, 100, "abcd"), text_at(102, 100, "abcd"), text_at(100, 300, "abcd")};
+    for (int i = 0; i < 3; i++) c[i].rules = (uint32_t)i;
+    label_candidates candidates = {c, 3, 3};
+    label_placed placed = {0}, over = {0};
+    label_grid grid = {0};
+    label_grid_open(&grid, 1, 0);
+    fill_with_marks(&grid, 50, 90, 10, 3);
+    fill_with_marks(&grid, 50, 100, 10, 3);
+    fill_with_marks(&grid, 90, 300, 1, 1);
+    label_place(&placed, &over, &grid, &candidates, &request, &(label_looks){rules, texts, icons});
+    // The first takes the crowd's ground, the second is in its way, the third would hide a single mark.
+    ck_assert_uint_eq(placed.label_count, 0);
+    ck_assert_uint_eq(over.label_count, 1);
+    ck_assert_double_eq(over.labels[0].at.x_px + over.labels[0].width_px / 2, 100);
+    ck_assert(!grid.lends_crowds);
+    label_grid_dispose(&grid);
+    label_placed_dispose(&placed);
+    label_placed_dispose(&over);
+}
+END_TEST
+
+UNIT_MAIN("scene/label", a_crowd_of_marks_lends_its_ground_and_single_ones_do_not,
+          who_finds_room_on_a_crowd_alone_stands_above_it, anchor_and_offset_say_where_the_box_is,
+          ink_holds_halo_and_overhang, sort_key_then_rank_then_order_decide_who_stays,
+          padding_keeps_neighbours_apart, no_label_is_cut_at_the_edge, a_wrapping_picture_has_no_side_edge,
           icon_and_text_go_together_unless_optional, the_first_free_anchor_is_taken,
           ignored_symbols_keep_nothing_out, text_in_a_crowd_is_not_measured, random_labels_never_overlap,
           grid_finds_boxes_of_any_size_and_place)
