@@ -1,5 +1,7 @@
 #include "report/legend.h"
 
+#include "report/category_text.h"
+
 #include "base/strbuf.h"
 #include "report/words.h"
 
@@ -48,12 +50,7 @@ static void add_category(legend *l, const report_request *request, legend_kind k
                          int64_t count)
 {
     strbuf label = {0};
-    strbuf_puts(&label, category ? category : say(request, WORD_NOT_STATED));
-    char *first = label.data;
-    if (first && *first >= 'a' && *first <= 'z') *first = (char)(*first - 'a' + 'A');
-    // "rock_fall" is a computer's way to write it.
-    for (char *c = first; c && *c; c++)
-        if (*c == '_') *c = ' ';
+    category_put(&label, category ? category : say(request, WORD_NOT_STATED));
     strbuf_puts(&label, " (");
     words_count(&label, count);
     strbuf_puts(&label, ")");

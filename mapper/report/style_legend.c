@@ -1,5 +1,7 @@
 #include "report/style_legend.h"
 
+#include "report/category_text.h"
+
 #include "base/date.h"
 #include "base/outfile.h"
 #include "report/furniture.h"
@@ -85,16 +87,6 @@ static bool add_example(maker *m, const char *label, example e)
     return true;
 }
 
-/** "attack_on_civilians" becomes "Attack on civilians". */
-static char *sentence_case(const char *text)
-{
-    char *label = mem_strdup(text);
-    for (char *c = label; *c; c++)
-        if (*c == '_') *c = ' ';
-    if (*label >= 'a' && *label <= 'z') *label = (char)(*label - 'a' + 'A');
-    return label;
-}
-
 static void add_value(maker *m, const char *property, const value *v)
 {
     strbuf text = {0};
@@ -104,9 +96,10 @@ static void add_value(maker *m, const char *property, const value *v)
         strbuf_puts(&text, v->boolean ? "Yes" : "No");
     else
         strbuf_printf(&text, "%.10g", v->number);
-    char *label = sentence_case(strbuf_text(&text));
-    add_example(m, label, (example){property, *v});
-    free(label);
+    strbuf label = {0};
+    category_put(&label, strbuf_text(&text));
+    add_example(m, strbuf_text(&label), (example){property, *v});
+    strbuf_dispose(&label);
     strbuf_dispose(&text);
 }
 
