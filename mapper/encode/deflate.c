@@ -20,6 +20,8 @@ enum { LITLEN_LIMIT_BITS = 15, CODELEN_LIMIT_BITS = 7 };
 #define HASH_BYTES 4
 // A match of three bytes costs more than they do as literals unless it is near.
 #define SHORT_MATCH_DISTANCE_MAX 256
+// Of a match, the positions that are remembered.
+#define MATCH_KNOWN 4
 
 static const uint8_t length_extra_bits[29] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2,
                                               2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
@@ -147,7 +149,7 @@ static uint32_t match_length(const uint8_t *a, const uint8_t *b, uint32_t limit)
     for (uint64_t left, right; length + sizeof left <= limit; length += (uint32_t)sizeof left) {
         memcpy(&left, a + length, sizeof left);
         memcpy(&right, b + length, sizeof right);
-        if (left != right) break;
+        if (left != right) return length + (uint32_t)__builtin_ctzll(le64toh(left ^ right)) / 8;
     }
     while (length < limit && a[length] == b[length]) length++;
     return length;
@@ -174,7 +176,8 @@ static uint32_t add_segment(deflater *d, const uint8_t *data, uint32_t length, u
             continue;
         }
         add_match(d, best, distance);
-        for (uint32_t k = at + 1; k < at + best && k < end && length - k >= HASH_BYTES; k++)
+        uint32_t known_end = best > MATCH_KNOWN ? at + MATCH_KNOWN : at + best;
+        for (uint32_t k = at + 1; k < known_end && k < end && length - k >= HASH_BYTES; k++)
             d->heads[hash_at(data + k)] = d->base + k;
         at += best;
     }
@@ -243,6 +246,22 @@ static void put_symbol(bit_writer *w, const code *c, int symbol)
     put_bits(w, c->codes[symbol], c->lengths[symbol]);
 }
 
+/** The literals from the i-th token on, as many at once as a word has room for; returns the token behind
+ * them. */
+static size_t put_literals(bit_writer *w, const deflater *d, size_t i, const code *litlen)
+{
+    enum { ROOM_BITS = 56 - LITLEN_LIMIT_BITS };
+    uint64_t bits = 0;
+    int count = 0;
+    do {
+        int symbol = d->tokens[i++].length;
+        bits |= (uint64_t)litlen->codes[symbol] << count;
+        count += litlen->lengths[symbol];
+    } while (count <= ROOM_BITS && i < d->token_count && d->tokens[i].distance == 0);
+    put_bits(w, bits, count);
+    return i;
+}
+
 /** A match: at most 15 + 5 + 15 + 13 bits. */
 static void put_match(bit_writer *w, const deflater *d, token t, const code *litlen, const code *dist)
 {
@@ -273,14 +292,17 @@ static void put_zeros(bit_writer *w, const deflater *d, uint32_t repeats, const 
 
 static void put_tokens(bit_writer *w, const deflater *d, const code *litlen, const code *dist)
 {
-    for (size_t i = 0; i < d->token_count; i++) {
+    for (size_t i = 0; i < d->token_count;) {
         token t = d->tokens[i];
-        if (t.distance == 0)
-            put_symbol(w, litlen, t.length);
-        else if (t.length == 0)
+        if (t.distance == 0) {
+            i = put_literals(w, d, i, litlen);
+            continue;
+        }
+        if (t.length == 0)
             put_zeros(w, d, t.distance, litlen, dist);
         else
             put_match(w, d, t, litlen, dist);
+        i++;
     }
     put_symbol(w, litlen, END_OF_BLOCK);
 }
@@ -298,6 +320,12 @@ enum { REPEAT_LAST = 16, REPEAT_ZERO = 17, REPEAT_ZERO_LONG = 18 };
 
 static const uint8_t codelen_order[CODELEN_SYMBOLS] = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
                                                        11, 4,  12, 3, 13, 2, 14, 1, 15};
+
+static int used_counts(const uint32_t *counts, int count)
+{
+    while (count > 0 && counts[count - 1] == 0) count--;
+    return count;
+}
 
 static int used_symbols(const uint8_t *lengths, int count, int least)
 {
@@ -395,13 +423,32 @@ static uint32_t adler_of(const uint8_t *data, uint32_t length, const data_segmen
     return adler;
 }
 
+/** The code of literals and lengths. Of the bytes a tile has few, palette entries from 0 on: those behind
+ * them are passed over. */
+static void make_litlen(code *out, const deflater *d)
+{
+    enum { LENGTHS = LITLEN_SYMBOLS - END_OF_BLOCK };
+    int byte_end = used_counts(d->litlen_counts, END_OF_BLOCK);
+    uint32_t counts[LITLEN_SYMBOLS];
+    memcpy(counts, d->litlen_counts, (size_t)byte_end * sizeof *counts);
+    memcpy(counts + byte_end, d->litlen_counts + END_OF_BLOCK, LENGTHS * sizeof *counts);
+    uint8_t lengths[LITLEN_SYMBOLS];
+    uint16_t codes[LITLEN_SYMBOLS];
+    huffman_lengths(lengths, counts, byte_end + LENGTHS, LITLEN_LIMIT_BITS);
+    huffman_codes(codes, lengths, byte_end + LENGTHS);
+    memcpy(out->lengths, lengths, (size_t)byte_end);
+    memset(out->lengths + byte_end, 0, (size_t)(END_OF_BLOCK - byte_end));
+    memcpy(out->lengths + END_OF_BLOCK, lengths + byte_end, LENGTHS);
+    memcpy(out->codes, codes, (size_t)byte_end * sizeof *codes);
+    memcpy(out->codes + END_OF_BLOCK, codes + byte_end, LENGTHS * sizeof *codes);
+}
+
 void deflate_sparse(deflater *d, strbuf *out, const uint8_t *data, uint32_t length,
                     const data_segment *segments, size_t segment_count)
 {
     parse(d, data, length, segments, segment_count);
     code litlen, dist;
-    huffman_lengths(litlen.lengths, d->litlen_counts, LITLEN_SYMBOLS, LITLEN_LIMIT_BITS);
-    huffman_codes(litlen.codes, litlen.lengths, LITLEN_SYMBOLS);
+    make_litlen(&litlen, d);
     huffman_lengths(dist.lengths, d->dist_counts, DIST_SYMBOLS, LITLEN_LIMIT_BITS);
     huffman_codes(dist.codes, dist.lengths, DIST_SYMBOLS);
     code_header header;

@@ -46,12 +46,12 @@ static void count_depths(uint32_t *of_depth, const leaf *leaves, int leaf_count)
     for (int i = 0; i < leaf_count; i++) of_depth[depth[leaf_parent[i]] + 1]++;
 }
 
-/** Moves leaves that lie too deep up, each for one that moves down, until the code is whole (Kraft's sum is
- * one). */
-static void limit_depths(uint32_t *of_depth, int limit)
+/** Moves leaves that lie too deep, the @p deepest at most, up, each for one that moves down, until the code
+ * is whole (Kraft's sum is one). */
+static void limit_depths(uint32_t *of_depth, int deepest, int limit)
 {
     uint64_t kraft = 0;
-    for (int depth = HUFFMAN_SYMBOLS_MAX - 1; depth > limit; depth--) {
+    for (int depth = deepest; depth > limit; depth--) {
         of_depth[limit] += of_depth[depth];
         of_depth[depth] = 0;
     }
@@ -68,20 +68,26 @@ static void limit_depths(uint32_t *of_depth, int limit)
 
 void huffman_lengths(uint8_t *lengths, const uint32_t *counts, int symbol_count, int limit_bits)
 {
-    leaf leaves[HUFFMAN_SYMBOLS_MAX];
+    leaf leaves[HUFFMAN_SYMBOLS_MAX + 1];
     int leaf_count = 0;
     memset(lengths, 0, (size_t)symbol_count);
-    for (int i = 0; i < symbol_count; i++)
-        if (counts[i]) leaves[leaf_count++] = (leaf){counts[i], (uint16_t)i};
+    // Without a branch, which none could foretell.
+    for (int i = 0; i < symbol_count; i++) {
+        leaves[leaf_count] = (leaf){counts[i], (uint16_t)i};
+        leaf_count += counts[i] != 0;
+    }
     if (leaf_count == 0) return;
     if (leaf_count == 1) {
         lengths[leaves[0].symbol] = 1;
         return;
     }
     sort_leaves(leaves, leaf_count);
-    uint32_t of_depth[HUFFMAN_SYMBOLS_MAX + 1] = {0};
+    // A tree of n leaves is at most n - 1 deep.
+    uint32_t of_depth[HUFFMAN_SYMBOLS_MAX + 1];
+    int deepest = leaf_count - 1;
+    memset(of_depth, 0, ((size_t)(deepest > limit_bits ? deepest : limit_bits) + 1) * sizeof *of_depth);
     count_depths(of_depth, leaves, leaf_count);
-    limit_depths(of_depth, limit_bits);
+    limit_depths(of_depth, deepest, limit_bits);
     int next = 0;
     for (int depth = limit_bits; depth >= 1; depth--)
         for (uint32_t i = 0; i < of_depth[depth]; i++) lengths[leaves[next++].symbol] = (uint8_t)depth;
@@ -104,5 +110,5 @@ void huffman_codes(uint16_t *codes, const uint8_t *lengths, int symbol_count)
     of_length[0] = 0;
     for (int bits = 1; bits < 16; bits++) next[bits] = (next[bits - 1] + of_length[bits - 1]) << 1;
     for (int i = 0; i < symbol_count; i++)
-        codes[i] = lengths[i] ? reversed(next[lengths[i]]++, lengths[i]) : 0;
+        codes[i] = reversed(next[lengths[i]]++, lengths[i]); // 0 where the length is
 }

@@ -1,7 +1,5 @@
 #include "encode/palette.h"
 
-#include "encode/radix.h"
-
 #include <string.h>
 
 static uint32_t first_slot(uint32_t color)
@@ -10,10 +8,10 @@ static uint32_t first_slot(uint32_t color)
     return color * 2654435769u >> 22;
 }
 
-/** The how-manieth this colour came, taken in where it is new; -1 where there is no room. */
-static int number_of(palette *p, uint32_t color)
+/** The place of a colour that is not in its first slot, taken in where it is new; -1 where there is no room.
+ */
+static int find_further(palette *p, uint32_t color, uint32_t slot)
 {
-    uint32_t slot = first_slot(color);
     while (p->slot_numbers[slot] && p->slot_colors[slot] != color) slot = (slot + 1) % PALETTE_SLOTS;
     if (p->slot_numbers[slot]) return p->slot_numbers[slot] - 1;
     if (p->count == PALETTE_MAX) return -1;
@@ -23,36 +21,30 @@ static int number_of(palette *p, uint32_t color)
     return p->count - 1;
 }
 
-/** Alpha is the highest byte, so plain order by value is order by opacity first. */
-static void sort_colors(palette *p)
+// That a pixel is as the one before is not asked: along an edge nobody could foretell it, and looking it up
+// costs less than a wrong guess.
+static int number_of(palette *p, uint32_t color)
 {
-    uint64_t keys[PALETTE_MAX], spare[PALETTE_MAX];
-    for (int i = 0; i < p->count; i++) keys[i] = (uint64_t)p->colors[i] << 8 | (uint64_t)i;
-    radix_sort(keys, spare, p->count, 1);
-    for (int i = 0; i < p->count; i++) {
-        p->colors[i] = (uint32_t)(keys[i] >> 8);
-        p->places[keys[i] & 0xff] = (uint8_t)i;
-    }
+    uint32_t slot = first_slot(color);
+    if (p->slot_colors[slot] == color && p->slot_numbers[slot]) return p->slot_numbers[slot] - 1;
+    return find_further(p, color, slot);
 }
 
-bool palette_collect(palette *out, uint8_t *numbers, const uint32_t *argb, int width_px, int height_px,
+bool palette_collect(palette *out, uint8_t *numbers, int number_stride, const uint32_t *argb, int height_px,
                      int stride_px, const row_span *spans, bool has_blank)
 {
     _Static_assert(PALETTE_SLOTS == 1u << (32 - 22), "first_slot gives a slot");
-    _Static_assert(PALETTE_MAX <= 1 << 8, "a number fits below the colour in a key");
     out->count = 0;
     memset(out->slot_numbers, 0, sizeof out->slot_numbers);
     if (has_blank) number_of(out, 0);
     for (int row = 0; row < height_px; row++) {
         const uint32_t *line = argb + (size_t)row * (size_t)stride_px;
-        uint8_t *line_numbers = numbers + (size_t)row * (size_t)width_px;
-        int number = 0;
+        uint8_t *line_numbers = numbers + (size_t)row * (size_t)number_stride;
         for (int col = spans[row].begin_px; col < spans[row].end_px; col++) {
-            if (col == spans[row].begin_px || line[col] != line[col - 1]) number = number_of(out, line[col]);
+            int number = number_of(out, line[col]);
             if (number < 0) return false;
             line_numbers[col] = (uint8_t)number;
         }
     }
-    sort_colors(out);
     return true;
 }

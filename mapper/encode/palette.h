@@ -13,21 +13,21 @@
 // Four times the colours, so that chains of the open hash stay short.
 #define PALETTE_SLOTS 1024
 
-/** Colours as they come in the picture (premultiplied), and a hash to find them again. */
+/** Colours (premultiplied), and a hash to find them again. */
 typedef struct {
-    uint32_t colors[PALETTE_MAX]; ///< least opaque first, then by value: tRNS ends with the last that is not
+    uint32_t
+        colors[PALETTE_MAX]; ///< the blank ground, if there is any outside of the spans, then as they come
     int count;
-    uint8_t places[PALETTE_MAX]; ///< index in colors of the colour that came first, second …
     uint32_t slot_colors[PALETTE_SLOTS];
-    uint16_t slot_numbers[PALETTE_SLOTS]; ///< the how-manieth the colour came, from 1; 0: free
+    uint16_t slot_numbers[PALETTE_SLOTS]; ///< place in colors, from 1; 0: free
 } palette;
 
 /**
  * Collects the colours of the spans, one for each row, and 0 where @p has_blank says that pixels lie outside
- * of them; false where there are more than PALETTE_MAX. The colours do not depend on the pixels' order. Of
- * each pixel of the spans @p numbers, rows @p width_px apart, gets the index in places.
+ * of them; false where there are more than PALETTE_MAX. Of each pixel of the spans @p numbers, rows
+ * @p number_stride apart, gets the place in colors; where it is false, of some of them.
  */
-bool palette_collect(palette *out, uint8_t *numbers, const uint32_t *argb, int width_px, int height_px,
+bool palette_collect(palette *out, uint8_t *numbers, int number_stride, const uint32_t *argb, int height_px,
                      int stride_px, const row_span *spans, bool has_blank);
 
 #endif

@@ -20,12 +20,14 @@ enum { COLOR_RGB = 2, COLOR_PALETTE = 3, COLOR_RGBA = 6 };
 // libdeflate compresses whole buffers, so a picture's rows are in memory once more: 2^28 pixels are 1 GB.
 #define PIXELS_MAX (INT64_C(1) << 28)
 
-// libdeflate's levels go to 12. 822 tiles with 100,000 marks take 16.6 MB at level 1, 15.9 MB at 2, 15.2 MB
-// at 4 and 14.8 MB at 6; the whole run takes 1.11, 1.15, 1.28 and 1.48 s of processor time.
-#define DEFLATE_LEVEL 2
+// libdeflate's levels go to 12. 89 tiles of zooms 0 to 6 of a million marks take 623 µs and 35.2 kB each at
+// level 1, 794 µs and 33.3 kB at level 2: in a run of such tiles encoding weighs most, and other renderers'
+// files are half as large again.
+#define DEFLATE_LEVEL 1
 
-// A picture of which at most one byte in this many is ink is compressed by what it has, not by what it is.
-#define SPARSE_SHARE 4
+// A picture of which at most one byte in this many is ink is compressed by what it has, not by what it is. Of
+// the same 89 tiles, with 4 here, 2 and 1: 623, 583 and 594 µs, 35.2, 35.6 and 39.1 kB.
+#define SPARSE_SHARE 2
 
 // Fewer blank bytes than this between two parts with ink are not worth a segment of their own.
 #define SEGMENT_GAP 16
@@ -34,12 +36,10 @@ enum { COLOR_RGB = 2, COLOR_PALETTE = 3, COLOR_RGBA = 6 };
 typedef struct {
     struct libdeflate_compressor *compressor;
     deflater *sparse;
-    uint8_t *rows; ///< all zero between pictures
-    size_t rows_capacity;
+    uint8_t *rows, *numbers; ///< all zero between pictures
+    size_t rows_capacity, numbers_capacity;
     row_span *spans;
     size_t span_capacity;
-    uint8_t *numbers; ///< of the pixels' colours, as palette_collect counts them
-    size_t number_capacity;
     data_segment *segments;
     size_t segment_count, segment_capacity;
     palette colors;
@@ -137,14 +137,12 @@ static int palette_depth(int count)
 }
 
 /** Room for the rows of a picture, all zero, and for a word that begins at the last of their bytes. */
-static uint8_t *blank_rows(workspace *w, size_t length)
+static void reserve_blank(uint8_t **rows, size_t *capacity, size_t length)
 {
-    if (length > w->rows_capacity) {
-        free(w->rows);
-        w->rows = mem_calloc(length + sizeof(uint64_t), 1);
-        w->rows_capacity = length;
-    }
-    return w->rows;
+    if (length <= *capacity) return;
+    free(*rows);
+    *rows = mem_calloc(length + sizeof(uint64_t), 1);
+    *capacity = length;
 }
 
 static void add_segment(workspace *w, uint32_t begin, uint32_t end)
@@ -153,28 +151,29 @@ static void add_segment(workspace *w, uint32_t begin, uint32_t end)
     VEC_PUSH(w->segments, w->segment_count, w->segment_capacity, segment);
 }
 
-/** Eight bytes, the first in the lowest place. */
-static uint64_t word_at(const uint8_t *at)
+/** Eight bytes, the first in the lowest place; 0 for those from @p end on. */
+static uint64_t word_at(const uint8_t *rows, uint32_t at, uint32_t end)
 {
     uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return le64toh(word);
+    memcpy(&word, rows + at, sizeof word);
+    word = le64toh(word);
+    return end - at < sizeof word ? word & ~(~UINT64_C(0) << 8 * (end - at)) : word;
 }
 
-/** Notes the parts of the bytes [begin, end) of a row that are not zero; all behind them still are. */
-static void add_segments(workspace *w, uint32_t begin, uint32_t end)
+/** Notes the parts of the bytes [begin, end) of a row that are not zero. */
+static void add_segments(workspace *w, const uint8_t *rows, uint32_t begin, uint32_t end)
 {
     const uint32_t step = sizeof(uint64_t);
     uint32_t at = begin;
     while (at < end) {
-        uint64_t word = word_at(w->rows + at);
+        uint64_t word = word_at(rows, at, end);
         if (!word) {
             at += step;
             continue;
         }
         uint32_t start = at + (uint32_t)__builtin_ctzll(word) / 8, stop = start;
         for (; at < end && at <= stop + SEGMENT_GAP; at += step) {
-            word = word_at(w->rows + at);
+            word = word_at(rows, at, end);
             if (word) stop = at + step - (uint32_t)__builtin_clzll(word) / 8;
         }
         add_segment(w, start, stop);
@@ -185,59 +184,60 @@ static void add_segments(workspace *w, uint32_t begin, uint32_t end)
 // filter breaks: 2,906 tiles with 100,000 marks take 26.4 MB so, 32.2 MB with "sub", 35.2 MB with "up" and
 // 35.3 MB with the least sum of each row, the specification's heuristic.
 
+// Between rows of a byte a pixel there is the byte of the next one's filter type.
+#define FILTER_BYTES 1
+
 /**
- * Rows of palette indices. The transparent ground is entry 0 of any palette that has it, and the rows are
- * zero already. Also notes where they are not.
+ * Rows of palette indices, from those of a byte each in w->numbers. Also notes where they are not zero. The
+ * transparent ground is entry 0 of any palette that has it outside of the spans.
  */
-static size_t palette_rows(workspace *w, int width_px, int height_px)
+static const uint8_t *palette_rows(workspace *w, size_t *length, int width_px, int height_px)
 {
-    int depth = palette_depth(w->colors.count);
-    size_t row_bytes = ((size_t)width_px * (size_t)depth + 7) / 8,
-           length = (row_bytes + 1) * (size_t)height_px;
-    uint8_t *rows = blank_rows(w, length);
+    int depth = palette_depth(w->colors.count), per_byte = 8 / depth;
+    size_t row_bytes = ((size_t)width_px * (size_t)depth + 7) / 8, stride = row_bytes + FILTER_BYTES;
+    *length = stride * (size_t)height_px;
+    if (depth < 8) reserve_blank(&w->rows, &w->rows_capacity, *length);
+    uint8_t *rows = depth < 8 ? w->rows : w->numbers;
     w->segment_count = 0;
     for (int row = 0; row < height_px; row++) {
         row_span span = w->spans[row];
         if (span.begin_px == span.end_px) continue;
-        const uint8_t *numbers = w->numbers + (size_t)row * (size_t)width_px, *places = w->colors.places;
-        uint32_t start = (uint32_t)((row_bytes + 1) * (size_t)row + 1);
-        uint8_t *out = rows + start;
-        for (int col = span.begin_px; col < span.end_px; col++) {
-            uint8_t entry = places[numbers[col]];
-            if (depth == 8) {
-                out[col] = entry;
-                continue;
-            }
-            size_t bit = (size_t)col * (size_t)depth;
-            out[bit / 8] |= (uint8_t)(entry << (8 - depth - (int)(bit % 8)));
+        uint32_t start = (uint32_t)(stride * (size_t)row + FILTER_BYTES);
+        if (depth < 8) {
+            uint8_t *numbers = w->numbers + (size_t)row * ((size_t)width_px + FILTER_BYTES) + FILTER_BYTES;
+            for (int col = span.begin_px; col < span.end_px; col++)
+                rows[start + (uint32_t)(col / per_byte)] |=
+                    (uint8_t)(numbers[col] << (8 - depth * (1 + col % per_byte)));
+            memset(numbers + span.begin_px, 0, (size_t)(span.end_px - span.begin_px));
         }
-        add_segments(w, start + (uint32_t)(span.begin_px * depth / 8),
-                     start + (uint32_t)((span.end_px * depth + 7) / 8));
+        add_segments(w, rows, start + (uint32_t)(span.begin_px / per_byte),
+                     start + (uint32_t)((span.end_px + per_byte - 1) / per_byte));
     }
-    return length;
+    return rows;
 }
 
 /** Rows of RGB or RGBA, likewise: the transparent ground is zero there, too. */
-static size_t true_color_rows(workspace *w, bool opaque, const uint32_t *argb, int width_px, int height_px,
-                              int stride_px)
+static const uint8_t *true_color_rows(workspace *w, size_t *length, bool opaque, const uint32_t *argb,
+                                      int width_px, int height_px, int stride_px)
 {
-    size_t pixel_bytes = opaque ? 3 : 4, row_bytes = (size_t)width_px * pixel_bytes,
-           length = (row_bytes + 1) * (size_t)height_px;
-    uint8_t *rows = blank_rows(w, length);
+    size_t pixel_bytes = opaque ? 3 : 4, stride = (size_t)width_px * pixel_bytes + FILTER_BYTES;
+    *length = stride * (size_t)height_px;
+    reserve_blank(&w->rows, &w->rows_capacity, *length);
+    uint8_t *rows = w->rows;
     w->segment_count = 0;
     for (int row = 0; row < height_px; row++) {
         row_span span = w->spans[row];
         const uint32_t *line = argb + (size_t)row * (size_t)stride_px;
-        uint32_t start = (uint32_t)((row_bytes + 1) * (size_t)row + 1);
+        uint32_t start = (uint32_t)(stride * (size_t)row + FILTER_BYTES);
         uint8_t rgba[4] = {0};
         for (int col = span.begin_px; col < span.end_px; col++) {
             if (col == span.begin_px || line[col] != line[col - 1]) pixel_unpremultiply(line[col], rgba);
             memcpy(rows + start + (size_t)col * pixel_bytes, rgba, pixel_bytes);
         }
-        add_segments(w, start + (uint32_t)((size_t)span.begin_px * pixel_bytes),
+        add_segments(w, rows, start + (uint32_t)((size_t)span.begin_px * pixel_bytes),
                      start + (uint32_t)((size_t)span.end_px * pixel_bytes));
     }
-    return length;
+    return rows;
 }
 
 static bool pixels_are_opaque(const uint32_t *argb, int width_px, int height_px, int stride_px)
@@ -290,17 +290,33 @@ static void append_sparse_image_data(strbuf *out, workspace *w, const uint8_t *r
     strbuf_append(out, crc, sizeof crc);
 }
 
-/** Compresses the workspace's rows and makes them blank again. */
-static void append_rows(strbuf *out, workspace *w, size_t length)
+/** Compresses rows, of which the workspace has the segments, and makes them blank again. */
+static void append_rows(strbuf *out, workspace *w, const uint8_t *rows, size_t length)
 {
     size_t ink = 0;
     for (size_t i = 0; i < w->segment_count; i++) ink += w->segments[i].end - w->segments[i].begin;
     if (ink * SPARSE_SHARE <= length)
-        append_sparse_image_data(out, w, w->rows, length);
+        append_sparse_image_data(out, w, rows, length);
     else
-        append_image_data(out, w, w->rows, length);
+        append_image_data(out, w, rows, length);
+    uint8_t *own = rows == w->rows ? w->rows : w->numbers;
     for (size_t i = 0; i < w->segment_count; i++)
-        memset(w->rows + w->segments[i].begin, 0, w->segments[i].end - w->segments[i].begin);
+        memset(own + w->segments[i].begin, 0, w->segments[i].end - w->segments[i].begin);
+}
+
+/** Numbers the colours into w->numbers; false, and that is blank again, where they are too many. */
+static bool collect_colors(workspace *w, const uint32_t *argb, int width_px, int height_px, int stride_px,
+                           bool has_blank)
+{
+    int stride = width_px + FILTER_BYTES;
+    reserve_blank(&w->numbers, &w->numbers_capacity, (size_t)stride * (size_t)height_px);
+    uint8_t *first = w->numbers + FILTER_BYTES;
+    if (palette_collect(&w->colors, first, stride, argb, height_px, stride_px, w->spans, has_blank))
+        return true;
+    for (int row = 0; row < height_px; row++)
+        memset(first + (size_t)row * (size_t)stride + w->spans[row].begin_px, 0,
+               (size_t)(w->spans[row].end_px - w->spans[row].begin_px));
+    return false;
 }
 
 incmap_status png_encode_spans(strbuf *out, const uint32_t *argb, int width_px, int height_px, int stride_px,
@@ -311,13 +327,7 @@ incmap_status png_encode_spans(strbuf *out, const uint32_t *argb, int width_px, 
                          width_px, height_px);
     workspace *w = thread_workspace();
     bool has_blank = tighten(w, argb, width_px, height_px, stride_px, spans);
-    size_t pixel_count = (size_t)width_px * (size_t)height_px;
-    if (pixel_count > w->number_capacity) {
-        w->numbers = mem_realloc(w->numbers, pixel_count, 1);
-        w->number_capacity = pixel_count;
-    }
-    bool has_palette =
-        palette_collect(&w->colors, w->numbers, argb, width_px, height_px, stride_px, w->spans, has_blank);
+    bool has_palette = collect_colors(w, argb, width_px, height_px, stride_px, has_blank);
     bool opaque = !has_palette && !has_blank && pixels_are_opaque(argb, width_px, height_px, stride_px);
     append_header(out, width_px, height_px, has_palette ? palette_depth(w->colors.count) : 8,
                   has_palette ? COLOR_PALETTE
@@ -325,9 +335,11 @@ incmap_status png_encode_spans(strbuf *out, const uint32_t *argb, int width_px, 
                               : COLOR_RGBA);
     if (has_palette) append_palette(out, &w->colors);
     if (options && options->dpi > 0) append_resolution(out, options->dpi);
-    append_rows(out, w,
-                has_palette ? palette_rows(w, width_px, height_px)
-                            : true_color_rows(w, opaque, argb, width_px, height_px, stride_px));
+    size_t length;
+    const uint8_t *rows = has_palette
+                              ? palette_rows(w, &length, width_px, height_px)
+                              : true_color_rows(w, &length, opaque, argb, width_px, height_px, stride_px);
+    append_rows(out, w, rows, length);
     append_chunk(out, "IEND", NULL, 0);
     return INCMAP_OK;
 }

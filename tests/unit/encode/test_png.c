@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "unit/unit.h"
 
+#include <libdeflate.h>
 #include <png.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,9 +26,26 @@ static uint32_t random_color(uint32_t *state, bool opaque)
     return argb;
 }
 
+/** libpng passes over a wrong checksum of the stream of rows; others do not. */
+static void check_stream(const strbuf *png)
+{
+    const uint8_t *type = memmem(png->data, png->length, "IDAT", 4);
+    ck_assert_ptr_nonnull(type);
+    size_t length = (size_t)type[-4] << 24 | (size_t)type[-3] << 16 | (size_t)type[-2] << 8 | type[-1];
+    const size_t most = (size_t)1 << 22;
+    uint8_t *rows = mem_alloc(most);
+    struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
+    size_t row_bytes;
+    ck_assert_int_eq(libdeflate_zlib_decompress(decompressor, type + 4, length, rows, most, &row_bytes),
+                     LIBDEFLATE_SUCCESS);
+    libdeflate_free_decompressor(decompressor);
+    free(rows);
+}
+
 /** What libpng reads back, as straight RGBA; the caller frees it. */
 static uint8_t *decode(const strbuf *png, int width_px, int height_px)
 {
+    check_stream(png);
     png_image image = {.version = PNG_IMAGE_VERSION};
     ck_assert_msg(png_image_begin_read_from_memory(&image, png->data, png->length), "%s", image.message);
     ck_assert_uint_eq(image.width, (unsigned)width_px);
@@ -118,20 +136,85 @@ START_TEST(random_pictures_come_back_as_they_were)
 }
 END_TEST
 
-START_TEST(the_palette_does_not_depend_on_where_colours_stand)
+START_TEST(the_palette_begins_with_the_blank_ground_outside_of_the_spans)
 {
-    uint32_t one[4] = {0xff0000ff, 0, 0x80008000, 0xff0000ff}, two[4] = {0, 0x80008000, 0xff0000ff, 0};
+    const uint32_t pixels[] = {0xff0000ff, 0, 0x80008000, 0xff0000ff, 0, 0, 0, 0};
+    const row_span spans[] = {{0, 4}, {0, 0}};
     strbuf a = {0}, b = {0};
     incmap_error err = {0};
-    ck_assert_int_eq(png_encode(&a, one, 4, 1, 4, NULL, &err), INCMAP_OK);
-    ck_assert_int_eq(png_encode(&b, two, 4, 1, 4, NULL, &err), INCMAP_OK);
-    // Signature 8 + IHDR 25, then PLTE of three colours (12 + 9) and tRNS of the two that are not opaque.
-    static const uint8_t expected[9] = {0, 0, 0, 0, 255, 0, 0, 0, 255};
-    ck_assert_mem_eq(a.data + 33 + 8, expected, 9);
-    ck_assert_mem_eq(a.data + 33, b.data + 33, 12 + 9 + 12 + 2);
-    ck_assert_mem_eq(a.data + 33 + 21 + 4, "tRNS\0\x80", 6);
+    ck_assert_int_eq(png_encode(&a, pixels, 4, 2, 4, NULL, &err), INCMAP_OK);
+    ck_assert_int_eq(png_encode_spans(&b, pixels, 4, 2, 4, spans, NULL, &err), INCMAP_OK);
+    ck_assert_uint_eq(a.length, b.length);
+    ck_assert_mem_eq(a.data, b.data, a.length);
+    // Signature 8 + IHDR 25, then PLTE of three colours (12 + 9), and tRNS up to the last that is not opaque.
+    static const uint8_t colors[9] = {0, 0, 0, 0, 0, 255, 0, 255, 0}, alphas[3] = {0, 255, 128};
+    ck_assert_mem_eq(a.data + 33 + 8, colors, 9);
+    ck_assert_mem_eq(a.data + 33 + 21 + 4, "tRNS", 4);
+    ck_assert_mem_eq(a.data + 33 + 21 + 8, alphas, 3);
     strbuf_dispose(&a);
     strbuf_dispose(&b);
+
+    // Where the spans leave nothing out, colours are as they come, the blank one among them.
+    ck_assert_int_eq(png_encode(&a, pixels, 4, 1, 4, NULL, &err), INCMAP_OK);
+    static const uint8_t as_they_come[9] = {0, 0, 255, 0, 0, 0, 0, 255, 0};
+    ck_assert_mem_eq(a.data + 33 + 8, as_they_come, 9);
+    strbuf_dispose(&a);
+}
+END_TEST
+
+START_TEST(ink_at_both_edges_comes_back)
+{
+    // The end of a row and the beginning of the next lie side by side in the stream.
+    enum { SIDE = 256 };
+    uint32_t *pixels = mem_calloc(SIDE * SIDE, sizeof *pixels);
+    for (int colors = 1; colors <= 40; colors += 13)
+        for (int gap = 0; gap < 12; gap++) {
+            memset(pixels, 0, SIDE * SIDE * sizeof *pixels);
+            for (int row = 3; row < 9; row++) {
+                for (int col = (3 * row + gap) % 8; col < 17; col++)
+                    pixels[row * SIDE + col] = 0xff000000 | (uint32_t)(1 + (row + col) % colors);
+                for (int col = SIDE - 9; col < SIDE - (row + gap) % 3; col++)
+                    pixels[row * SIDE + col] = 0xff000000 | (uint32_t)(1 + (row * col) % colors);
+            }
+            strbuf png = {0};
+            incmap_error err = {0};
+            ck_assert_int_eq(png_encode(&png, pixels, SIDE, SIDE, SIDE, NULL, &err), INCMAP_OK);
+            uint8_t *rgba = decode(&png, SIDE, SIDE);
+            for (int i = 0; i < SIDE * SIDE; i++) {
+                uint8_t expected[4];
+                pixel_unpremultiply(pixels[i], expected);
+                ck_assert_mem_eq(rgba + 4 * i, expected, 4);
+            }
+            free(rgba);
+            strbuf_dispose(&png);
+        }
+    free(pixels);
+}
+END_TEST
+
+START_TEST(a_picture_leaves_no_trace_in_the_next)
+{
+    enum { SIDE = 64 };
+    uint32_t *few = mem_calloc(SIDE * SIDE, sizeof *few), *many = mem_calloc(SIDE * SIDE, sizeof *many);
+    for (int i = 20 * SIDE + 9; i < 20 * SIDE + 30; i++) few[i] = 0xff000000 | (uint32_t)(i % 21);
+    for (uint32_t i = 0; i < SIDE * SIDE; i++) many[i] = 0xff000000 | i % 1000;
+    strbuf first = {0}, again = {0}, other = {0};
+    incmap_error err = {0};
+    ck_assert_int_eq(png_encode(&first, few, SIDE, SIDE, SIDE, NULL, &err), INCMAP_OK);
+    for (int colors = 2; colors <= 1000; colors += 199) {
+        // Palettes of 1 to 8 bits, then none, in the same memory.
+        for (uint32_t i = 0; i < SIDE * SIDE; i++) many[i] = 0xff000000 | i % (uint32_t)colors;
+        ck_assert_int_eq(png_encode(&other, many, SIDE, SIDE, SIDE, NULL, &err), INCMAP_OK);
+        strbuf_clear(&again);
+        ck_assert_int_eq(png_encode(&again, few, SIDE, SIDE, SIDE, NULL, &err), INCMAP_OK);
+        ck_assert_uint_eq(again.length, first.length);
+        ck_assert_mem_eq(again.data, first.data, first.length);
+    }
+    strbuf_dispose(&first);
+    strbuf_dispose(&again);
+    strbuf_dispose(&other);
+    free(few);
+    free(many);
 }
 END_TEST
 
@@ -197,5 +280,6 @@ END_TEST
 
 UNIT_MAIN("encode/png", few_colours_become_the_smallest_palette,
           more_colours_become_rgb_where_opaque_and_rgba_elsewhere, random_pictures_come_back_as_they_were,
-          the_palette_does_not_depend_on_where_colours_stand, resolution_is_written_in_pixels_per_metre,
+          ink_at_both_edges_comes_back, the_palette_begins_with_the_blank_ground_outside_of_the_spans,
+          a_picture_leaves_no_trace_in_the_next, resolution_is_written_in_pixels_per_metre,
           sizes_that_make_no_picture_are_refused, pngcheck_finds_nothing_wrong)
