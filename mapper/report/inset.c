@@ -17,7 +17,6 @@
 #define NEAT_LINE_PT      0.5
 // Points on each side of the frame, which is bent in the inset's projection.
 #define SIDE_POINTS 32
-#define CSS_DPI     96.0
 
 /** Length on the ground between the middles of two opposite sides of a box; NAN where it leaves the globe. */
 static double reach_m(const projection *p, proj_box box, bool is_height)
@@ -204,7 +203,7 @@ incmap_status inset_draw(const furniture *f, const inset_request *request, incma
     write_style(&json, f, request);
     status = style_parse(&look, json.data, json.length, "inset", err);
     if (status != INCMAP_OK) goto done;
-    double ratio = request->dpi / CSS_DPI;
+    double ratio = request->dpi / PAGE_CSS_DPI;
     const scene_request asked = {
         .style = look,
         // The equator's zoom, whatever the latitude: the inset has one size on the page.

@@ -17,7 +17,9 @@ typedef enum { PAGE_PNG, PAGE_PDF, PAGE_SVG } page_format;
 
 #define PAGE_MM_PER_INCH 25.4
 #define PAGE_PT_PER_INCH 72.0
-#define PAGE_PT_PER_MM   (PAGE_PT_PER_INCH / PAGE_MM_PER_INCH)
+// CSS defines its pixel as 1/96 inch.
+#define PAGE_CSS_DPI   96.0
+#define PAGE_PT_PER_MM (PAGE_PT_PER_INCH / PAGE_MM_PER_INCH)
 
 /** Resolution of a picture where none is asked for. */
 #define PAGE_DPI_DEFAULT 150.0

@@ -21,7 +21,6 @@
 #define ROW_PT         8.4
 #define SWATCH_MM      7.5
 #define GAP_MM         2.4
-#define CSS_DPI        96.0
 #define VECTOR_DPI     96.0
 
 /** A feature of which one property is known; the others are as those of an incident that says nothing. */
@@ -170,7 +169,7 @@ static void add_rows(maker *m)
                                        .zoom = m->request->zoom,
                                        .column = "size",
                                        .largest = INFINITY,
-                                       .mm_per_css_px = PAGE_MM_PER_INCH / CSS_DPI};
+                                       .mm_per_css_px = PAGE_MM_PER_INCH / PAGE_CSS_DPI};
     legend_add_nest(&m->legend, &sizes);
     uint32_t paints[SCENE_LEGEND_LAYERS];
     int area_count = paints_of(m, (example){.property = NULL}, false, paints);
@@ -214,7 +213,7 @@ static incmap_status draw_card(maker *m, page_format format, const char *path, i
     legend_rows rows = legend_flow(setter, &m->legend, &layout.legend_look, box);
     layout.page = (page_size){CARD_WIDTH_MM, rows.height_mm + 2 * MARGIN_MM};
     int width_px, height_px;
-    const scene looks = {.pixel_ratio = scene_dpi / CSS_DPI,
+    const scene looks = {.pixel_ratio = scene_dpi / PAGE_CSS_DPI,
                          .background = ground,
                          .shape_paints = (scene_shape_paint *)(void *)m->paints.shapes.items,
                          .mark_paints = (scene_mark_paint *)(void *)m->paints.marks.items};
@@ -251,7 +250,7 @@ incmap_status style_legend_write(const style_legend_request *request, incmap_err
     const double dpi = format == PAGE_PNG ? (request->dpi > 0 ? request->dpi : PAGE_DPI_DEFAULT) : VECTOR_DPI;
     m.strings.memory = &m.memory;
     m.paints = (paint_box){.zoom = request->zoom,
-                           .pixel_ratio = dpi / CSS_DPI,
+                           .pixel_ratio = dpi / PAGE_CSS_DPI,
                            .shapes.item_size = sizeof(scene_shape_paint),
                            .marks.item_size = sizeof(scene_mark_paint),
                            .strings = &m.strings};
