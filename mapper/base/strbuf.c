@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,6 +50,25 @@ void strbuf_printf(strbuf *buf, const char *format, ...)
         buf->length += (size_t)length;
     }
     va_end(again);
+}
+
+bool strbuf_add_file(strbuf *buf, const char *path, size_t limit_bytes)
+{
+    enum { PIECE_BYTES = 1 << 16 };
+    FILE *file = fopen(path, "rb");
+    if (!file) return false;
+    size_t left = limit_bytes + 1, got = 1;
+    while (left > 0 && got > 0) {
+        size_t wanted = left < PIECE_BYTES ? left : PIECE_BYTES;
+        strbuf_reserve(buf, wanted);
+        got = fread(buf->data + buf->length, 1, wanted, file);
+        strbuf_advance(buf, got);
+        left -= got;
+    }
+    int trouble = ferror(file) ? errno : 0;
+    fclose(file);
+    errno = trouble;
+    return trouble == 0;
 }
 
 void strbuf_clear(strbuf *buf)

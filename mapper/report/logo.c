@@ -1,11 +1,11 @@
 #include "report/logo.h"
 
 #include "base/arena.h"
+#include "base/strbuf.h"
 
 #include <errno.h>
 #include <librsvg/rsvg.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,21 +87,18 @@ incmap_status logo_open(logo **out, const char *path, incmap_error *err)
     *out = NULL;
     logo *l = mem_calloc(1, sizeof *l);
     l->path = mem_strdup(path);
-    unsigned char *bytes = mem_alloc(FILE_MAX_BYTES + 1);
-    incmap_status status = INCMAP_OK;
-    errno = 0;
-    FILE *file = fopen(path, "rb");
-    size_t length = file ? fread(bytes, 1, FILE_MAX_BYTES + 1, file) : 0;
-    if (!file || ferror(file))
+    strbuf file = {0};
+    incmap_status status;
+    if (!strbuf_add_file(&file, path, FILE_MAX_BYTES))
         status = error_set(err, INCMAP_USAGE, "--logo %s: cannot be read: %s", path, strerror(errno));
-    else if (length > FILE_MAX_BYTES)
+    else if (file.length > FILE_MAX_BYTES)
         status = error_set(err, INCMAP_USAGE, "--logo %s: is larger than 8 MB; make it smaller", path);
-    else if (length >= sizeof png_signature && memcmp(bytes, png_signature, sizeof png_signature) == 0)
-        status = open_png(l, bytes, length, err);
+    else if (file.length >= sizeof png_signature &&
+             memcmp(file.data, png_signature, sizeof png_signature) == 0)
+        status = open_png(l, (const unsigned char *)file.data, file.length, err);
     else
-        status = open_svg(l, bytes, length, err);
-    if (file) fclose(file);
-    free(bytes);
+        status = open_svg(l, (const unsigned char *)file.data, file.length, err);
+    strbuf_dispose(&file);
     if (status == INCMAP_OK) {
         l->aspect = fmin(fmax(l->aspect, 1 / ASPECT_MAX), ASPECT_MAX);
         *out = l;

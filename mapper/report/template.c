@@ -1,12 +1,11 @@
 #include "report/template.h"
 
-#include "base/arena.h"
+#include "base/strbuf.h"
 
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // The templates that ship are under 1 kB.
@@ -114,19 +113,15 @@ done:
 
 incmap_status template_load(page_template *out, const char *path, incmap_error *err)
 {
-    char *text = mem_alloc(FILE_MAX_BYTES + 1);
+    strbuf text = {0};
     incmap_status status;
-    errno = 0;
-    FILE *file = fopen(path, "rb");
-    size_t length = file ? fread(text, 1, FILE_MAX_BYTES + 1, file) : 0;
-    if (!file || ferror(file))
+    if (!strbuf_add_file(&text, path, FILE_MAX_BYTES))
         status = error_set(err, INCMAP_USAGE, "--template %s: cannot be read: %s", path, strerror(errno));
-    else if (length > FILE_MAX_BYTES)
+    else if (text.length > FILE_MAX_BYTES)
         status = error_set(err, INCMAP_USAGE, "--template %s: is larger than 1 MB; is it a template?", path);
     else
-        status = template_parse(out, text, length, path, err);
-    if (file) fclose(file);
-    free(text);
+        status = template_parse(out, strbuf_text(&text), text.length, path, err);
+    strbuf_dispose(&text);
     return status;
 }
 

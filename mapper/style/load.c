@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -157,19 +156,12 @@ done:
 
 incmap_status style_load(style **out, const char *path, incmap_error *err)
 {
-    FILE *file = fopen(path, "rb");
-    if (!file) return error_set(err, INCMAP_FAILED, "%s: cannot open the style: %s", path, strerror(errno));
     strbuf text = {0};
-    char chunk[16 * 1024];
-    size_t bytes;
-    incmap_status status = INCMAP_OK;
-    // One byte past the limit is enough for style_parse to refuse it.
-    while (text.length <= DOCUMENT_BYTES_MAX && (bytes = fread(chunk, 1, sizeof chunk, file)) > 0)
-        strbuf_append(&text, chunk, bytes);
-    if (ferror(file))
-        status = error_set(err, INCMAP_FAILED, "%s: cannot read the style: %s", path, strerror(errno));
-    fclose(file);
-    if (status == INCMAP_OK) status = style_parse(out, strbuf_text(&text), text.length, path, err);
+    // A byte past the limit is for style_parse to refuse.
+    incmap_status status =
+        strbuf_add_file(&text, path, DOCUMENT_BYTES_MAX)
+            ? style_parse(out, strbuf_text(&text), text.length, path, err)
+            : error_set(err, INCMAP_FAILED, "%s: cannot read the style: %s", path, strerror(errno));
     strbuf_dispose(&text);
     return status;
 }

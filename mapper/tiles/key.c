@@ -8,7 +8,6 @@
 #include <librsvg/rsvg.h>
 #include <pango/pango.h>
 #include <png.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <xxhash.h>
 
@@ -23,16 +22,14 @@ static void add_icons(strbuf *text, const char *icon_dir)
     for (int i = 0; i < count; i++) {
         strbuf path = {0};
         strbuf_printf(&path, "%s/%s", icon_dir, list[i]->d_name);
-        FILE *file = list[i]->d_name[0] == '.' ? NULL : fopen(strbuf_text(&path), "rb");
-        strbuf_dispose(&path);
-        if (file) {
+        if (list[i]->d_name[0] != '.') {
             strbuf_printf(text, "\n%s ", list[i]->d_name);
-            // An icon that is larger than this is known by its beginning.
+            // An icon that is larger than this is known by its beginning, one that cannot be read by its
+            // name.
             enum { ICON_BYTES = 1 << 16 };
-            strbuf_reserve(text, ICON_BYTES);
-            strbuf_advance(text, fread(text->data + text->length, 1, ICON_BYTES, file));
-            fclose(file);
+            strbuf_add_file(text, strbuf_text(&path), ICON_BYTES);
         }
+        strbuf_dispose(&path);
         free(list[i]);
     }
     free(list);

@@ -40,24 +40,6 @@ static int64_t parse_number(const char *text, const char *suffix)
     return strtoll(text, NULL, 10);
 }
 
-static bool read_file(strbuf *out, const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file) return false;
-    bool read_all = false;
-    while (out->length < FILE_MAX_BYTES) {
-        strbuf_reserve(out, 65536);
-        size_t length = fread(out->data + out->length, 1, 65536, file);
-        strbuf_advance(out, length);
-        if (length < 65536) {
-            read_all = !ferror(file);
-            break;
-        }
-    }
-    fclose(file);
-    return read_all;
-}
-
 static void verify_column(verifier *v, const char *path, const char *where, int64_t zoom, int64_t col)
 {
     struct dirent **list = NULL;
@@ -74,7 +56,8 @@ static void verify_column(verifier *v, const char *path, const char *where, int6
         struct stat st;
         if (row < 0 || stat(strbuf_text(&file), &st) != 0 || !S_ISREG(st.st_mode))
             verify_fault(v->report, "%s: is not a tile", strbuf_text(&name));
-        else if (!read_file(&bytes, strbuf_text(&file)))
+        else if (!strbuf_add_file(&bytes, strbuf_text(&file), FILE_MAX_BYTES) ||
+                 bytes.length > FILE_MAX_BYTES)
             verify_fault(v->report, "%s: cannot be read", strbuf_text(&name));
         else
             verify_tile(v, zoom, col, row, bytes.data, bytes.length, strbuf_text(&name));
