@@ -211,6 +211,7 @@ typedef struct {
     const gaz_area *area;        ///< its ground; NULL: only the position is known. Rings count even-odd.
     double population, extent_m; ///< 0: unknown; extent_m is the radius that holds 90% of its ground
     double weight; ///< prominence, as the population of a town spoken of as often; 0: from the kind
+    bool is_vague; ///< what is said to be there mostly lies within 25 km: answers have precision 2, not 1
 } gaz_import_place;
 
 /** What a row of a coded archive says of a place. NULL texts are unknown. */
@@ -219,7 +220,9 @@ typedef struct {
     const char *country; ///< ISO 3166-1 alpha-2 or a name; else the country that holds the position
     const char *admin1;  ///< parts namesakes
     gaz_lonlat position;
-    int precision; ///< UCDP's where_prec; only 1, 2 and, of half a vote like 2, 0 (unknown) make places
+    /** UCDP's where_prec; only 1, 2 and, of half a vote like 2, 0 (unknown) make places. Answers have the
+     * code that more of a place's rows have. */
+    int precision;
 } gaz_observation;
 
 typedef struct {

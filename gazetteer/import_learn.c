@@ -29,7 +29,8 @@ typedef struct {
     const char *name, *key, *country;
     gaz_lonlat position;
     double weight;
-    bool taken; ///< belongs to a place already
+    bool is_near; ///< coded as near the place, not at it
+    bool taken;   ///< belongs to a place already
 } observation;
 
 struct learner {
@@ -136,6 +137,7 @@ static bool observe(gaz_import *import, const gaz_observation *from, const char 
         .country = scope_strdup(&l->memory, country),
         .position = from->position,
         .weight = weight,
+        .is_near = from->precision == 2,
     };
     SCOPE_PUSH(&l->memory, l->items, l->count, l->capacity, item);
     return true;
@@ -257,9 +259,11 @@ static gaz_status write_place(gaz_import *import, const observation *const *memb
     scope *s = &import->learner->memory;
     weighed *values = scope_alloc(s, count * sizeof *values);
     double weight = 0;
+    size_t near_count = 0;
     for (size_t i = 0; i < count; i++) {
         values[i] = (weighed){members[i]->position.lon_deg, members[i]->weight};
         weight += members[i]->weight;
+        near_count += members[i]->is_near;
     }
     gaz_lonlat centre;
     centre.lon_deg = quantile(values, count, 0.5);
@@ -284,6 +288,7 @@ static gaz_status write_place(gaz_import *import, const observation *const *memb
         .country = members[0]->country,
         .position = &centre,
         .extent_m = fmax(kind->extent_m, reach_m),
+        .is_vague = 2 * near_count > count,
         .weight = IMPORT_USER_FACTOR * kind->weight_pop * fmin(ROWS_FACTOR_MAX, fmax(1, sqrt(weight))),
     };
     return gaz_import_add(import, &place, err);

@@ -275,6 +275,7 @@ static gaz_status add_place(gaz_import *import, const gaz_import_place *from, ga
         .country = is_country(from->country) ? from->country : "",
         .admin1 = from->admin1 ? from->admin1 : "",
         .admin1_code = "",
+        .detail = from->is_vague ? STORE_DETAIL_VAGUE : "",
         .position = from->position ? *from->position : shape_best_point(s, geometry),
         .population = population,
         .unit_level = -1,

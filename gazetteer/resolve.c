@@ -20,7 +20,7 @@ static int place_precision(const store_place *place)
     switch (kind_by_name(place->kind)->class) {
     case KIND_SETTLEMENT:
     case KIND_QUARTER:
-    case KIND_SITE: return PREC_EXACT;
+    case KIND_SITE: return strcmp(place->detail, STORE_DETAIL_VAGUE) == 0 ? PREC_NEAR : PREC_EXACT;
     case KIND_DISTRICT: return PREC_DISTRICT;
     case KIND_PROVINCE: return PREC_PROVINCE;
     case KIND_COUNTRY: return PREC_COUNTRY;

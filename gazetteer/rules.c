@@ -248,8 +248,10 @@ gaz_status rule_part(store_session *session, const phrase_node *node, const outc
     out->area =
         whole ? node->is_central ? area_centre(s, whole) : area_part(s, whole, node->bearing_deg) : NULL;
     if (out->area) out->position = shape_best_point(s, out->area);
-    // The part of a province is no better known than a province; that of a country is a region.
-    out->precision = anchor->precision == PREC_COUNTRY ? PREC_REGION : anchor->precision;
+    // UCDP's codebook has the parts of provinces and countries among its fuzzy regions (where_prec 5).
+    out->precision = anchor->precision >= PREC_PROVINCE && anchor->precision <= PREC_COUNTRY
+                         ? PREC_REGION
+                         : anchor->precision;
     out->explanation =
         scope_printf(s, "the %s part of %s", node->is_central ? "central" : compass_name(node->bearing_deg),
                      name_of(anchor));

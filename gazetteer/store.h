@@ -21,13 +21,17 @@
 /** Raised when the tables change; a store of another format is not opened. */
 #define STORE_FORMAT 2
 
+/** The detail of a place of a user's source by which its incidents mostly lie, not at it. */
+#define STORE_DETAIL_VAGUE "within 25 km"
+
 /** A place as stored. Texts live until the session's scope is reset. */
 typedef struct {
     int64_t id;
     const char *name, *kind, *country, *admin1;
     const kind_info *kind_info; ///< of kind
     const char *admin1_code;    ///< GeoNames' "IQ.01", or ""
-    const char *detail;         ///< of curated places: the note; of others their second-level unit, or ""
+    const char *detail;         ///< of curated places: the note; of others their second-level unit,
+                                ///< STORE_DETAIL_VAGUE or ""
     gaz_lonlat position;
     double population; ///< 0: unknown
     double extent_m;   ///< radius that holds 90% of its own ground

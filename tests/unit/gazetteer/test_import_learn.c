@@ -75,6 +75,36 @@ START_TEST(exact_rows_outweigh_those_that_are_near)
 }
 END_TEST
 
+static int precision_of(gaz *g, const char *phrase)
+{
+    gaz_answer *answer = fixture_resolve(g, phrase, NULL);
+    int precision = answer->precision;
+    gaz_answer_free(answer);
+    return precision;
+}
+
+START_TEST(answers_have_the_code_of_most_rows)
+{
+    gaz_import *import = begin();
+    observe(import, "Zunbur", NULL, 40.00, 35.0, 1, 3);
+    observe(import, "Zunbur", NULL, 40.05, 35.0, 2, 5);
+    observe(import, "Barghut", NULL, 41.00, 34.8, 1, 2);
+    observe(import, "Barghut", NULL, 41.00, 34.8, 2, 2);
+    observe(import, "Dabbur", NULL, 42.00, 33.5, 0, 4);
+    observe(import, "Namlah", NULL, 43.00, 33.5, 2, 1);
+    gaz *g = commit(import, 4, 0);
+    ck_assert_int_eq(precision_of(g, "Zunbur"), 2);
+    ck_assert_int_eq(precision_of(g, "Barghut"), 1);
+    ck_assert_int_eq(precision_of(g, "Dabbur"), 1);
+    ck_assert_int_eq(precision_of(g, "Namlah village"), 2);
+    // What is said of the place stays its own.
+    gaz_answer *answer = fixture_resolve(g, "Zunbur", NULL);
+    ck_assert_double_lt(answer->radius_m, 5000);
+    gaz_answer_free(answer);
+    fixture_close(g);
+}
+END_TEST
+
 START_TEST(only_places_are_learnt)
 {
     gaz_import *import = begin();
@@ -218,7 +248,7 @@ START_TEST(the_archive_says_the_country)
 END_TEST
 
 UNIT_MAIN("import_learn", the_archive_says_the_country, the_median_is_not_moved_by_a_slip,
-          exact_rows_outweigh_those_that_are_near, only_places_are_learnt, far_apart_means_namesakes,
-          spellings_meet_and_the_commonest_is_the_name, words_of_the_name_stay,
+          exact_rows_outweigh_those_that_are_near, answers_have_the_code_of_most_rows, only_places_are_learnt,
+          far_apart_means_namesakes, spellings_meet_and_the_commonest_is_the_name, words_of_the_name_stay,
           other_names_in_brackets_and_behind_slashes, the_order_of_the_rows_does_not_matter,
           a_name_scattered_over_a_country_ends_in_time)
