@@ -183,8 +183,9 @@ bool compass_read_misspelt(const char *word, compass_point *out)
         for (const char *c = points[i].name; *c; c++)
             if (*c != '-') name[n++] = *c;
         name[n] = '\0';
-        // "Best" and "past" are words; "nort" is none.
-        if (n < MISSPELT_MIN + 1 || name[0] != plain[0] || fold_distance(plain, name, 1) > 1) continue;
+        // "Best" and "past" are words, "mouth" and "forth" too; "nort" and "aouth" are none.
+        bool begins = name[0] == plain[0] || (length == n && !strchr("bfmwyt", plain[0]));
+        if (n < MISSPELT_MIN + 1 || !begins || fold_distance(plain, name, 1) > 1) continue;
         return find_point(points[i].letters, out);
     }
     return false;

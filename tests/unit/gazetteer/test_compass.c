@@ -78,10 +78,10 @@ START_TEST(slips_of_the_pen)
         const char *word;
         double bearing_deg;
         int winds;
-    } slips[] = {{"nroth", 0, 4},     {"sout", 180, 4},      {"southh", 180, 4},
-                 {"northest", 45, 8}, {"souhteast", 135, 8}, {"south-wst", 225, 8},
-                 {"nnww", 337.5, 16}, {"eese", 112.5, 16},   {"nort-north-east", 22.5, 16},
-                 {"northeast", 45, 8}};
+    } slips[] = {{"nroth", 0, 4},      {"sout", 180, 4},      {"southh", 180, 4},
+                 {"northest", 45, 8},  {"souhteast", 135, 8}, {"south-wst", 225, 8},
+                 {"nnww", 337.5, 16},  {"eese", 112.5, 16},   {"nort-north-east", 22.5, 16},
+                 {"northeast", 45, 8}, {"aouth", 180, 4}};
     compass_point point;
     for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
         ck_assert_msg(compass_read_misspelt(slips[i].word, &point), "%s", slips[i].word);
@@ -90,7 +90,8 @@ START_TEST(slips_of_the_pen)
     }
     // Two slips, other words, and what is too short to have one.
     static const char *const others[] = {
-        "noorht", "mouth", "forth", "est", "best", "past", "nn", "", "-", "nort-wst-of-the-harbour-entrance",
+        "noorht", "youth", "worth", "tooth", "birth", "mouth", "forth",
+        "est",    "best",  "past",  "nn",    "",      "-",     "nort-wst-of-the-harbour-entrance",
         "nswe"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         ck_assert_msg(!compass_read_misspelt(others[i], &point), "%s", others[i]);
