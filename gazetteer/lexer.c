@@ -86,6 +86,15 @@ static char *lower_word(scope *s, const char *text, size_t length)
     return word;
 }
 
+/** A longer word than others are cut to, whose stop ends nothing: "Approx. 15 nm", "Anbar Prov.". */
+static bool is_long_abbreviation(const char *word)
+{
+    static const char *const words[] = {"approx", "apprx", "aprox", "anch", "prov", "dist"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i]) == 0) return true;
+    return false;
+}
+
 size_t lexer_read(scope *s, const char *text, size_t length, token **out)
 {
     size_t count = 0, capacity = 0;
@@ -135,7 +144,8 @@ size_t lexer_read(scope *s, const char *text, size_t length, token **out)
             t.word = lower_word(s, text + t.begin, i - t.begin);
             // A stop behind a whole word ends a sentence, as a comma ends a clause; behind a short one it
             // abbreviates ("St.", "Mt.", "Prov.").
-            if (i < length && text[i - 1] == '.' && i - t.begin > ABBREVIATION_MAX) {
+            if (i < length && text[i - 1] == '.' && i - t.begin > ABBREVIATION_MAX &&
+                !is_long_abbreviation(t.word)) {
                 t.end = i - 1;
                 SCOPE_PUSH(s, *out, count, capacity, t);
                 t = (token){.kind = TOKEN_COMMA, .word = "", .begin = i - 1};

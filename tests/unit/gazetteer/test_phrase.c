@@ -69,6 +69,7 @@ START_TEST(offsets)
     parses("12 nm NxE of Zuqar", "offset(22224..22224@11.2 name[Zuqar])");
     parses("12 nm north by east of Zuqar", "offset(22224..22224@11.2 name[Zuqar])");
     parses("2,5 nm ooff SW of Zuqar", "offset(4630..4630@225.0 name[Zuqar])");
+    parses("Approx. 15 nm SSE of Zuqar", "offset(27780..27780@157.5 name[Zuqar])");
     parses("40 nm souht-west of Zuqar", "offset(74080..74080@225.0 name[Zuqar])");
     parses("40 nm souht Zuqar", "offset(74080..74080 name[souht Zuqar])");
     parses("40 nm from Mouth of Zuqar", "offset(74080..74080 name[Mouth of Zuqar])");
