@@ -147,17 +147,48 @@ static GEOSGeometry *polygon_of(scope *s, outline *ring)
     return west_deg >= -180 && east_deg <= 180 ? polygon : wrap(s, polygon);
 }
 
-GEOSGeometry *area_disc(scope *s, gaz_lonlat centre, double radius_m)
+/** A disc's ring, not closed; counter-clockwise from its northernmost point. */
+static void disc_points(gaz_lonlat centre, double radius_m, gaz_lonlat points[DISC_POINTS])
 {
-    outline ring;
-    ring.count = 0;
     // Nearly every answer has such a disc: its directions are known.
     pthread_once(&disc_once, fill_disc);
     circle c = circle_at(centre, fmax(radius_m, 1));
+    if (c.way == CIRCLE_PLANE) {
+        // As circle_point, in a loop that the compiler makes vectors of.
+        for (int i = 0; i < DISC_POINTS; i++)
+            points[i] = geodesy_step(&c.plane, disc_directions[i], c.radius_m);
+        return;
+    }
     for (int i = 0; i < DISC_POINTS; i++)
-        ring.points[ring.count++] = circle_point(
-            &c, arc_bearing_deg(0, -(360 - ARC_STEP_DEG), i, DISC_POINTS - 1), disc_directions[i]);
+        points[i] = circle_point(&c, arc_bearing_deg(0, -(360 - ARC_STEP_DEG), i, DISC_POINTS - 1),
+                                 disc_directions[i]);
+}
+
+GEOSGeometry *area_disc(scope *s, gaz_lonlat centre, double radius_m)
+{
+    outline ring = {.count = DISC_POINTS};
+    disc_points(centre, radius_m, ring.points);
     return polygon_of(s, &ring);
+}
+
+// Larger circles may turn the other way on the map.
+#define DISC_RING_MAX_M 5000e3
+
+gaz_area *area_disc_ring(scope *s, gaz_lonlat centre, double radius_m)
+{
+    if (!(radius_m <= DISC_RING_MAX_M)) return NULL;
+    gaz_lonlat *points = scope_take(s, (DISC_POINTS + 1) * sizeof *points);
+    disc_points(centre, radius_m, points);
+    points[DISC_POINTS] = points[0];
+    bool leaves = false;
+    for (int i = 0; i < DISC_POINTS; i++)
+        leaves |= (fabs(points[i].lon_deg) > 180) | (fabs(points[i + 1].lon_deg - points[i].lon_deg) >= 180);
+    if (leaves) return NULL;
+    gaz_area *area = scope_take(s, sizeof *area);
+    static const size_t ends[] = {DISC_POINTS + 1};
+    static const bool holes[] = {false};
+    *area = (gaz_area){1, ends, holes, points};
+    return area;
 }
 
 // Radii by the short step are true to a thousandth: discs this much apart do not touch.

@@ -7,6 +7,11 @@
 
 /** All return NULL where GEOS fails; what they return is the scope's. */
 GEOSGeometry *area_disc(scope *s, gaz_lonlat centre, double radius_m);
+/**
+ * The ring of that disc without GEOS, in a tenth of the time; NULL where it is more than one ring, as across
+ * 180° and over a pole.
+ */
+gaz_area *area_disc_ring(scope *s, gaz_lonlat centre, double radius_m);
 GEOSGeometry *area_ring(scope *s, gaz_lonlat centre, double inner_m, double outer_m);
 /**
  * Annular sector around @p apex: distances [inner_m, outer_m], bearings within @p half_width_deg (below 180)

@@ -1,5 +1,6 @@
 #include "gazetteer/gazetteer.h"
 
+#include "gazetteer/area.h"
 #include "gazetteer/calibration.h"
 #include "gazetteer/error.h"
 #include "gazetteer/hints.h"
@@ -126,18 +127,16 @@ static const char *source_name(const gaz *g, const store_place *place)
                : "";
 }
 
-static const gaz_area *copy_area(scope *memory, const gaz_area *from)
+/** Into the answer's memory, which borrows the session's GEOS for it. */
+static const gaz_area *make_area(scope *memory, store_session *session, const outcome *from)
 {
-    if (!from) return NULL;
-    gaz_area *area = scope_alloc(memory, sizeof *area);
-    size_t point_count = from->ring_count ? from->ring_ends[from->ring_count - 1] : 0;
-    size_t *ends = scope_alloc(memory, from->ring_count * sizeof *ends);
-    bool *holes = scope_alloc(memory, from->ring_count * sizeof *holes);
-    gaz_lonlat *points = scope_alloc(memory, point_count * sizeof *points);
-    memcpy(ends, from->ring_ends, from->ring_count * sizeof *ends);
-    memcpy(holes, from->ring_is_hole, from->ring_count * sizeof *holes);
-    memcpy(points, from->points, point_count * sizeof *points);
-    *area = (gaz_area){from->ring_count, ends, holes, points};
+    const gaz_area *area = NULL;
+    const GEOSGeometry *geometry = from->area;
+    if (from->is_disc) area = area_disc_ring(memory, from->position, from->radius_m);
+    if (from->is_disc && !area) geometry = area_disc(&session->work, from->position, from->radius_m);
+    memory->geos = session->work.geos;
+    if (!area && geometry) area = shape_to_area(memory, geometry);
+    memory->geos = NULL;
     return area;
 }
 
@@ -158,7 +157,7 @@ static void copy_candidates(scope *memory, const match_list *list, size_t limit,
             .admin1 = scope_strdup(memory, m->place.admin1),
             .position = m->place.position,
             .score = m->share,
-            .why = scope_strdup(memory, m->why ? m->why : ""),
+            .why = m->why ? scope_strdup(memory, m->why) : rank_why(memory, m),
         };
     }
     answer->candidates = candidates;
@@ -197,8 +196,7 @@ static gaz_status make_answer(gaz *g, store_session *session, const char *query,
         .explanation = SCOPE_JOIN(memory, from->explanation ? from->explanation : "",
                                   cut ? "; the phrase is longer than 512 bytes, the rest was not read" : ""),
     };
-    if (from->status != GAZ_UNRESOLVED && from->area)
-        answer->area = copy_area(memory, shape_to_area(&session->work, from->area));
+    if (from->status != GAZ_UNRESOLVED) answer->area = make_area(memory, session, from);
     copy_candidates(memory, &from->candidates, limit, answer);
     *out = answer;
     return GAZ_OK;
@@ -224,7 +222,7 @@ static gaz_status ask_unit(store_session *session, const question *q, outcome *o
                      .position = {NAN, NAN},
                      .radius_m = NAN,
                      .explanation = "no unit's outline holds this point"};
-    if (unit) status = resolve_place(session, unit, out, err);
+    if (unit) status = resolve_place_undrawn(session, unit, out, err);
     out->rule = RESOLVE_RULE_UNIT;
     return status;
 }
@@ -239,7 +237,7 @@ static gaz_status ask_search(store_session *session, const question *q, outcome 
     if (status != GAZ_OK) return status;
     rank_result result = rank_matches(session, &list, &hints);
     *out = (outcome){.status = GAZ_UNRESOLVED, .rule = "name", .position = {NAN, NAN}, .radius_m = NAN};
-    if (list.count) status = resolve_place(session, &list.items[0].place, out, err);
+    if (list.count) status = resolve_place_undrawn(session, &list.items[0].place, out, err);
     if (status == GAZ_OK && list.count) out->status = result.ambiguous ? GAZ_AMBIGUOUS : GAZ_RESOLVED;
     out->candidates = list;
     out->confidence = result.share;
@@ -299,7 +297,7 @@ static gaz_status ask_phrase(store_session *session, const question *q, outcome 
     if (status != GAZ_OK) return status;
     hints.at_sea = (q->context && q->context->at_sea) || phrase_is_maritime(&session->work, q->text);
     const phrase_node *node = phrase_parse(&session->work, q->text);
-    status = resolve_node(session, node, &hints, out, err);
+    status = resolve_undrawn(session, node, &hints, out, err);
     if (status == GAZ_OK && out->status == GAZ_UNRESOLVED && hints.admin1)
         status = resolve_in_admin1(session, hints.admin1->place, out, err);
     if (status == GAZ_OK) {

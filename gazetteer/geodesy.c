@@ -59,12 +59,6 @@ geodesy_direction geodesy_direction_of(double bearing_deg)
     return (geodesy_direction){sin(angle), cos(angle)};
 }
 
-gaz_lonlat geodesy_step(const geodesy_plane *plane, geodesy_direction direction, double distance_m)
-{
-    return (gaz_lonlat){plane->from.lon_deg + direction.east * distance_m * plane->lon_deg_per_m,
-                        plane->from.lat_deg + direction.north * distance_m * plane->lat_deg_per_m};
-}
-
 // Second eccentricity, squared.
 #define WGS84_EP2 (WGS84_F * (2 - WGS84_F) / ((1 - WGS84_F) * (1 - WGS84_F)))
 

@@ -26,7 +26,12 @@ typedef struct {
     double east, north;
 } geodesy_direction;
 geodesy_direction geodesy_direction_of(double bearing_deg);
-gaz_lonlat geodesy_step(const geodesy_plane *plane, geodesy_direction direction, double distance_m);
+static inline gaz_lonlat geodesy_step(const geodesy_plane *plane, geodesy_direction direction,
+                                      double distance_m)
+{
+    return (gaz_lonlat){plane->from.lon_deg + direction.east * distance_m * plane->lon_deg_per_m,
+                        plane->from.lat_deg + direction.north * distance_m * plane->lat_deg_per_m};
+}
 /**
  * A step of at most GEODESY_SHORT_MAX_M: within a centimetre of geodesy_direct up to 80 degrees of latitude,
  * in a tenth of the time. Longitudes are not brought back into [-180, 180]. After B. R. Bowring, "The direct

@@ -26,7 +26,7 @@ typedef struct {
     bool wanted_kind;      ///< the place is of the hinted kind
     bool is_inside;        ///< filled in by ranking: where the qualifiers and hints say
     double score, share;   ///< likewise
-    const char *why;       ///< likewise, in words
+    const char *why;       ///< what spoke for it, in words; NULL: rank_why says it
 } match;
 
 typedef struct {

@@ -75,8 +75,6 @@ static double beside_factor(const match *m, full_name best)
 #define NEAR_FACTOR_MIN 0.002
 // Below this share of all the best candidate is no answer alone: two that are alike have half each.
 #define AMBIGUOUS_SHARE 0.6
-// Candidates that are described in words: more than any answer carries by default.
-#define DESCRIBED_MAX 20
 // Same name, this close: one place in two sources.
 #define SAME_PLACE_M 12e3
 
@@ -318,26 +316,26 @@ static void merge_same(match_list *list)
 }
 
 /** ", 5000 people". */
-static const char *describe_people(store_session *session, double population)
+static const char *describe_people(scope *s, double population)
 {
     // Whole numbers, as nearly all are, without printf, which takes longer than all else about a candidate.
     if (population > 1e15 || population != floor(population))
-        return scope_printf(&session->work, ", %.0f people", population);
+        return scope_printf(s, ", %.0f people", population);
     char digits[20];
     size_t at = sizeof digits - 1;
     digits[at] = '\0';
     for (int64_t rest = (int64_t)population; rest; rest /= 10) digits[--at] = (char)('0' + rest % 10);
-    return SCOPE_JOIN(&session->work, ", ", digits + at, " people");
+    return SCOPE_JOIN(s, ", ", digits + at, " people");
 }
 
-static const char *describe(store_session *session, const match *m, bool inside)
+const char *rank_why(scope *s, const match *m)
 {
     static const char *const ways[] = {
         "same name",        "same name without the generic word", "same sound",
         "part of the name", "same name but for the article",      "similar spelling"};
-    const char *people = m->place.population >= 1 ? describe_people(session, m->place.population) : "";
-    return SCOPE_JOIN(&session->work, ways[m->way], people, m->wanted_kind ? ", kind fits" : "",
-                      inside ? "" : ", not where the rest of the phrase or the hint says");
+    const char *people = m->place.population >= 1 ? describe_people(s, m->place.population) : "";
+    return SCOPE_JOIN(s, ways[m->way], people, m->wanted_kind ? ", kind fits" : "",
+                      m->is_inside ? "" : ", not where the rest of the phrase or the hint says");
 }
 
 /** A town that a package and the curated places both know has the curated names, whichever record is found.
@@ -384,7 +382,6 @@ rank_result rank_matches(store_session *session, match_list *list, const rank_hi
     for (size_t i = 0; i < list->count; i++) {
         match *m = &list->items[i];
         m->share = m->score / total;
-        if (i < DESCRIBED_MAX) m->why = describe(session, m, m->is_inside);
     }
 
     const match *best = &list->items[0];

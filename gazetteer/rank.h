@@ -56,6 +56,9 @@ double rank_country_share(const gaz_context *context, const store_place *place);
 /** Sorts the candidates, best first, drops those that are the same place as a better one, and judges. */
 rank_result rank_matches(store_session *session, match_list *list, const rank_hints *hints);
 
+/** What spoke for a candidate of rank_matches, in words, in a scope. */
+const char *rank_why(scope *s, const match *m);
+
 /** Whether a place lies in what a qualifier names, 0 (no) to 1. */
 double rank_inside(store_session *session, const store_place *place, const rank_container *container);
 

@@ -31,7 +31,8 @@ static int place_precision(const store_place *place)
     return PREC_EXACT;
 }
 
-gaz_status resolve_place(store_session *session, const store_place *place, outcome *out, gaz_error *err)
+gaz_status resolve_place_undrawn(store_session *session, const store_place *place, outcome *out,
+                                 gaz_error *err)
 {
     scope *s = &session->work;
     *out = (outcome){.status = GAZ_RESOLVED,
@@ -53,8 +54,21 @@ gaz_status resolve_place(store_session *session, const store_place *place, outco
             out->area = area_buffer(s, geometry, LINE_HALF_M);
         if (dimension == 1 && out->area) out->radius_m = shape_radius_m(s, out->area, out->position);
     }
-    if (!out->area) out->area = area_disc(s, place->position, place->extent_m);
+    out->is_disc = !out->area;
     return GAZ_OK;
+}
+
+void resolve_draw(store_session *session, outcome *o)
+{
+    if (o->is_disc) o->area = area_disc(&session->work, o->position, o->radius_m);
+    o->is_disc = false;
+}
+
+gaz_status resolve_place(store_session *session, const store_place *place, outcome *out, gaz_error *err)
+{
+    gaz_status status = resolve_place_undrawn(session, place, out, err);
+    if (status == GAZ_OK) resolve_draw(session, out);
+    return status;
 }
 
 outcome resolve_unresolved(store_session *session, const char *what, const char *why)
@@ -129,7 +143,7 @@ static double name_confidence(const match *best, const rank_result *result)
  * "Chittagong Anchorage", and only the town is known: what is meant lies off or beside it, as far as such
  * things are large.
  */
-static void widen_for_kind(store_session *session, const match *best, outcome *out)
+static void widen_for_kind(const match *best, outcome *out)
 {
     const kind_info *asked = best->hint;
     if (!asked || best->wanted_kind || out->precision > PREC_NEAR) return;
@@ -137,7 +151,8 @@ static void widen_for_kind(store_session *session, const match *best, outcome *o
         asked->class != KIND_REGION && asked->class != KIND_DISTRICT)
         return;
     out->radius_m += 2 * fmin(asked->extent_m, ASKED_EXTENT_MAX_M);
-    out->area = area_disc(&session->work, out->position, out->radius_m);
+    out->area = NULL;
+    out->is_disc = true;
     out->precision = asked->class == KIND_DISTRICT ? PREC_DISTRICT : PREC_NEAR;
     out->confidence *= 0.8;
 }
@@ -158,7 +173,7 @@ static gaz_status take_best(store_session *session, const char *name, const rank
         out->candidates = *list;
         return GAZ_OK;
     }
-    gaz_status status = resolve_place(session, &list->items[0].place, out, err);
+    gaz_status status = resolve_place_undrawn(session, &list->items[0].place, out, err);
     out->status = result.ambiguous ? GAZ_AMBIGUOUS : GAZ_RESOLVED;
     out->confidence = name_confidence(&list->items[0], &result);
     // In the country that the table is about, a name is seldom another's; outside it, it mostly is.
@@ -171,12 +186,13 @@ static gaz_status take_best(store_session *session, const char *name, const rank
         out->confidence *= 0.7;
     out->candidates = *list;
     const store_place *place = out->place;
-    if (status == GAZ_OK) widen_for_kind(session, &list->items[0], out);
+    if (status == GAZ_OK) widen_for_kind(&list->items[0], out);
     if (status == GAZ_OK && hints->at_sea) rule_at_sea(session, out);
     const char *district = place->source < session->curated_source ? place->detail : "";
-    out->explanation = SCOPE_JOIN(&session->work, place->name, ", ", place->kind, *district ? ", " : "",
-                                  district, *place->admin1 ? ", " : "", place->admin1,
-                                  *place->country ? ", " : "", place->country, ": ", list->items[0].why);
+    out->explanation =
+        SCOPE_JOIN(&session->work, place->name, ", ", place->kind, *district ? ", " : "", district,
+                   *place->admin1 ? ", " : "", place->admin1, *place->country ? ", " : "", place->country,
+                   ": ", rank_why(&session->work, &list->items[0]));
     return status;
 }
 
@@ -452,6 +468,14 @@ static bool may_be_name(const phrase_node *node)
 
 gaz_status resolve_node(store_session *session, const phrase_node *node, const rank_hints *hints,
                         outcome *out, gaz_error *err)
+{
+    gaz_status status = resolve_undrawn(session, node, hints, out, err);
+    if (status == GAZ_OK) resolve_draw(session, out);
+    return status;
+}
+
+gaz_status resolve_undrawn(store_session *session, const phrase_node *node, const rank_hints *hints,
+                           outcome *out, gaz_error *err)
 {
     if (may_be_name(node)) {
         bool found;

@@ -15,6 +15,7 @@ typedef struct {
     const store_place *place; ///< what is meant, or the anchor; NULL where unresolved or for coordinates
     gaz_lonlat position;
     GEOSGeometry *area;
+    bool is_disc; ///< area is NULL, and a disc of radius_m about position: see resolve_draw
     double radius_m;
     int precision;
     double confidence;       ///< a product of guesses that orders answers, until it is calibrated
@@ -24,10 +25,15 @@ typedef struct {
     match_list candidates; ///< of the name, or of the anchor's
 } outcome;
 
-/** Evaluates the tree. Hints are passed on to every name in it. */
+/** Evaluates the tree. Hints are passed on to every name in it. The area is drawn. */
 gaz_status resolve_node(store_session *session, const phrase_node *node, const rank_hints *hints,
                         outcome *out, gaz_error *err);
-/** A phrase that the grammar takes apart, but that is a name as it stands: *found says whether. */
+/** The same for who needs no geometry: a disc is left as is_disc. Most answers are a name's, and such. */
+gaz_status resolve_undrawn(store_session *session, const phrase_node *node, const rank_hints *hints,
+                           outcome *out, gaz_error *err);
+/** Makes the geometry of an outcome that is a disc; others stay. */
+void resolve_draw(store_session *session, outcome *o);
+/** A phrase that the grammar takes apart, but that is a name as it stands: *found says whether. Not drawn. */
 gaz_status resolve_whole(store_session *session, const phrase_node *node, const rank_hints *hints,
                          outcome *out, bool *found, gaz_error *err);
 /** What is not known, and why, in words. */
@@ -51,6 +57,9 @@ gaz_status resolve_coordinates(store_session *session, const phrase_node *node, 
                                outcome *out, gaz_error *err);
 /** The outcome that a place is by itself: its outline, or a disc. */
 gaz_status resolve_place(store_session *session, const store_place *place, outcome *out, gaz_error *err);
+/** The same without drawing the disc. */
+gaz_status resolve_place_undrawn(store_session *session, const store_place *place, outcome *out,
+                                 gaz_error *err);
 /** What is unresolved, but is known to lie in a unit: the unit, with its area, stands for it. */
 gaz_status resolve_in_admin1(store_session *session, const store_place *unit, outcome *out, gaz_error *err);
 

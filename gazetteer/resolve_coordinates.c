@@ -1,5 +1,4 @@
 /** @file Positions in a phrase: most are the answer; two notations hang on what else is known. */
-#include "gazetteer/area.h"
 #include "gazetteer/geodesy.h"
 #include "gazetteer/resolve.h"
 #include "gazetteer/rules.h"
@@ -7,12 +6,12 @@
 #include <math.h>
 #include <string.h>
 
-static void take_position(store_session *session, const coordinates *at, outcome *out)
+static void take_position(const coordinates *at, outcome *out)
 {
     *out = (outcome){.status = GAZ_RESOLVED,
                      .rule = phrase_rule(PHRASE_COORDINATES),
                      .position = at->position,
-                     .area = area_disc(&session->work, at->position, at->extent_m),
+                     .is_disc = true,
                      .radius_m = at->extent_m,
                      // UCDP's bounds: the village; 25 km.
                      .precision = at->extent_m <= 5000    ? PREC_EXACT
@@ -57,7 +56,7 @@ static gaz_status choose_reading(store_session *session, const coordinates *at, 
     }
     coordinates chosen = *at;
     if (fits[1] && !fits[0]) chosen.position = at->other;
-    take_position(session, &chosen, out);
+    take_position(&chosen, out);
     if (fits[0] != fits[1]) return GAZ_OK;
     out->status = GAZ_AMBIGUOUS;
     out->confidence = 0.5;
@@ -92,7 +91,7 @@ static gaz_status recover_short(store_session *session, const phrase_node *node,
         return GAZ_OK;
     }
     coordinates_recover(&at, near);
-    take_position(session, &at, out);
+    take_position(&at, out);
     out->confidence = fmin(out->confidence, place.confidence);
     return GAZ_OK;
 }
@@ -102,6 +101,6 @@ gaz_status resolve_coordinates(store_session *session, const phrase_node *node, 
 {
     if (node->at.is_short) return recover_short(session, node, hints, out, err);
     if (node->at.has_other) return choose_reading(session, &node->at, hints, out, err);
-    take_position(session, &node->at, out);
+    take_position(&node->at, out);
     return GAZ_OK;
 }

@@ -124,6 +124,7 @@ gaz_status resolve_offset(store_session *session, const phrase_node *node, const
             coast = child;
             child = child->children[0];
         }
+        if (status == GAZ_OK && found) resolve_draw(session, &anchor);
     }
     if (status == GAZ_OK && !found) status = resolve_node(session, child, &inner, &anchor, err);
     if (status == GAZ_OK && anchor.status != GAZ_UNRESOLVED && node->child_count > 1) {

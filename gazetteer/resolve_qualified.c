@@ -112,7 +112,7 @@ static void take_surroundings(store_session *session, const char *what, const ou
 gaz_status resolve_in_admin1(store_session *session, const store_place *unit, outcome *out, gaz_error *err)
 {
     outcome container;
-    gaz_status status = resolve_place(session, unit, &container, err);
+    gaz_status status = resolve_place_undrawn(session, unit, &container, err);
     if (status == GAZ_OK) take_container(session, &container, out);
     return status;
 }
@@ -291,7 +291,7 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
     const size_t outer_count = hints->qualifier_count;
     for (size_t i = outer_count; i < inner.qualifier_count; i++)
         inner.qualifiers[i].is_soft = relation && !names_unit(&inner.qualifiers[i]);
-    if (status == GAZ_OK) status = resolve_node(session, node->children[0], &inner, out, err);
+    if (status == GAZ_OK) status = resolve_undrawn(session, node->children[0], &inner, out, err);
     if (status == GAZ_OK && relation && out->status == GAZ_UNRESOLVED &&
         inner.qualifier_count > outer_count) {
         // An island may be another country's, or be said to be off one: for what lies at sea near is enough
@@ -299,7 +299,7 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
         rank_hints softer = inner;
         outcome other;
         for (size_t i = outer_count; i < softer.qualifier_count; i++) softer.qualifiers[i].is_soft = true;
-        status = resolve_node(session, node->children[0], &softer, &other, err);
+        status = resolve_undrawn(session, node->children[0], &softer, &other, err);
         kind_class class =
             status == GAZ_OK && other.place ? kind_by_name(other.place->kind)->class : KIND_SITE;
         if (other.status != GAZ_UNRESOLVED && (class == KIND_REGION || class == KIND_WATER)) {
@@ -315,7 +315,7 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
         rank_hints fewer = *hints;
         for (size_t i = first; i < inner.qualifier_count; i++)
             fewer.qualifiers[fewer.qualifier_count++] = inner.qualifiers[i];
-        status = resolve_node(session, node->children[0], &fewer, out, err);
+        status = resolve_undrawn(session, node->children[0], &fewer, out, err);
     }
     if (status != GAZ_OK) return status;
     const phrase_node *head = node->children[0];

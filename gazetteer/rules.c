@@ -185,7 +185,7 @@ void rule_at_sea(store_session *session, outcome *out)
 {
     scope *s = &session->work;
     const store_place *place = out->place;
-    if (!place || !out->area || out->status == GAZ_UNRESOLVED) return;
+    if (!place || (!out->area && !out->is_disc) || out->status == GAZ_UNRESOLVED) return;
     double reach_m = SEA_PORT_M;
     switch (kind_by_name(place->kind)->class) {
     case KIND_COUNTRY: reach_m = SEA_COUNTRY_M; break;
@@ -196,10 +196,11 @@ void rule_at_sea(store_session *session, outcome *out)
         break;
     default: break;
     }
-    if (place->shape)
+    if (place->shape && !out->is_disc)
         out->area = widened(session, out, reach_m);
     else
         out->area = area_disc(s, out->position, out->radius_m + reach_m);
+    out->is_disc = false;
     if (out->precision < PREC_NEAR) out->precision = PREC_NEAR;
     measure(session, out);
 }

@@ -23,8 +23,7 @@ static void *obtain(scope *s, size_t size)
     return memory;
 }
 
-/** Memory that is not zeroed. */
-static void *take(scope *s, size_t size)
+void *scope_take(scope *s, size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size > SIZE_MAX / 2) longjmp(s->trap, 1);
@@ -46,12 +45,12 @@ static void *take(scope *s, size_t size)
 
 void *scope_alloc(scope *s, size_t size)
 {
-    return memset(take(s, size), 0, size);
+    return memset(scope_take(s, size), 0, size);
 }
 
 char *scope_strndup(scope *s, const char *text, size_t length)
 {
-    char *copy = take(s, length + 1);
+    char *copy = scope_take(s, length + 1);
     if (length) memcpy(copy, text, length);
     copy[length] = '\0';
     return copy;
@@ -71,7 +70,7 @@ char *scope_printf(scope *s, const char *format, ...)
     size_t room = s->blocks ? s->capacity_bytes - s->used_bytes : 0;
     int length = vsnprintf(room ? (char *)s->blocks->bytes + s->used_bytes : NULL, room, format, args);
     size_t size = (size_t)(length < 0 ? 0 : length) + 1;
-    char *text = take(s, size);
+    char *text = scope_take(s, size);
     if (size > room) vsnprintf(text, size, format, again);
     if (length < 0) *text = '\0';
     va_end(again);
@@ -83,7 +82,7 @@ char *scope_join(scope *s, const char *const *parts, size_t count)
 {
     size_t size = 1;
     for (size_t i = 0; i < count; i++) size += strlen(parts[i]);
-    char *text = take(s, size), *at = text;
+    char *text = scope_take(s, size), *at = text;
     for (size_t i = 0; i < count; i++) at = stpcpy(at, parts[i]);
     *at = '\0';
     return text;
@@ -94,9 +93,8 @@ void *scope_grow(scope *s, void *items, size_t count, size_t *capacity, size_t i
     if (count < *capacity) return items;
     size_t larger = *capacity ? *capacity * 2 : 8;
     if (larger > SIZE_MAX / 2 / item_size) longjmp(s->trap, 1);
-    void *moved = take(s, larger * item_size);
+    void *moved = scope_take(s, larger * item_size);
     if (count) memcpy(moved, items, count * item_size);
-    memset((char *)moved + count * item_size, 0, (larger - count) * item_size);
     *capacity = larger;
     return moved;
 }

@@ -26,6 +26,8 @@ typedef struct {
 
 /** Memory aligned for any type, zeroed; lives until scope_dispose. */
 void *scope_alloc(scope *s, size_t size);
+/** The same, not zeroed: for what is filled at once. */
+void *scope_take(scope *s, size_t size);
 char *scope_strndup(scope *s, const char *text, size_t length);
 char *scope_strdup(scope *s, const char *text);
 char *scope_printf(scope *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -34,7 +36,8 @@ char *scope_join(scope *s, const char *const *parts, size_t count);
 #define SCOPE_JOIN(s, ...)                                                                                   \
     scope_join((s), (const char *const[]){__VA_ARGS__},                                                      \
                sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
-/** Room for one more element in a growing array that lives in the scope; used through SCOPE_PUSH. */
+/** Room for one more element in a growing array that lives in the scope, not zeroed; used through SCOPE_PUSH.
+ */
 void *scope_grow(scope *s, void *items, size_t count, size_t *capacity, size_t item_size);
 #define SCOPE_PUSH(s, items, count, capacity, item)                                                          \
     do {                                                                                                     \

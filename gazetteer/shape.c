@@ -345,7 +345,7 @@ gaz_area *shape_to_area(scope *s, const GEOSGeometry *geometry)
     gaz_area *area = scope_alloc(s, sizeof *area);
     size_t *ends = scope_alloc(s, ring_count * sizeof *ends);
     bool *holes = scope_alloc(s, ring_count * sizeof *holes);
-    gaz_lonlat *points = scope_alloc(s, (size_t)point_count * sizeof *points);
+    gaz_lonlat *points = scope_take(s, (size_t)point_count * sizeof *points);
     size_t rings = 0, count = 0;
     for (int i = 0; i < part_count; i++) {
         const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, geometry, i);

@@ -53,6 +53,43 @@ START_TEST(disc_over_the_pole)
 }
 END_TEST
 
+/** Whether a ring was made, and is then the one that GEOS gives. */
+static bool ring_is_the_disc(gaz_lonlat centre, double radius_m)
+{
+    const gaz_area *ring = area_disc_ring(&s, centre, radius_m);
+    if (!ring) return false;
+    const gaz_area *same = shape_to_area(&s, area_disc(&s, centre, radius_m));
+    ck_assert_uint_eq(ring->ring_count, 1);
+    ck_assert_uint_eq(same->ring_count, 1);
+    ck_assert_uint_eq(ring->ring_ends[0], same->ring_ends[0]);
+    ck_assert(!ring->ring_is_hole[0]);
+    ck_assert_mem_eq(ring->points, same->points, ring->ring_ends[0] * sizeof *ring->points);
+    return true;
+}
+
+START_TEST(a_disc_is_drawn_alike_without_geos)
+{
+    begin();
+    // Radii by the plane, by the short line, and by the geodesic.
+    static const double radii_m[] = {0, 1, 1500, 4999, 5001, 60e3, 149e3, 151e3, 1e6, 4e6};
+    for (size_t i = 0; i < sizeof radii_m / sizeof *radii_m; i++) {
+        size_t made = 0;
+        for (double lat_deg = -89.9; lat_deg < 90; lat_deg += 8.7)
+            for (double lon_deg = -180; lon_deg <= 180; lon_deg += 22.5)
+                made += ring_is_the_disc((gaz_lonlat){lon_deg, lat_deg}, radii_m[i]);
+        ck_assert_msg(radii_m[i] > 3e6 || made > 200, "%zu of %.0f m", made, radii_m[i]);
+        // What lies across 180° or over a pole is not.
+        if (radii_m[i] < 1) continue;
+        ck_assert(!ring_is_the_disc((gaz_lonlat){180, 10}, radii_m[i]));
+        ck_assert(!ring_is_the_disc((gaz_lonlat){-180, -64}, radii_m[i]));
+        ck_assert(!ring_is_the_disc((gaz_lonlat){30, 90}, radii_m[i]));
+    }
+    ck_assert(!ring_is_the_disc((gaz_lonlat){0, 0}, 8000e3));
+    ck_assert(!ring_is_the_disc((gaz_lonlat){0, 0}, NAN));
+    end();
+}
+END_TEST
+
 START_TEST(sector_keeps_its_distances_and_bearings)
 {
     begin();
@@ -157,6 +194,6 @@ START_TEST(radius_holds_nine_tenths)
 END_TEST
 
 UNIT_MAIN("gazetteer/area", disc_is_as_wide_as_it_says, disc_over_the_pole,
-          sector_keeps_its_distances_and_bearings, parts_keep_three_fifths, parts_across_the_date_line,
-          buffer_is_as_wide_north_as_east, between_holds_the_way_and_not_the_hinterland,
-          radius_holds_nine_tenths)
+          a_disc_is_drawn_alike_without_geos, sector_keeps_its_distances_and_bearings,
+          parts_keep_three_fifths, parts_across_the_date_line, buffer_is_as_wide_north_as_east,
+          between_holds_the_way_and_not_the_hinterland, radius_holds_nine_tenths)
