@@ -180,10 +180,13 @@ gaz_area *area_disc_ring(scope *s, gaz_lonlat centre, double radius_m)
     gaz_lonlat *points = scope_take(s, (DISC_POINTS + 1) * sizeof *points);
     disc_points(centre, radius_m, points);
     points[DISC_POINTS] = points[0];
-    bool leaves = false;
-    for (int i = 0; i < DISC_POINTS; i++)
-        leaves |= (fabs(points[i].lon_deg) > 180) | (fabs(points[i + 1].lon_deg - points[i].lon_deg) >= 180);
-    if (leaves) return NULL;
+    // Most cannot come near: 150 km from 80 degrees of latitude end within nine of longitude.
+    bool may_leave = fabs(centre.lon_deg) > 170 || fabs(centre.lat_deg) > GEODESY_SHORT_LAT_MAX ||
+                     radius_m > GEODESY_SHORT_MAX_M;
+    for (int i = 0; may_leave && i < DISC_POINTS; i++) {
+        bool jumps = fabs(points[i + 1].lon_deg - points[i].lon_deg) >= 180;
+        if (jumps || fabs(points[i].lon_deg) > 180) return NULL;
+    }
     gaz_area *area = scope_take(s, sizeof *area);
     static const size_t ends[] = {DISC_POINTS + 1};
     static const bool holes[] = {false};

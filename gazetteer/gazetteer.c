@@ -295,8 +295,9 @@ static gaz_status ask_phrase(store_session *session, const question *q, outcome 
     rank_hints hints;
     gaz_status status = hints_read(session, q->context, &hints, err);
     if (status != GAZ_OK) return status;
-    hints.at_sea = (q->context && q->context->at_sea) || phrase_is_maritime(&session->work, q->text);
-    const phrase_node *node = phrase_parse(&session->work, q->text);
+    bool is_maritime;
+    const phrase_node *node = phrase_parse_whole(&session->work, q->text, &is_maritime);
+    hints.at_sea = (q->context && q->context->at_sea) || is_maritime;
     status = resolve_undrawn(session, node, &hints, out, err);
     if (status == GAZ_OK && out->status == GAZ_UNRESOLVED && hints.admin1)
         status = resolve_in_admin1(session, hints.admin1->place, out, err);

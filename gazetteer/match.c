@@ -68,10 +68,17 @@ static gaz_status add_hits(store_session *session, const folded *query, const ch
     gaz_status status = store_find(session, query->key, NULL, CANDIDATES_MAX, &hits, &count, &capacity, err);
     if (status == GAZ_OK && country && count >= CANDIDATES_MAX)
         status = store_find(session, query->key, country, CANDIDATES_MAX, &hits, &count, &capacity, err);
+    const char *plain = NULL;
+    bool same = false;
+    int edits = 0;
     for (size_t i = 0; status == GAZ_OK && i < count; i++) {
-        bool same = strcmp(hits[i].plain, query->plain) == 0;
+        // Namesakes are spelt alike, and share their spelling's text.
+        if (hits[i].plain != plain) {
+            plain = hits[i].plain;
+            same = strcmp(plain, query->plain) == 0;
+            edits = same ? 0 : core_distance(query, plain);
+        }
         match_way way = same ? way_if_same : way_else;
-        int edits = same ? 0 : core_distance(query, hits[i].plain);
         if (way == MATCH_LOOSE && !is_spelling(query->core, edits)) continue;
         if (way == MATCH_FUZZY && !is_misspelling(query->core, edits)) continue;
         const kind_info *kind = hits[i].place.kind_info;

@@ -26,7 +26,7 @@ void parser_add_child(phrase_node *node, phrase_node *child)
     if (node->child_count < PHRASE_CHILDREN_MAX) node->children[node->child_count++] = child;
 }
 
-size_t parser_match(const parser *p, span at, const char *words)
+size_t parser_match_words(const parser *p, span at, const char *words)
 {
     size_t count = 0;
     while (*words) {

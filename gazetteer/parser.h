@@ -39,8 +39,15 @@ phrase_node *parser_node(parser *p, phrase_kind kind, span at);
 /** Beyond PHRASE_CHILDREN_MAX children are dropped. */
 void parser_add_child(phrase_node *node, phrase_node *child);
 
+/** For parser_match. */
+size_t parser_match_words(const parser *p, span at, const char *words);
 /** How many words of the span's front the phrase takes; 0: it does not stand there. */
-size_t parser_match(const parser *p, span at, const char *words);
+static inline size_t parser_match(const parser *p, span at, const char *words)
+{
+    // The rules ask hundreds of times for each word; nearly all questions end at its first letter.
+    bool may = at.begin < at.end && p->tokens[at.begin].word[0] == words[0];
+    return may ? parser_match_words(p, at, words) : 0;
+}
 /** The same for the longest of a list. */
 size_t parser_match_any(const parser *p, span at, const char *const *phrases);
 /** The span without the phrases at its front; its last token is never skipped. */

@@ -221,30 +221,42 @@ static phrase_node *parse_around(parser *p, token *tokens, size_t count, const c
     return position;
 }
 
-phrase_node *phrase_parse(scope *s, const char *text)
+static bool has_maritime_word(const token *tokens, size_t count)
+{
+    static const char *const words[] = {"nm",    "nautical",  "anchorage", "anchorages", "anchored", "anchor",
+                                        "roads", "straits",   "strait",    "buoy",       "offshore", "waters",
+                                        "off",   "roadstead", "fairway",   "pilot",      "berth",    "vessel",
+                                        "ship",  "aboard",    "tanker",    "selat",      "sea",      "nms"};
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+            if (tokens[i].word[0] == words[k][0] && strcmp(tokens[i].word, words[k]) == 0) return true;
+    return false;
+}
+
+bool phrase_is_maritime(scope *s, const char *text)
+{
+    token *tokens;
+    size_t count = lexer_read(s, text, strnlen(text, PHRASE_MAX), &tokens);
+    return has_maritime_word(tokens, count);
+}
+
+phrase_node *phrase_parse_whole(scope *s, const char *text, bool *is_maritime)
 {
     size_t length = strnlen(text, PHRASE_MAX), begin, end;
     const char *cut = scope_strndup(s, text, length);
     token *tokens;
     size_t count = lexer_read(s, cut, length, &tokens);
+    *is_maritime = has_maritime_word(tokens, count);
     parser p = {.s = s, .text = cut, .tokens = tokens, .count = count};
     coordinates found;
     if (!coordinates_find(cut, &found, &begin, &end)) return parse_tokens(&p, count);
     return parse_around(&p, tokens, merge_tokens(tokens, count, begin, end), &found);
 }
 
-bool phrase_is_maritime(scope *s, const char *text)
+phrase_node *phrase_parse(scope *s, const char *text)
 {
-    static const char *const words[] = {"nm",    "nautical",  "anchorage", "anchorages", "anchored", "anchor",
-                                        "roads", "straits",   "strait",    "buoy",       "offshore", "waters",
-                                        "off",   "roadstead", "fairway",   "pilot",      "berth",    "vessel",
-                                        "ship",  "aboard",    "tanker",    "selat",      "sea",      "nms"};
-    token *tokens;
-    size_t count = lexer_read(s, text, strnlen(text, PHRASE_MAX), &tokens);
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; tokens[i].kind == TOKEN_WORD && k < sizeof words / sizeof *words; k++)
-            if (strcmp(tokens[i].word, words[k]) == 0) return true;
-    return false;
+    bool ignored;
+    return phrase_parse_whole(s, text, &ignored);
 }
 
 const char *phrase_rule(phrase_kind kind)

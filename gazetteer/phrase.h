@@ -72,6 +72,8 @@ struct phrase_node {
  * Never NULL: what is no other thing is a name, empty where the text holds none.
  */
 phrase_node *phrase_parse(scope *s, const char *text);
+/** The same and phrase_is_maritime at once. */
+phrase_node *phrase_parse_whole(scope *s, const char *text, bool *is_maritime);
 /** Whether the words of a phrase say that it is about ships or the sea: "nm", "anchorage", "off", "straits" …
  */
 bool phrase_is_maritime(scope *s, const char *text);

@@ -180,16 +180,18 @@ static pages_result find_cards(store_session *session, int64_t number, pages_row
     return result;
 }
 
-gaz_status store_place_get(store_session *session, int64_t id, store_place **out, gaz_error *err)
+/** *found_any false: there is none of this id. */
+static gaz_status read_place(store_session *session, int64_t id, store_place *out, bool *found_any,
+                             gaz_error *err)
 {
-    *out = NULL;
+    *found_any = false;
     pages_row row;
     card found;
     pages_result result = find_cards(session, id / CARDS_SPAN, &row);
     if (result == PAGES_DAMAGED) return damaged(err);
     if (result == PAGES_NONE || !card_read(row.bytes, row.length, id, &found)) return GAZ_OK;
-    *out = scope_alloc(&session->work, sizeof **out);
-    **out = (store_place){
+    *found_any = true;
+    *out = (store_place){
         .id = id,
         .name = found.name,
         .kind = found.kind,
@@ -206,6 +208,15 @@ gaz_status store_place_get(store_session *session, int64_t id, store_place **out
         .source = found.source,
     };
     return GAZ_OK;
+}
+
+gaz_status store_place_get(store_session *session, int64_t id, store_place **out, gaz_error *err)
+{
+    bool found;
+    store_place *place = scope_take(&session->work, sizeof *place);
+    gaz_status status = read_place(session, id, place, &found, err);
+    *out = status == GAZ_OK && found ? place : NULL;
+    return status;
 }
 
 /** The body of a name's group. *found false: there is none. */
@@ -233,15 +244,18 @@ gaz_status store_find(store_session *session, const char *key, const char *count
     const size_t end = *count + limit;
     while (status == GAZ_OK && found && *count < end && names_next(&names, &entry)) {
         if (country && memcmp(entry.country, country, 2) != 0) continue;
-        store_place *place;
-        status = store_place_get(session, entry.place, &place, err);
-        if (status != GAZ_OK || !place) continue;
+        bool known;
+        *hits = scope_grow(&session->work, *hits, *count, capacity, sizeof **hits);
+        store_hit *hit = &(*hits)[*count];
+        status = read_place(session, entry.place, &hit->place, &known, err);
+        if (status != GAZ_OK || !known) continue;
         if (entry.plain != packed_plain) {
             packed_plain = entry.plain;
             plain = scope_strndup(&session->work, entry.plain, entry.plain_length);
         }
-        store_hit hit = {.place = *place, .plain = plain, .weight = name_weight(entry.prominence)};
-        SCOPE_PUSH(&session->work, *hits, *count, *capacity, hit);
+        hit->plain = plain;
+        hit->weight = name_weight(entry.prominence);
+        ++*count;
     }
     if (status == GAZ_OK && found && names.broken) status = damaged(err);
     return status;
