@@ -66,13 +66,15 @@ static bool unpack_card(unpacker from, card *out)
 static bool find_card(const void *row, size_t row_length, int64_t place, unpacker *out)
 {
     unpacker from = {.at = row, .end = (const unsigned char *)row + row_length};
+    const uint64_t wanted = (uint64_t)(place % CARDS_SPAN);
     while (from.at < from.end) {
         uint64_t slot = unpack_number(&from);
         size_t length = unpack_number(&from);
         const unsigned char *bytes = unpack_bytes(&from, length);
         if (!bytes) return false;
+        if (slot != wanted) continue;
         *out = (unpacker){.at = bytes, .end = bytes + length};
-        if ((int64_t)slot == place % CARDS_SPAN) return true;
+        return true;
     }
     return false;
 }

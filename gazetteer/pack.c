@@ -52,23 +52,3 @@ uint64_t unpack_long_number(unpacker *from)
     from->broken = true;
     return 0;
 }
-
-const unsigned char *unpack_bytes(unpacker *from, size_t length)
-{
-    if (from->broken || length > (size_t)(from->end - from->at)) {
-        from->broken = true;
-        return NULL;
-    }
-    const unsigned char *bytes = from->at;
-    from->at += length;
-    return bytes;
-}
-
-const char *unpack_text(unpacker *from, size_t *length)
-{
-    *length = unpack_number(from);
-    const unsigned char *bytes = unpack_bytes(from, *length);
-    if (bytes) return (const char *)bytes;
-    *length = 0;
-    return "";
-}

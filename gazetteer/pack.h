@@ -35,13 +35,29 @@ typedef struct {
 uint64_t unpack_long_number(unpacker *from);
 static inline uint64_t unpack_number(unpacker *from)
 {
-    // Nearly all are short, and look-ups read dozens.
+    // Nearly all are short, and a look-up reads a hundred.
     if (from->at < from->end && *from->at < 0x80 && !from->broken) return *from->at++;
     return unpack_long_number(from);
 }
 /** The next bytes, in place; NULL where there are not so many. */
-const unsigned char *unpack_bytes(unpacker *from, size_t length);
+static inline const unsigned char *unpack_bytes(unpacker *from, size_t length)
+{
+    if (from->broken || length > (size_t)(from->end - from->at)) {
+        from->broken = true;
+        return NULL;
+    }
+    const unsigned char *bytes = from->at;
+    from->at += length;
+    return bytes;
+}
 /** A text of pack_text, in place and not terminated; "" of length 0 where broken. */
-const char *unpack_text(unpacker *from, size_t *length);
+static inline const char *unpack_text(unpacker *from, size_t *length)
+{
+    *length = unpack_number(from);
+    const unsigned char *bytes = unpack_bytes(from, *length);
+    if (bytes) return (const char *)bytes;
+    *length = 0;
+    return "";
+}
 
 #endif

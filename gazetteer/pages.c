@@ -146,12 +146,12 @@ static const unsigned char *cell_at(const node *n, uint32_t index)
 }
 
 /** The number that a cell has: on a leaf the row's, else the largest that may be in its child. */
-static bool cell_number(const node *n, uint32_t index, int64_t *out)
+static inline bool cell_number(const node *n, uint32_t index, bool is_leaf, int64_t *out)
 {
     const unsigned char *at = cell_at(n, index);
     uint64_t value;
     if (!at) return false;
-    if (!n->is_leaf)
+    if (!is_leaf)
         at += CHILD_BYTES;
     else if (!read_varint(&at, n->end, &value)) // its length
         return false;
@@ -161,13 +161,13 @@ static bool cell_number(const node *n, uint32_t index, int64_t *out)
 }
 
 /** The first cell whose number is not below the wanted one; the count where all are. */
-static bool first_not_below(const node *n, int64_t number, uint32_t *index)
+static inline bool first_not_below(const node n, int64_t number, bool is_leaf, uint32_t *index)
 {
-    uint32_t low = 0, high = n->count;
+    uint32_t low = 0, high = n.count;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
         int64_t there;
-        if (!cell_number(n, middle, &there)) return false;
+        if (!cell_number(&n, middle, is_leaf, &there)) return false;
         if (there < number)
             low = middle + 1;
         else
@@ -247,14 +247,17 @@ pages_result pages_find(const pages *p, uint32_t root, int64_t number, pages_wan
         node n;
         uint32_t index;
         int64_t there;
-        if (!open_node(p, page, &n) || !first_not_below(&n, number, &index)) return PAGES_DAMAGED;
+        // Twice, so that what a page is is not asked again at each cell.
+        if (!open_node(p, page, &n) || !(n.is_leaf ? first_not_below(n, number, true, &index)
+                                                   : first_not_below(n, number, false, &index)))
+            return PAGES_DAMAGED;
         if (!n.is_leaf) {
             if (index) before = child_at(&n, index - 1);
             page = child_at(&n, index);
             continue;
         }
         if (index < n.count) {
-            if (!cell_number(&n, index, &there)) return PAGES_DAMAGED;
+            if (!cell_number(&n, index, true, &there)) return PAGES_DAMAGED;
             if (there == number) return read_row(p, &n, index, s, out);
         }
         if (wanted == PAGES_SAME) return PAGES_NONE;

@@ -265,6 +265,25 @@ static int compare_scores(const void *a, const void *b)
     return (p->place.id > q->place.id) - (p->place.id < q->place.id);
 }
 
+// So few are in order nearly, since the store has them by prominence.
+#define FEW_MATCHES 12
+
+static void sort_matches(match_list *list)
+{
+    if (list->count > FEW_MATCHES) {
+        qsort(list->items, list->count, sizeof *list->items, compare_scores);
+        return;
+    }
+    for (size_t i = 1; i < list->count; i++) {
+        size_t to = i;
+        while (to > 0 && compare_scores(&list->items[to - 1], &list->items[i]) > 0) to--;
+        if (to == i) continue;
+        match moved = list->items[i];
+        memmove(&list->items[to + 1], &list->items[to], (i - to) * sizeof moved);
+        list->items[to] = moved;
+    }
+}
+
 /** Whether two candidates are one place for whoever asks: two records of a town, or a town and its district.
  */
 static bool same_place(const match *better, const match *other)
@@ -375,7 +394,7 @@ rank_result rank_matches(store_session *session, match_list *list, const rank_hi
     }
     for (size_t i = 0; i < list->count; i++)
         list->items[i].score *= beside_factor(&list->items[i], best_name);
-    if (list->count) qsort(list->items, list->count, sizeof *list->items, compare_scores);
+    sort_matches(list);
     merge_same(list);
     double total = 0;
     for (size_t i = 0; i < list->count; i++) total += list->items[i].score;

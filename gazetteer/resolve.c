@@ -184,6 +184,7 @@ static gaz_status take_best(store_session *session, const char *name, const rank
     // that is not known.
     if (out->precision < PREC_REGION && rank_country_share(hints->context, out->place) == 0)
         out->confidence *= 0.7;
+    list->items[0].why = rank_why(&session->work, &list->items[0]);
     out->candidates = *list;
     const store_place *place = out->place;
     if (status == GAZ_OK) widen_for_kind(&list->items[0], out);
