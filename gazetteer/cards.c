@@ -59,6 +59,7 @@ static bool unpack_card(unpacker from, card *out)
         *texts[i] = at;
         at += strlen(at) + 1;
     }
+    out->texts_length = (size_t)(out->admin1_code - out->name);
     return true;
 }
 

@@ -23,6 +23,7 @@ typedef struct {
     double population, extent_m, weight;
     int64_t shape;
     int source;
+    size_t texts_length; ///< as read: of the first four, which stand in a row; not written
 } card;
 
 /** SQL that makes an empty table, and that finds the row of place ?1 / CARDS_SPAN. */

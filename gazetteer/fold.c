@@ -452,8 +452,24 @@ bool fold_name_by_icu(fold_tools *tools, const char *name, size_t length, folded
     return fold(tools, name, length, true, out);
 }
 
+/** Whether a name of ASCII letters with single gaps is this plain key. Where not, it may still give it. */
+static bool is_spelt_so(const char *name, const char *plain)
+{
+    for (; *name; name++, plain++) {
+        unsigned char c = (unsigned char)*name;
+        if (c >= 'A' && c <= 'Z') c = (unsigned char)(c - 'A' + 'a');
+        bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        // A gap has a word before and behind it, as make_plain writes it.
+        if (!letter && c != ' ' && c != '-') return false;
+        if (*plain != (letter ? (char)c : ' ')) return false;
+    }
+    return !*plain;
+}
+
 bool fold_gives(fold_tools *tools, const char *name, const char *plain)
 {
     char own[FOLD_MAX];
+    // Nearly all are asked of a place's own name.
+    if (is_spelt_so(name, plain)) return *plain != '\0';
     return fold_plain(tools, name, strlen(name), false, own) && strcmp(own, plain) == 0;
 }

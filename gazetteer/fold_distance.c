@@ -36,7 +36,9 @@ static int distance_by_rows(const char *a, size_t a_length, const char *b, size_
  */
 static int distance_by_bits(const char *a, size_t a_length, const char *b, size_t b_length)
 {
-    uint64_t places[256] = {0}; // of each letter in a
+    uint64_t places[256]; // of each letter in a; only those that either has are read
+    for (size_t i = 0; i < a_length; i++) places[(unsigned char)a[i]] = 0;
+    for (size_t j = 0; j < b_length; j++) places[(unsigned char)b[j]] = 0;
     for (size_t i = 0; i < a_length; i++) places[(unsigned char)a[i]] |= (uint64_t)1 << i;
     const uint64_t last = (uint64_t)1 << (a_length - 1);
     uint64_t rises = ~(uint64_t)0, falls = 0, same = 0, at_before = 0;

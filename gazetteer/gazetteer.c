@@ -143,6 +143,23 @@ static const gaz_area *make_area(scope *memory, store_session *session, const ou
 // Candidates that an answer carries: nobody reads on beyond the tenth.
 #define ANSWER_CANDIDATES_MAX 10
 
+/** What an answer says of a place, in its own memory. */
+typedef struct {
+    const char *name, *kind, *country, *admin1;
+} place_texts;
+
+static place_texts copy_texts(scope *memory, const store_place *from)
+{
+    if (!from) return (place_texts){"", "", "", ""};
+    if (!from->texts_length)
+        return (place_texts){scope_strdup(memory, from->name), scope_strdup(memory, from->kind),
+                             scope_strdup(memory, from->country), scope_strdup(memory, from->admin1)};
+    char *name = scope_take(memory, from->texts_length);
+    memcpy(name, from->name, from->texts_length);
+    return (place_texts){name, name + (from->kind - from->name), name + (from->country - from->name),
+                         name + (from->admin1 - from->name)};
+}
+
 static void copy_candidates(scope *memory, const match_list *list, size_t limit, gaz_answer *answer)
 {
     size_t count = list->count < limit ? list->count : limit;
@@ -150,11 +167,12 @@ static void copy_candidates(scope *memory, const match_list *list, size_t limit,
     gaz_candidate *candidates = scope_alloc(memory, count * sizeof *candidates);
     for (size_t i = 0; i < count; i++) {
         const match *m = &list->items[i];
+        const place_texts texts = copy_texts(memory, &m->place);
         candidates[i] = (gaz_candidate){
-            .name = scope_strdup(memory, m->place.name),
-            .kind = scope_strdup(memory, m->place.kind),
-            .country = scope_strdup(memory, m->place.country),
-            .admin1 = scope_strdup(memory, m->place.admin1),
+            .name = texts.name,
+            .kind = texts.kind,
+            .country = texts.country,
+            .admin1 = texts.admin1,
             .position = m->place.position,
             .score = m->share,
             .why = m->why ? scope_strdup(memory, m->why) : rank_why(memory, m),
@@ -177,21 +195,23 @@ static gaz_status make_answer(gaz *g, store_session *session, const char *query,
     scope *memory = (scope *)&held->memory;
     gaz_answer *answer = (gaz_answer *)&held->answer;
     const store_place *place = from->status == GAZ_UNRESOLVED ? NULL : from->place;
+    const place_texts texts = copy_texts(memory, place);
     bool cut = strlen(query) > PHRASE_MAX;
     *answer = (gaz_answer){
         .query = scope_strdup(memory, query),
         .status = from->status,
-        .name = scope_strdup(memory, place ? place->name : ""),
-        .kind = scope_strdup(memory, place ? place->kind : ""),
-        .country = scope_strdup(memory, place ? place->country : ""),
-        .admin1 = scope_strdup(memory, place ? place->admin1 : ""),
+        .name = texts.name,
+        .kind = texts.kind,
+        .country = texts.country,
+        .admin1 = texts.admin1,
         .position = from->position,
         .radius_m = from->radius_m,
         .precision = from->precision,
         .confidence = from->status == GAZ_UNRESOLVED ? 0 : from->confidence,
         .evidence = from->status == GAZ_UNRESOLVED ? 0 : from->evidence,
-        .calibration = scope_strdup(memory, from->calibration ? from->calibration : ""),
-        .rule = scope_strdup(memory, from->rule),
+        // Constants of the library.
+        .calibration = from->calibration ? from->calibration : "",
+        .rule = from->rule,
         .source = scope_strdup(memory, source_name(g, place)),
         .explanation = SCOPE_JOIN(memory, from->explanation ? from->explanation : "",
                                   cut ? "; the phrase is longer than 512 bytes, the rest was not read" : ""),

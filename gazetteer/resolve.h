@@ -11,7 +11,7 @@
 /** What a phrase, or a part of one, stands for. All in the session's scope. */
 typedef struct {
     gaz_answer_status status;
-    const char *rule;
+    const char *rule;         ///< a constant, like calibration
     const store_place *place; ///< what is meant, or the anchor; NULL where unresolved or for coordinates
     gaz_lonlat position;
     GEOSGeometry *area;

@@ -198,6 +198,7 @@ static gaz_status read_place(store_session *session, int64_t id, store_place *ou
         .country = found.country,
         .admin1 = found.admin1,
         .kind_info = kind_by_name(found.kind),
+        .texts_length = found.texts_length,
         .admin1_code = found.admin1_code,
         .detail = found.detail,
         .position = found.position,

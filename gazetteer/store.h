@@ -29,9 +29,11 @@ typedef struct {
     int64_t id;
     const char *name, *kind, *country, *admin1;
     const kind_info *kind_info; ///< of kind
-    const char *admin1_code;    ///< GeoNames' "IQ.01", or ""
-    const char *detail;         ///< of curated places: the note; of others their second-level unit,
-                                ///< STORE_DETAIL_VAGUE or ""
+    /** Bytes of the four texts, which stand in a row from name on, each with its NUL; 0: they lie apart. */
+    size_t texts_length;
+    const char *admin1_code; ///< GeoNames' "IQ.01", or ""
+    const char *detail;      ///< of curated places: the note; of others their second-level unit,
+                             ///< STORE_DETAIL_VAGUE or ""
     gaz_lonlat position;
     double population; ///< 0: unknown
     double extent_m;   ///< radius that holds 90% of its own ground

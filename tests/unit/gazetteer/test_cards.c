@@ -69,7 +69,15 @@ START_TEST(cards_come_back_bit_for_bit)
     for (int64_t place = 0; place < last + 40; place++) {
         bool there = place > 0 && place < last && place % 7;
         ck_assert_int_eq(read_card(db, place, &read), there);
-        if (there) check_same(&read, &samples[(size_t)place % SAMPLES]);
+        if (!there) continue;
+        check_same(&read, &samples[(size_t)place % SAMPLES]);
+        const char *const texts[] = {read.name, read.kind, read.country, read.admin1};
+        size_t length = 0;
+        for (int i = 0; i < 4; i++) {
+            ck_assert_ptr_eq(texts[i], read.name + length);
+            length += strlen(texts[i]) + 1;
+        }
+        ck_assert_uint_eq(read.texts_length, length);
     }
     ck_assert(!read_card(db, INT64_MAX, &read));
     sqlite3_close(db);

@@ -1,6 +1,7 @@
 #include "gazetteer/fold.h"
 #include "unit/unit.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -172,6 +173,37 @@ START_TEST(distance_counts_edits)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/fold", plain_drops_dress_only, core_drops_articles_and_spaces, transliterations_meet,
-          other_names_stay_apart, articles_assimilate, skeleton_is_what_slips_leave, nothing_to_search_by,
-          any_bytes_are_survived, folding_is_idempotent, distance_counts_edits)
+START_TEST(a_name_gives_its_plain_key_and_no_other)
+{
+    static const char *const letters[] = {"a", "B", "z", "0", " ", "-", "'", ".", "\xC3\xA9", "(", "Z"};
+    fold_tools *tools = fold_tools_new();
+    uint64_t state = 5;
+    size_t given = 0;
+    for (int round = 0; round < 20000; round++) {
+        // Of few letters, so that names are often one another's.
+        char names[2][FOLD_MAX * 2] = {"", ""};
+        folded keys[2];
+        for (int k = 0; k < 2; k++) {
+            size_t length = round % 500 ? (size_t)(round % 6) : FOLD_MAX - 4 + (size_t)(round / 500 % 8);
+            for (size_t i = 0; i < length; i++) {
+                state = state * 6364136223846793005u + 1442695040888963407u;
+                strcat(names[k],
+                       length > 9 ? "q" : letters[(state >> 33) % (sizeof letters / sizeof *letters)]);
+            }
+            if (!fold_name(tools, names[k], strlen(names[k]), &keys[k])) *keys[k].plain = '\0';
+        }
+        bool same = *keys[0].plain && strcmp(keys[0].plain, keys[1].plain) == 0;
+        given += same;
+        ck_assert_msg(fold_gives(tools, names[0], keys[1].plain) == same, "\"%s\" \"%s\"", names[0],
+                      keys[1].plain);
+        ck_assert(fold_gives(tools, names[0], keys[0].plain) == (*keys[0].plain != '\0'));
+    }
+    ck_assert_uint_gt(given, 500);
+    fold_tools_free(tools);
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/fold", a_name_gives_its_plain_key_and_no_other, plain_drops_dress_only,
+          core_drops_articles_and_spaces, transliterations_meet, other_names_stay_apart, articles_assimilate,
+          skeleton_is_what_slips_leave, nothing_to_search_by, any_bytes_are_survived, folding_is_idempotent,
+          distance_counts_edits)
