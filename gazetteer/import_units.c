@@ -226,6 +226,17 @@ static unit_towns towns_of(builder *b, const char *code)
     return towns;
 }
 
+/** The abbreviation that addresses have for a unit: GeoNames' code of it; NULL where it has a code alone. */
+static const char *postal_code(const char *admin1_code)
+{
+    static const char *const countries[] = {"US.", "CH."};
+    for (size_t i = 0; i < sizeof countries / sizeof *countries; i++)
+        if (strncmp(admin1_code, countries[i], 3) == 0 && strlen(admin1_code + 3) == 2 &&
+            strspn(admin1_code + 3, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2)
+            return admin1_code + 3;
+    return NULL;
+}
+
 static gaz_status write_admin1(builder *b, int source, gaz_error *err)
 {
     const kind_info *kind = kind_by_name("governorate");
@@ -251,8 +262,11 @@ static gaz_status write_admin1(builder *b, int source, gaz_error *err)
             .source = source,
         };
         status = write_unit(b, &place, geometry, admin->code, err);
-        if (status == GAZ_OK && outline_count == 1)
-            status = write_outline_names(b, &b->units[b->unit_count - 1], outline, err);
+        const built_unit *unit = &b->units[b->unit_count - 1];
+        if (status == GAZ_OK && outline_count == 1) status = write_outline_names(b, unit, outline, err);
+        const char *postal = postal_code(admin->code);
+        if (status == GAZ_OK && postal)
+            status = store_write_name(&b->writer, unit->place, unit->weight, postal, 2, err);
     }
     return status;
 }

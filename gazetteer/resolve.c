@@ -5,6 +5,7 @@
 #include "gazetteer/rules.h"
 #include "gazetteer/shape.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -203,6 +204,12 @@ static bool is_unit_kind(const char *kind)
     return class == KIND_COUNTRY || class == KIND_PROVINCE;
 }
 
+/** Whether a text may be a unit's abbreviation: "IL" is one, "al", "de" and "in" are words. */
+static bool is_abbreviation(const char *text)
+{
+    return strlen(text) == 2 && isupper((unsigned char)text[0]) && isupper((unsigned char)text[1]);
+}
+
 // A unit written beside a name has at most this many words ("Ivory Coast", "Papua New Guinea").
 #define UNIT_WORDS_MAX 3
 
@@ -237,12 +244,15 @@ static gaz_status resolve_beside_unit(store_session *session, const char *name, 
     for (int words = 0; words < UNIT_WORDS_MAX && status == GAZ_OK; words++, cut--) {
         while (cut > 0 && name[cut - 1] != ' ') cut--;
         if (cut < 2) break;
+        if (strlen(name + cut) <= 2 && !is_abbreviation(name + cut)) continue;
         status = resolve_within_unit(session, scope_strndup(s, name, cut - 1), name + cut, hints, out, err);
         if (out->status != GAZ_UNRESOLVED) return status;
     }
     for (int words = 0; words < UNIT_WORDS_MAX && status == GAZ_OK; words++, front++) {
         front += strcspn(name + front, " ");
         if (front + 1 >= length) break;
+        // Abbreviations stand behind the name.
+        if (front <= 2) continue;
         status =
             resolve_within_unit(session, name + front + 1, scope_strndup(s, name, front), hints, out, err);
         if (out->status != GAZ_UNRESOLVED) return status;

@@ -460,6 +460,31 @@ START_TEST(a_country_is_where_reference_works_put_it)
 }
 END_TEST
 
+START_TEST(states_have_the_abbreviations_of_addresses)
+{
+    gaz *g = fixture_open();
+    static const char *const phrases[] = {"Springfield, IL", "Springfield IL", "Springfield (IL)"};
+    for (size_t i = 0; i < 3; i++) {
+        gaz_answer *answer = fixture_resolve(g, phrases[i], NULL);
+        ck_assert_int_eq(answer->status, GAZ_RESOLVED);
+        ck_assert_double_lt(fixture_distance_m(answer, -89.64371, 39.80172), 100);
+        gaz_answer_free(answer);
+    }
+    gaz_answer *answer = fixture_resolve(g, "MA", NULL);
+    ck_assert_str_eq(answer->kind, "governorate");
+    ck_assert_str_eq(answer->name, "Massachusetts");
+    gaz_answer_free(answer);
+    // A word of two letters that stands before or behind a name is none, nor one that is no capitals.
+    static const char *const others[] = {"IL Springfield", "Springfield il", "Springfield XQ"};
+    for (size_t i = 0; i < 3; i++) {
+        answer = fixture_resolve(g, others[i], NULL);
+        ck_assert_msg(answer->status != GAZ_RESOLVED, "%s", others[i]);
+        gaz_answer_free(answer);
+    }
+    fixture_close(g);
+}
+END_TEST
+
 START_TEST(districts_lie_among_their_towns)
 {
     gaz *g = fixture_open();
@@ -622,5 +647,5 @@ UNIT_MAIN("gazetteer/gazetteer", names_of_the_theatre, offset_holds_the_place_it
           long_phrases_are_cut_and_say_so, what_is_no_gazetteer_is_refused, sources_are_told,
           search_lists_candidates, a_hinted_unit_holds_the_place_or_stands_for_it, countries_by_code_and_name,
           a_large_town_is_hardly_meant_by_a_village, what_is_not_known_is_never_a_namesake,
-          positions_are_the_place_whatever_else_is_said, districts_lie_among_their_towns,
-          a_country_is_where_reference_works_put_it)
+          positions_are_the_place_whatever_else_is_said, states_have_the_abbreviations_of_addresses,
+          districts_lie_among_their_towns, a_country_is_where_reference_works_put_it)
