@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-// MapLibre's line-miter-limit; also bounds how far a corner reaches beyond its line.
-#define MITER_LIMIT 2.0
-
 // Antialiasing looks at most this far beyond a shape's edge.
 #define CLIP_MARGIN_PX 2.0
 
@@ -183,7 +180,9 @@ static void draw_stroke(shape_painter *p, cairo_t *cr, const scene *s, const sce
                         const scene_shape_paint *paint, pxy origin, double width_px, double height_px)
 {
     _Static_assert(sizeof paint->dash_px / sizeof *paint->dash_px * 2 <= CLIP_DASH_MAX, "room to double");
-    double margin_px = paint->stroke_width_px / 2 * MITER_LIMIT + CLIP_MARGIN_PX;
+    const double miter_limit = paint->miter_limit > 0 ? paint->miter_limit : SCENE_MITER_LIMIT;
+    // No cap reaches further than the default's corners.
+    double margin_px = paint->stroke_width_px / 2 * fmax(miter_limit, SCENE_MITER_LIMIT) + CLIP_MARGIN_PX;
     px_box box = {-margin_px, -margin_px, width_px + margin_px, height_px + margin_px};
     double dashes[CLIP_DASH_MAX];
     int dash_count = even_dashes(paint, dashes);
@@ -203,7 +202,7 @@ static void draw_stroke(shape_painter *p, cairo_t *cr, const scene *s, const sce
     cairo_set_line_width(cr, paint->stroke_width_px);
     cairo_set_line_cap(cr, (cairo_line_cap_t)paint->cap);
     cairo_set_line_join(cr, (cairo_line_join_t)paint->join);
-    cairo_set_miter_limit(cr, MITER_LIMIT);
+    cairo_set_miter_limit(cr, miter_limit);
     set_color(cr, paint->stroke);
     cairo_stroke(cr);
 }

@@ -9,6 +9,9 @@
 // Longer texts are no labels. Bounds the layout's time; the cut is made between characters.
 #define TEXT_BYTES_MAX 4096
 
+// Strokes that a blurred halo is made of: steps of opacity that are not told apart.
+#define HALO_STEPS 8
+
 // A font larger than this is a mistake in the style; keeps Pango's 22.10 fixed point from overflowing.
 #define SIZE_MAX_PX 2000.0
 
@@ -110,6 +113,18 @@ static void set_text(text_setter *t, const char *text)
     g_free(valid);
 }
 
+/** Sets lines as far apart as the font says, whatever its letters would take. */
+static void set_line_height(text_setter *t, const scene_font *font)
+{
+    pango_layout_set_line_spacing(t->layout, 0);
+    if (font->line_height_px <= 0 || pango_layout_get_line_count(t->layout) < 2) return;
+    PangoRectangle logical;
+    pango_layout_line_get_extents(pango_layout_get_line_readonly(t->layout, 0), NULL, &logical);
+    if (logical.height <= 0) return;
+    const double height_px = (double)logical.height / PANGO_SCALE;
+    pango_layout_set_line_spacing(t->layout, (float)(fmin(font->line_height_px, SIZE_MAX_PX) / height_px));
+}
+
 static void set_layout(text_setter *t, const scene_font *font, const char *text, double wrap_px, int align)
 {
     if (!t->layout) open_fonts(t);
@@ -120,6 +135,7 @@ static void set_layout(text_setter *t, const scene_font *font, const char *text,
     pango_layout_set_alignment(t->layout, align == 1   ? PANGO_ALIGN_CENTER
                                           : align == 2 ? PANGO_ALIGN_RIGHT
                                                        : PANGO_ALIGN_LEFT);
+    set_line_height(t, font);
 }
 
 void text_measure(text_setter *t, const scene_font *font, const char *text, double wrap_px, double *width_px,
@@ -187,6 +203,29 @@ static void bend_path(cairo_t *cr, const text_way *way, double middle_px)
     cairo_path_destroy(path);
 }
 
+/** The halo around the current path. One with a blur is strokes on each other, the widest and faintest first,
+ * that together fade as a smooth step does. */
+static void draw_halo(cairo_t *cr, const scene_text_paint *paint)
+{
+    if (!(paint->halo.a > 0 && paint->halo_width_px > 0)) return;
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+    const int steps = paint->halo_blur_px > 0 ? HALO_STEPS : 1;
+    double reached = 0;
+    for (int i = 0; i < steps; i++) {
+        const double inward = ((double)i + 0.5) / steps;
+        const double reach_px = paint->halo_width_px + paint->halo_blur_px * (1 - 2 * inward);
+        const double wanted = steps == 1 ? paint->halo.a : paint->halo.a * inward * inward * (3 - 2 * inward);
+        if (reach_px <= 0) break;
+        style_color color = paint->halo;
+        color.a = (wanted - reached) / (1 - reached);
+        reached = wanted;
+        cairo_set_line_width(cr, 2 * reach_px);
+        set_color(cr, color);
+        cairo_stroke_preserve(cr);
+    }
+}
+
 /** The layout's letters with its origin at a place, or along a line. */
 static void draw_letters(text_setter *t, cairo_t *cr, const scene_text_paint *paint, double x_px, double y_px,
                          const text_way *way, bool as_vector)
@@ -199,13 +238,7 @@ static void draw_letters(text_setter *t, cairo_t *cr, const scene_text_paint *pa
         pango_layout_get_extents(t->layout, NULL, &logical);
         bend_path(cr, way, (double)logical.height / PANGO_SCALE / 2);
     }
-    if (paint->halo.a > 0 && paint->halo_width_px > 0) {
-        cairo_set_line_width(cr, 2 * paint->halo_width_px);
-        cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-        cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-        set_color(cr, paint->halo);
-        cairo_stroke_preserve(cr);
-    }
+    draw_halo(cr, paint);
     set_color(cr, paint->color);
     if (as_vector) {
         cairo_new_path(cr);

@@ -29,7 +29,9 @@ typedef struct {
     size_t mark_count, mark_capacity;
     double *sort_keys; ///< as many as shapes or marks, NULL where the layer's does not depend on the feature
     size_t sort_key_capacity;
-    label_placement placement; ///< of symbols
+    label_placement placement;       ///< of symbols
+    bool texts_follow, icons_follow; ///< of symbols along lines: they run along them
+    bool is_by_y;                    ///< symbols are drawn from the top of the picture to its bottom
     label_candidates symbols;
     label_placed placed;
     label_placed over; ///< of those that cover crowds of marks, drawn above all layers
@@ -50,6 +52,8 @@ typedef struct {
     size_t point_count, point_capacity, part_count, part_capacity, soft_capacity; ///< of the scene's arrays
 } builder;
 
+/** The layers that are seen at this zoom; backgrounds become the scene's. Fails where one cannot be drawn. */
+incmap_status builder_collect_layers(builder *b, incmap_error *err);
 /** Whether the style layer draws from the source. */
 bool builder_draws_from(const builder_layer *layer, const char *source);
 /** Keeps what outline_shape made as parts of the scene. */

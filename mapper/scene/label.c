@@ -6,6 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+// How much further from its point a name stands whose dot a mark hides, in ems: beside a mark of middling
+// size.
+#define BESIDE_MARK_EM 1.0
+
 // Glyphs may reach over their layout's box: slanted ones to the sides, marks above and below letters. In ems.
 #define OVERHANG_EM 0.2
 
@@ -104,7 +108,8 @@ static void settle_text(placed_text *placed, const label_grid *grid, const label
 {
     px_box all = PX_BOX_EMPTY;
     for (size_t i = 0; i < placed->cover_count; i++) all = px_box_union(all, placed->cover[i]);
-    placed->label.ink = padded(all, paint->halo_width_px + OVERHANG_EM * paint->font.size_px);
+    placed->label.ink =
+        padded(all, paint->halo_width_px + paint->halo_blur_px + OVERHANG_EM * paint->font.size_px);
     placed->is_shown = is_in_picture(request, placed->label.ink);
     for (size_t i = 0; i < placed->cover_count && placed->is_shown && !rules->text_may_overlap; i++)
         placed->is_shown = label_grid_is_free(grid, padded(placed->cover[i], rules->text_padding_px));
@@ -154,22 +159,34 @@ static void place_at_anchor(placed_text *placed, const label_grid *grid, const l
     settle_text(placed, grid, rules, request, paint);
 }
 
+/** The anchor with its text further away from the point; one in the middle stays. */
+static label_anchor further(label_anchor anchor, double by_px)
+{
+    for (int axis = 0; axis < 2; axis++)
+        anchor.offset_px[axis] += anchor.anchor[axis] == 0 ? by_px : anchor.anchor[axis] == 1 ? -by_px : 0;
+    return anchor;
+}
+
 static void place_text(placed_text *placed, const label_grid *grid, const label_candidate *c,
-                       const label_rules *rules, const scene_request *request, const scene_text_paint *paint)
+                       const label_rules *rules, const scene_request *request, const scene_text_paint *paint,
+                       double further_px)
 {
     double width_px = 0, height_px = 0;
     if (c->line) {
         place_along_line(placed, grid, c, rules, request, paint);
         return;
     }
-    if (rules->text_turn_rad == 0 && is_hopeless(grid, c, rules, paint->font.size_px)) return;
+    if (rules->text_turn_rad == 0 && further_px == 0 && is_hopeless(grid, c, rules, paint->font.size_px))
+        return;
     request->text.measure(request->text.context, &paint->font, c->text, rules->wrap_px, &width_px,
                           &height_px);
     // Written so that a measure that is not a number is not placed.
     if (!(width_px > 0 && height_px > 0)) return;
     placed->label = label_of(c, rules, width_px, height_px);
-    for (int i = 0; i < rules->anchor_count && !placed->is_shown; i++)
-        place_at_anchor(placed, grid, c, rules, request, paint, &rules->anchors[i]);
+    for (int i = 0; i < rules->anchor_count && !placed->is_shown; i++) {
+        const label_anchor anchor = further(rules->anchors[i], further_px);
+        place_at_anchor(placed, grid, c, rules, request, paint, &anchor);
+    }
 }
 
 /** Keeps a text that has found its place, its line and what it covers. */
@@ -225,11 +242,15 @@ static placed_icon place_icon(const label_grid *grid, const label_candidate *c, 
     return placed;
 }
 
-/** Returns whether anything of it has found a place. */
+/** Returns whether anything of it has found a place. @p beside_marks: a name whose icon marks hide stands
+ * beside them. */
 static bool place_one(label_placed *out, label_grid *grid, const label_candidate *c,
-                      const scene_request *request, const label_looks *looks)
+                      const scene_request *request, const label_looks *looks, bool beside_marks)
 {
     if (!isfinite(c->at.x_px) || !isfinite(c->at.y_px)) return false;
+    // A place beyond the edge has its name there, too.
+    if (!c->line && !is_in_picture(request, (px_box){c->at.x_px, c->at.y_px, c->at.x_px, c->at.y_px}))
+        return false;
     const label_rules *rules = &looks->rules[c->rules];
     bool has_icon = c->icon_paint != LABEL_NO_ICON;
     placed_icon icon = {0};
@@ -237,8 +258,14 @@ static bool place_one(label_placed *out, label_grid *grid, const label_candidate
     text.is_shown = false;
     text.curve_count = text.cover_count = 0;
     if (has_icon) icon = place_icon(grid, c, rules, &looks->icons[c->icon_paint]);
-    if (has_icon && !icon.is_shown && !(c->text && rules->icon_is_optional)) return false;
-    if (c->text) place_text(&text, grid, c, rules, request, &looks->texts[c->text_paint]);
+    const bool is_hidden = beside_marks && has_icon && !icon.is_shown && c->text && !c->line &&
+                           label_grid_has_marks_alone(grid, icon.box);
+    if (has_icon && !icon.is_shown && !(c->text && rules->icon_is_optional) && !is_hidden) return false;
+    if (c->text) {
+        const scene_text_paint *paint = &looks->texts[c->text_paint];
+        place_text(&text, grid, c, rules, request, paint,
+                   is_hidden ? BESIDE_MARK_EM * paint->font.size_px : 0);
+    }
     if (c->text && !text.is_shown && !(has_icon && rules->text_is_optional)) return false;
     const how_seen seen = text.is_shown ? seen_in_window(request, text.label.ink) : SEEN_WHOLE;
     out->cut_count += seen == SEEN_IN_PART;
@@ -263,9 +290,9 @@ void label_place(label_placed *out, label_placed *over, label_grid *grid, const 
     if (count) qsort(order, count, sizeof *order, compare_candidates);
     for (size_t i = 0; i < count; i++) {
         const label_candidate *c = &candidates->items[order[i].index];
-        if (place_one(out, grid, c, request, looks) || !over) continue;
+        if (place_one(out, grid, c, request, looks, over != NULL) || !over) continue;
         grid->lends_crowds = true;
-        place_one(over, grid, c, request, looks);
+        place_one(over, grid, c, request, looks, false);
         grid->lends_crowds = false;
     }
     free(order);

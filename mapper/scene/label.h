@@ -88,8 +88,9 @@ void label_placed_dispose(label_placed *placed);
  * as well, unless the one without room is optional. A text that has found its place in a picture and would be
  * cut by the edge of the request's window takes its room, and is left out with its icon.
  *
- * @p over gets those that find room only where marks are a crowd (label_grid.h), to be drawn above the marks;
- * NULL: they are left out.
+ * @p over gets those that find room only where marks are a crowd (label_grid.h), to be drawn above the marks.
+ * With it a text whose icon marks hide, and nothing else, stands beside them without it. NULL: both are left
+ * out.
  */
 void label_place(label_placed *out, label_placed *over, label_grid *grid, const label_candidates *candidates,
                  const scene_request *request, const label_looks *looks);

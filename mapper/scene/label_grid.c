@@ -126,13 +126,25 @@ static double marked_px2(const label_grid *grid, px_box box)
     return sum_px2;
 }
 
-static bool is_crowd(const label_grid *grid, px_box box)
+/** The same for a box that may lie across the edge of a picture that wraps. */
+static double all_marked_px2(const label_grid *grid, px_box box)
 {
     double sum_px2 = marked_px2(grid, box);
     if (grid->wrap_px && box.min_x_px < 0) sum_px2 += marked_px2(grid, moved(box, grid->wrap_px));
     if (grid->wrap_px && box.max_x_px > grid->wrap_px)
         sum_px2 += marked_px2(grid, moved(box, -grid->wrap_px));
-    return sum_px2 >= LABEL_CROWD_COVER * (box.max_x_px - box.min_x_px) * (box.max_y_px - box.min_y_px);
+    return sum_px2;
+}
+
+bool label_grid_has_marks_alone(const label_grid *grid, px_box box)
+{
+    return grid->cell_capacity && all_marked_px2(grid, box) > 0;
+}
+
+static bool is_crowd(const label_grid *grid, px_box box)
+{
+    return all_marked_px2(grid, box) >=
+           LABEL_CROWD_COVER * (box.max_x_px - box.min_x_px) * (box.max_y_px - box.min_y_px);
 }
 
 static bool is_free(const label_grid *grid, px_box box)

@@ -43,4 +43,7 @@ void label_grid_take(label_grid *grid, px_box box);
 /** Takes the box of a mark, which a text may cover where marks hide each other. */
 void label_grid_take_mark(label_grid *grid, px_box box);
 
+/** Whether there are marks in the box, and nothing else. */
+bool label_grid_has_marks_alone(const label_grid *grid, px_box box);
+
 #endif

@@ -10,8 +10,8 @@
 // The renderer antialiases and puts marks on a fixed grid within a pixel; both stay within this.
 #define MARK_MARGIN_PX 0.25
 
-// The specification's default of line-miter-limit: a mitred corner reaches at most this many half widths.
-#define MITER_LIMIT 2.0
+// Sharper corners than this reach further than anything may that a map of tiles is cut around.
+#define MITER_LIMIT_MAX 10.0
 
 // Corners of an offset line reach as many offsets from where they were (render/offset.h).
 #define OFFSET_REACH 2.0
@@ -50,7 +50,7 @@ double paint_stroke_reach_px(const scene_shape_paint *paint)
     if (paint->stroke.a <= 0) return 0;
     const double square_cap = sqrt(2);
     double widths = 1;
-    if (paint->join == 0) widths = MITER_LIMIT;
+    if (paint->join == 0) widths = paint->miter_limit > 0 ? paint->miter_limit : SCENE_MITER_LIMIT;
     if (paint->cap == 2) widths = fmax(widths, square_cap);
     return paint->stroke_width_px / 2 * widths + OFFSET_REACH * fabs(paint->offset_px);
 }
@@ -123,6 +123,8 @@ static paint_look line_look(paint_box *box, const style_layer *layer, const styl
     if (!(fabs(paint.offset_px) > 0)) paint.offset_px = 0;
     paint.cap = place_in(caps, style_text(layer, STYLE_LINE_CAP, feature, box->zoom, &box->scratch), 0);
     paint.join = place_in(joins, style_text(layer, STYLE_LINE_JOIN, feature, box->zoom, &box->scratch), 0);
+    double miter_limit = style_number(layer, STYLE_LINE_MITER_LIMIT, feature, box->zoom);
+    paint.miter_limit = miter_limit >= 1 ? fmin(miter_limit, MITER_LIMIT_MAX) : 1;
 
     const size_t room = sizeof paint.dash_px / sizeof *paint.dash_px;
     size_t count = style_numbers(layer, STYLE_LINE_DASHARRAY, feature, box->zoom, paint.dash_px, room);
@@ -174,6 +176,21 @@ bool paint_is_icon_layer(const style_layer *layer, double zoom)
            style_boolean(layer, STYLE_ICON_ALLOW_OVERLAP, NULL, zoom);
 }
 
+/** With a pixel for antialiasing and for the grid that marks are put on. */
+static double icon_reach_px(const scene_mark_paint *paint)
+{
+    double turned = fabs(sin(paint->icon_turn_rad)) + fabs(cos(paint->icon_turn_rad));
+    return paint->icon_size_px / 2 * turned + paint->stroke_width_px + 1;
+}
+
+uint32_t paint_turn_icon(paint_box *box, uint32_t icon, double turn_rad)
+{
+    scene_mark_paint paint = ((const scene_mark_paint *)box->marks.items)[icon];
+    paint.icon_turn_rad += turn_rad;
+    paint.reach_px = icon_reach_px(&paint);
+    return value_table_add(&box->marks, &paint);
+}
+
 bool paint_icon(uint32_t *out, paint_box *box, const style_layer *layer, const style_feature *feature)
 {
     const double zoom = box->zoom;
@@ -193,9 +210,7 @@ bool paint_icon(uint32_t *out, paint_box *box, const style_layer *layer, const s
     paint.icon = strpool_intern(box->strings, name);
     double turn_deg = fmod(style_number(layer, STYLE_ICON_ROTATE, feature, zoom), 360);
     paint.icon_turn_rad = isfinite(turn_deg) ? turn_deg * M_PI / 180 : 0;
-    double turned = fabs(sin(paint.icon_turn_rad)) + fabs(cos(paint.icon_turn_rad));
-    // A pixel for antialiasing and for the grid that marks are put on.
-    paint.reach_px = paint.icon_size_px / 2 * turned + paint.stroke_width_px + 1;
+    paint.reach_px = icon_reach_px(&paint);
     *out = value_table_add(&box->marks, &paint);
     return true;
 }

@@ -42,6 +42,9 @@ bool paint_icon(uint32_t *paint, paint_box *box, const style_layer *layer, const
 paint_look paint_evaluate(paint_box *box, const style_layer *layer, const style_feature *feature,
                           geom_kind kind);
 
+/** The look of an icon that is turned further, clockwise. */
+uint32_t paint_turn_icon(paint_box *box, uint32_t icon, double turn_rad);
+
 /** A point of a heat map spread over a disc of this radius that holds it with a probability of 90%: wider and
  * fainter, its sum the same. @c is_drawn is false where it is too faint to be seen. */
 paint_look paint_spread_heat(paint_box *box, paint_look look, double radius_px);

@@ -22,7 +22,7 @@ double scene_zoom(double ground_res_m_per_css_px, double lat_deg)
     double lat = lat_deg * M_PI / 180;
     // Along a parallel, whose radius on the ellipsoid is a cos(lat) / sqrt(1 - e2 sin2(lat)).
     double zoom_0_res_m = ZOOM_0_RES_M * cos(lat) / sqrt(1 - WGS84_E2 * sin(lat) * sin(lat));
-    return round(log2(zoom_0_res_m / ground_res_m_per_css_px) * ZOOM_STEPS) / ZOOM_STEPS;
+    return fmax(round(log2(zoom_0_res_m / ground_res_m_per_css_px) * ZOOM_STEPS) / ZOOM_STEPS, 0);
 }
 
 double scene_res_m(double zoom)
@@ -57,7 +57,7 @@ static void keep_sort_key(builder_layer *layer, size_t count, double sort_key)
                               : layer->type == STYLE_LINE   ? STYLE_LINE_SORT_KEY
                               : layer->type == STYLE_CIRCLE ? STYLE_CIRCLE_SORT_KEY
                                                             : STYLE_SYMBOL_SORT_KEY;
-    if (style_depends_on_feature(layer->layer, property))
+    if (layer->is_by_y || style_depends_on_feature(layer->layer, property))
         VEC_PUSH(layer->sort_keys, count, layer->sort_key_capacity, sort_key);
 }
 
@@ -99,7 +99,7 @@ bool builder_add_mark(builder *b, builder_layer *layer, pxy at, paint_look look,
     if (!is_seen && (layer->type == STYLE_HEATMAP || !outline_touches(&b->outliner, ink, b->outliner.near)))
         return false;
     scene_mark mark = {at, look.paint, incident};
-    keep_sort_key(layer, layer->mark_count, look.sort_key);
+    keep_sort_key(layer, layer->mark_count, layer->is_by_y ? at.y_px : look.sort_key);
     VEC_PUSH(layer->marks, layer->mark_count, layer->mark_capacity, mark);
     return is_seen;
 }
@@ -129,96 +129,6 @@ static void *sort_items(const builder_layer *layer, void *items, size_t count, s
     free(order);
     free(items);
     return sorted;
-}
-
-/** Colour @p over on top of @p under, straight alpha. */
-static style_color blend(style_color over, style_color under)
-{
-    double a = over.a + under.a * (1 - over.a);
-    if (a <= 0) return (style_color){0};
-    double keep = under.a * (1 - over.a);
-    return (style_color){(over.r * over.a + under.r * keep) / a, (over.g * over.a + under.g * keep) / a,
-                         (over.b * over.a + under.b * keep) / a, a};
-}
-
-/** What styles may set and no scene can hold; refused by name, for a map that is not what its style says
- * misleads. */
-static const struct {
-    style_property property;
-    const char *name;
-} undrawn[] = {
-    {STYLE_LINE_MITER_LIMIT, "line-miter-limit"},
-    {STYLE_SYMBOL_Z_ORDER, "symbol-z-order"},
-    {STYLE_TEXT_HALO_BLUR, "text-halo-blur"},
-    {STYLE_TEXT_LINE_HEIGHT, "text-line-height"},
-    {STYLE_TEXT_VARIABLE_ANCHOR_OFFSET, "text-variable-anchor-offset"},
-};
-
-static incmap_status check_drawable(const style_layer *layer, incmap_error *err)
-{
-    static const char *const sources[] = {"incidents", "areas", "bins", "spread", "basemap"};
-    const char *id = style_layer_id(layer), *source = style_layer_source(layer);
-    if (style_layer_get_type(layer) == STYLE_HEATMAP && strcmp(source, "incidents") != 0)
-        return error_set(err, INCMAP_FAILED,
-                         "style layer \"%s\": a heatmap draws from \"incidents\", not from \"%s\"", id,
-                         source);
-    bool is_known = false;
-    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
-        is_known = is_known || strcmp(source, sources[i]) == 0;
-    if (!is_known)
-        return error_set(err, INCMAP_FAILED,
-                         "style layer \"%s\": there is no source \"%s\"; layers draw from \"incidents\", "
-                         "\"areas\", \"bins\", \"spread\" or \"basemap\"",
-                         id, source);
-    for (size_t i = 0; i < sizeof undrawn / sizeof *undrawn; i++)
-        if (style_is_set(layer, undrawn[i].property))
-            return error_set(err, INCMAP_FAILED, "style layer \"%s\": %s cannot be drawn; remove it", id,
-                             undrawn[i].name);
-    return INCMAP_OK;
-}
-
-/** The soft_limit that the style's metadata gives the layer; 0 where it does not name it. */
-static double soft_limit(const builder *b, const style_layer *layer)
-{
-    const json_t *layers = json_object_get(style_metadata(b->request->style), "incmap:soft-areas");
-    double limit = json_number_value(json_object_get(layers, style_layer_id(layer)));
-    bool can_be = style_layer_get_type(layer) == STYLE_FILL &&
-                  strcmp(style_layer_source(layer), "areas") == 0 && !style_is_set(layer, STYLE_FILL_PATTERN);
-    return can_be && limit > 0 ? fmin(limit, 1) : 0;
-}
-
-/** The layers that are seen at this zoom; backgrounds become the scene's. */
-static incmap_status collect_layers(builder *b, incmap_error *err)
-{
-    const style *style = b->request->style;
-    const double zoom = b->request->zoom;
-    size_t count = style_layer_count(style);
-    b->layers = mem_calloc(count, sizeof *b->layers);
-    for (size_t i = 0; i < count; i++) {
-        const style_layer *layer = style_layer_at(style, i);
-        style_layer_type type = style_layer_get_type(layer);
-        if (!style_layer_visible(layer, zoom)) continue;
-        if (type == STYLE_BACKGROUND) {
-            style_color color = style_get_color(layer, STYLE_BACKGROUND_COLOR, NULL, zoom);
-            double opacity = style_number(layer, STYLE_BACKGROUND_OPACITY, NULL, zoom);
-            b->out->background = blend(paint_color(color, opacity), b->out->background);
-            continue;
-        }
-        incmap_status status = check_drawable(layer, err);
-        if (status != INCMAP_OK) return status;
-        bool is_basemap = strcmp(style_layer_source(layer), "basemap") == 0;
-        bool has_marks = type == STYLE_CIRCLE || type == STYLE_HEATMAP ||
-                         (!is_basemap && paint_is_icon_layer(layer, zoom));
-        b->layers[b->layer_count++] = (builder_layer){
-            .layer = layer,
-            .type = type,
-            .is_range = style_metadata_lists(style, "incmap:range-rings", style_layer_id(layer)),
-            .soft_limit = soft_limit(b, layer),
-            .covers_crowds = style_metadata_lists(style, "incmap:labels-over-crowds", style_layer_id(layer)),
-            .has_marks = has_marks};
-        if (type == STYLE_SYMBOL) b->layers[b->layer_count - 1].placement = symbol_placement(layer, zoom);
-    }
-    return INCMAP_OK;
 }
 
 /** Whether the style's metadata names the layer as one whose marks no label may cover. */
@@ -325,9 +235,28 @@ static void add_scene_layer(scene *s, scene_layer layer)
     s->layers[s->layer_count++] = layer;
 }
 
-/** Icons, then the labels they belong to. */
-static void hand_over_placed(scene *s, const char *id, label_placed *placed)
+static int compare_marks_by_y(const void *a, const void *b)
 {
+    const scene_mark *p = a, *q = b;
+    if (p->at.y_px != q->at.y_px) return p->at.y_px < q->at.y_px ? -1 : 1;
+    return (p->at.x_px > q->at.x_px) - (p->at.x_px < q->at.x_px);
+}
+
+static int compare_labels_by_y(const void *a, const void *b)
+{
+    const scene_label *p = a, *q = b;
+    if (p->at.y_px != q->at.y_px) return p->at.y_px < q->at.y_px ? -1 : 1;
+    if (p->at.x_px != q->at.x_px) return p->at.x_px < q->at.x_px ? -1 : 1;
+    return strcmp(p->text, q->text);
+}
+
+/** Icons, then the labels they belong to. */
+static void hand_over_placed(scene *s, const char *id, label_placed *placed, bool is_by_y)
+{
+    if (is_by_y && placed->icon_count)
+        qsort(placed->icons, placed->icon_count, sizeof *placed->icons, compare_marks_by_y);
+    if (is_by_y && placed->label_count)
+        qsort(placed->labels, placed->label_count, sizeof *placed->labels, compare_labels_by_y);
     if (placed->icon_count)
         add_scene_layer(s, (scene_layer){id, SCENE_MARKS, placed->icon_count, .marks = placed->icons});
     add_scene_layer(s, (scene_layer){id, SCENE_LABELS, placed->label_count, .labels = placed->labels,
@@ -358,7 +287,7 @@ static void hand_over(builder *b)
             add_scene_layer(s, (scene_layer){id, SCENE_MARKS, layer->mark_count, .marks = layer->marks});
             layer->marks = NULL;
         } else if (layer->type == STYLE_SYMBOL) {
-            hand_over_placed(s, id, &layer->placed);
+            hand_over_placed(s, id, &layer->placed, layer->is_by_y);
         } else {
             layer->shapes = sort_items(layer, layer->shapes, layer->shape_count, sizeof *layer->shapes);
             add_scene_layer(s, (scene_layer){id, SCENE_SHAPES, layer->shape_count, .shapes = layer->shapes,
@@ -370,7 +299,8 @@ static void hand_over(builder *b)
         if (b->layers[i].over.label_count == 0) continue;
         strbuf id = {0};
         strbuf_printf(&id, "%s over crowds", style_layer_id(b->layers[i].layer));
-        hand_over_placed(s, arena_strdup(&s->memory, strbuf_text(&id)), &b->layers[i].over);
+        hand_over_placed(s, arena_strdup(&s->memory, strbuf_text(&id)), &b->layers[i].over,
+                         b->layers[i].is_by_y);
         strbuf_dispose(&id);
     }
     s->shape_paint_count = b->paints.shapes.count;
@@ -427,7 +357,7 @@ incmap_status scene_build(scene **out, const scene_request *request, incmap_erro
     if (!b.stock) incident_features_open(&b.own_features, request->incidents, request->by, request->size_by);
     outliner_open(&b.outliner, request);
 
-    incmap_status status = collect_layers(&b, err);
+    incmap_status status = builder_collect_layers(&b, err);
     if (status != INCMAP_OK) goto done;
     if ((status = builder_add_basemap(&b, err)) != INCMAP_OK) goto done;
     if ((status = builder_add_incidents(&b, err)) != INCMAP_OK) goto done;

@@ -16,6 +16,9 @@
 #include "scene/soft.h"
 #include "style/style.h"
 
+/** The specification's default of line-miter-limit. */
+#define SCENE_MITER_LIMIT 2.0
+
 /** How a filled or stroked shape looks. */
 typedef struct {
     style_color fill;       ///< a = 0: not filled
@@ -24,6 +27,7 @@ typedef struct {
     double offset_px;       ///< of the stroke, to the right of a line as it runs, into a polygon
     double dash_px[8];      ///< on, off, on … as MapLibre's line-dasharray times the width
     int dash_count;         ///< 0: solid
+    double miter_limit; ///< half widths that a mitred corner reaches at most; 0 stands for SCENE_MITER_LIMIT
     int cap, join; ///< cairo_line_cap_t, cairo_line_join_t by number: butt round square; miter round bevel
     const char *pattern; ///< name of a hatching, NULL for a plain fill
 } scene_shape_paint;
@@ -64,6 +68,7 @@ typedef struct {
     int weight; ///< 400 regular, 700 bold (OpenType)
     bool italic;
     double letter_spacing_px;
+    double line_height_px; ///< from one line to the next; 0: the font's own
 } scene_font;
 
 /** How text looks; labels of one look share one paint. */
@@ -71,6 +76,7 @@ typedef struct {
     scene_font font;
     style_color color, halo;
     double halo_width_px;
+    double halo_blur_px; ///< over twice that far the halo fades away around its edge
 } scene_text_paint;
 
 /** A placed label: the box of its layout, top left corner at @p at. */
@@ -276,7 +282,7 @@ void scene_free(scene *s);
 
 /** MapLibre's zoom of a ground resolution, from west to east: at zoom 0 a CSS pixel is 78,271.517 m at the
  * equator, elsewhere as much less as the parallel of WGS 84 is shorter. To four digits, so that the scale of
- * a zoom's tiles gives that zoom. */
+ * a zoom's tiles gives that zoom; and at least 0, where styles begin. */
 double scene_zoom(double ground_res_m_per_css_px, double lat_deg);
 /** Metres on the ground in a CSS pixel at the equator, at MapLibre's zoom. */
 double scene_res_m(double zoom);

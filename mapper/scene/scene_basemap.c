@@ -115,8 +115,10 @@ static void add_along_part(builder *b, builder_layer *layer, label_candidate can
     bool is_centred = layer->placement == LABEL_AT_LINE_CENTER;
     double wanted = floor(length_px / (spacing_css_px * b->request->pixel_ratio));
     size_t places = is_centred ? 1 : (size_t)fmin(fmax(wanted, 1), LINE_PLACES_MAX);
-    candidate.line = line;
-    candidate.line_count = count;
+    if (layer->texts_follow) {
+        candidate.line = line;
+        candidate.line_count = count;
+    }
     double passed_px = 0;
     for (size_t i = 1, place = 0; i < count && place < places; i++) {
         double step_px = hypot(line[i].x_px - line[i - 1].x_px, line[i].y_px - line[i - 1].y_px);
@@ -126,8 +128,12 @@ static void add_along_part(builder *b, builder_layer *layer, label_candidate can
             if (share > 1) break;
             candidate.at = (pxy){line[i - 1].x_px + share * (line[i].x_px - line[i - 1].x_px),
                                  line[i - 1].y_px + share * (line[i].y_px - line[i - 1].y_px)};
-            if (is_near_picture(b, candidate.at))
-                VEC_PUSH(layer->symbols.items, layer->symbols.count, layer->symbols.capacity, candidate);
+            if (!is_near_picture(b, candidate.at)) continue;
+            label_candidate here = candidate;
+            if (layer->icons_follow)
+                symbol_turn_icon(&here, &b->paints,
+                                 atan2(line[i].y_px - line[i - 1].y_px, line[i].x_px - line[i - 1].x_px));
+            VEC_PUSH(layer->symbols.items, layer->symbols.count, layer->symbols.capacity, here);
         }
         passed_px += step_px;
     }

@@ -10,10 +10,16 @@
 // Longer texts are notes, not labels: they would cover the map, and a hostile one would take minutes to set.
 #define TEXT_MAX_BYTES 512
 
+// Icons along lines are turned by whole degrees, so that many of them look alike.
+#define ICON_TURN_STEP_RAD (M_PI / 180)
+
 // A name may not fill the list, and the list keeps room for the fallbacks.
 #define FAMILY_MAX    128
 #define FAMILIES_MAX  512
 #define FALLBACK_ROOM 96
+
+// MapLibre's halo fades over its blur times this to either side of its edge (symbol_sdf.fragment.glsl).
+#define HALO_BLUR_REACH 1.19
 
 /** Where none of a style's fonts is installed, or has the letters. */
 static const char *const fallback_families[] = {"Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew",
@@ -148,10 +154,32 @@ static void set_radial_offset(label_anchor *a, double radius_px)
     a->offset_px[1] = down * each_px;
 }
 
+/** The anchors of text-variable-anchor-offset, each with its own offset; false where there are none. */
+static bool read_anchor_offsets(label_rules *rules, paint_box *box, const style_layer *layer,
+                                const style_feature *feature, double em_px)
+{
+    const char *names[LABEL_ANCHORS_MAX];
+    double offsets_em[LABEL_ANCHORS_MAX][2];
+    size_t count =
+        style_anchor_offsets(layer, feature, box->zoom, &box->scratch, names, offsets_em, LABEL_ANCHORS_MAX);
+    if (count > LABEL_ANCHORS_MAX) count = LABEL_ANCHORS_MAX;
+    rules->anchor_count = (int)count;
+    for (size_t i = 0; i < count; i++) {
+        rules->anchors[i] = anchor_of(names[i]);
+        for (int axis = 0; axis < 2; axis++)
+            rules->anchors[i].offset_px[axis] =
+                isfinite(offsets_em[i][axis]) ? offsets_em[i][axis] * em_px : 0;
+    }
+    return count > 0;
+}
+
 static void read_anchors(label_rules *rules, paint_box *box, const style_layer *layer,
                          const style_feature *feature, double em_px)
 {
     const double zoom = box->zoom;
+    if (style_is_set(layer, STYLE_TEXT_VARIABLE_ANCHOR_OFFSET) &&
+        read_anchor_offsets(rules, box, layer, feature, em_px))
+        return;
     double offset_em[2] = {0}, radial_em = style_number(layer, STYLE_TEXT_RADIAL_OFFSET, feature, zoom);
     style_numbers(layer, STYLE_TEXT_OFFSET, feature, zoom, offset_em, 2);
     for (int axis = 0; axis < 2; axis++)
@@ -225,11 +253,16 @@ static void read_text(label_candidate *out, label_rules *rules, paint_box *box, 
     if (paint.halo_width_px > 0)
         paint.halo = paint_color(style_get_color(layer, STYLE_TEXT_HALO_COLOR, feature, zoom), opacity);
     if (paint.halo.a <= 0) paint.halo_width_px = 0;
+    if (paint.halo_width_px > 0)
+        paint.halo_blur_px =
+            paint_length_px(box, style_number(layer, STYLE_TEXT_HALO_BLUR, feature, zoom) * HALO_BLUR_REACH);
     if (em_px <= 0 || (paint.color.a <= 0 && paint.halo.a <= 0)) return;
     read_fonts(&paint.font, box, layer, feature);
     paint.font.size_px = em_px;
     double spacing_em = style_number(layer, STYLE_TEXT_LETTER_SPACING, feature, zoom);
     paint.font.letter_spacing_px = isfinite(spacing_em) ? spacing_em * em_px : 0;
+    double line_height_em = style_number(layer, STYLE_TEXT_LINE_HEIGHT, feature, zoom);
+    paint.font.line_height_px = line_height_em > 0 && isfinite(line_height_em) ? line_height_em * em_px : 0;
     out->text =
         transform_text(text, style_text(layer, STYLE_TEXT_TRANSFORM, feature, zoom, &box->scratch), memory);
     out->text_paint = value_table_add(&box->texts, &paint);
@@ -279,6 +312,37 @@ label_placement symbol_placement(const style_layer *layer, double zoom)
                                                              : LABEL_AT_POINT;
     arena_dispose(&scratch);
     return out;
+}
+
+bool symbol_text_follows(const style_layer *layer, double zoom)
+{
+    arena scratch = {0};
+    const char *name = style_text(layer, STYLE_TEXT_ROTATION_ALIGNMENT, NULL, zoom, &scratch);
+    const bool follows = strcmp(name, "viewport") != 0;
+    arena_dispose(&scratch);
+    return follows;
+}
+
+bool symbol_icon_follows(const style_layer *layer, double zoom)
+{
+    arena scratch = {0};
+    const char *name = style_text(layer, STYLE_ICON_ROTATION_ALIGNMENT, NULL, zoom, &scratch);
+    const bool follows = strcmp(name, "viewport") != 0;
+    arena_dispose(&scratch);
+    return follows;
+}
+
+void symbol_turn_icon(label_candidate *c, paint_box *box, double turn_rad)
+{
+    if (c->icon_paint == LABEL_NO_ICON) return;
+    label_rules rules = ((const label_rules *)box->rules.items)[c->rules];
+    const double right_px = rules.icon_offset_px[0], down_px = rules.icon_offset_px[1];
+    const double turn = round(turn_rad / ICON_TURN_STEP_RAD) * ICON_TURN_STEP_RAD;
+    if (turn == 0) return;
+    rules.icon_offset_px[0] = right_px * cos(turn) - down_px * sin(turn);
+    rules.icon_offset_px[1] = right_px * sin(turn) + down_px * cos(turn);
+    c->icon_paint = paint_turn_icon(box, c->icon_paint, turn);
+    c->rules = value_table_add(&box->rules, &rules);
 }
 
 bool symbol_evaluate(label_candidate *out, paint_box *box, const style_layer *layer,

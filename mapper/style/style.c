@@ -266,3 +266,16 @@ size_t style_texts(const style_layer *layer, style_property property, const styl
     for (size_t i = 0; i < count && i < capacity; i++) out[i] = v.array->items[i].text;
     return count;
 }
+
+size_t style_anchor_offsets(const style_layer *layer, const style_feature *feature, double zoom,
+                            arena *memory, const char **anchors, double (*offsets_em)[2], size_t capacity)
+{
+    expr_value v = get_value(layer, STYLE_TEXT_VARIABLE_ANCHOR_OFFSET, feature, zoom, 0, memory);
+    const size_t count = v.kind == EXPR_ANCHOR_OFFSETS ? v.array->count / 2 : 0;
+    for (size_t i = 0; i < count && i < capacity; i++) {
+        const expr_value *offset = &v.array->items[2 * i + 1];
+        anchors[i] = v.array->items[2 * i].text;
+        for (size_t axis = 0; axis < 2; axis++) offsets_em[i][axis] = offset->array->items[axis].number;
+    }
+    return count;
+}

@@ -71,6 +71,7 @@ typedef enum {
     STYLE_ICON_IGNORE_PLACEMENT,
     STYLE_ICON_OPTIONAL,
     STYLE_ICON_ROTATE,
+    STYLE_ICON_ROTATION_ALIGNMENT,
     STYLE_ICON_PADDING,
     STYLE_ICON_ANCHOR,
     STYLE_ICON_OFFSET,
@@ -96,6 +97,7 @@ typedef enum {
     STYLE_TEXT_LINE_HEIGHT,
     STYLE_TEXT_PADDING,
     STYLE_TEXT_ROTATE,
+    STYLE_TEXT_ROTATION_ALIGNMENT,
     STYLE_TEXT_RADIAL_OFFSET,
     STYLE_TEXT_VARIABLE_ANCHOR,
     STYLE_TEXT_VARIABLE_ANCHOR_OFFSET,
@@ -191,5 +193,9 @@ size_t style_numbers(const style_layer *layer, style_property property, const st
                      double zoom, double *out, size_t capacity);
 size_t style_texts(const style_layer *layer, style_property property, const style_feature *feature,
                    double zoom, arena *memory, const char **out, size_t capacity);
+/** The pairs of text-variable-anchor-offset, likewise: names of anchors, and offsets in ems, right and down.
+ */
+size_t style_anchor_offsets(const style_layer *layer, const style_feature *feature, double zoom,
+                            arena *memory, const char **anchors, double (*offsets_em)[2], size_t capacity);
 
 #endif

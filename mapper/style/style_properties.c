@@ -15,6 +15,9 @@ static const char *const line_join_values[] = {"bevel", "round", "miter", NULL};
 static const char *const symbol_placement_values[] = {"point", "line", "line-center", NULL};
 static const char *const symbol_z_order_values[] = {"auto", "viewport-y", "source", NULL};
 static const char *const text_transform_values[] = {"none", "uppercase", "lowercase", NULL};
+static const char *const text_rotation_alignment_values[] = {"map", "viewport", "viewport-glyph", "auto",
+                                                             NULL};
+static const char *const icon_rotation_alignment_values[] = {"map", "viewport", "auto", NULL};
 static const char *const text_justify_values[] = {"auto", "left", "center", "right", NULL};
 
 const style_property_spec style_properties[STYLE_PROPERTY_COUNT] = {
@@ -79,6 +82,8 @@ const style_property_spec style_properties[STYLE_PROPERTY_COUNT] = {
     {"icon-optional", STYLE_SYMBOL, true, STYLE_TYPE_BOOLEAN, ZOOM, "false", NULL, -INFINITY, INFINITY},
     {"icon-rotate", STYLE_SYMBOL, true, STYLE_TYPE_NUMBER, ZOOM | FEATURE | MIX, "0", NULL, -INFINITY,
      INFINITY},
+    {"icon-rotation-alignment", STYLE_SYMBOL, true, STYLE_TYPE_ENUM, ZOOM, "\"auto\"",
+     icon_rotation_alignment_values, -INFINITY, INFINITY},
     {"icon-padding", STYLE_SYMBOL, true, STYLE_TYPE_PADDING, ZOOM | FEATURE | MIX, "[2]", NULL, -INFINITY,
      INFINITY},
     {"icon-anchor", STYLE_SYMBOL, true, STYLE_TYPE_ENUM, ZOOM | FEATURE, "\"center\"", anchors, -INFINITY,
@@ -119,6 +124,8 @@ const style_property_spec style_properties[STYLE_PROPERTY_COUNT] = {
     {"text-padding", STYLE_SYMBOL, true, STYLE_TYPE_NUMBER, ZOOM | MIX, "2", NULL, 0, INFINITY},
     {"text-rotate", STYLE_SYMBOL, true, STYLE_TYPE_NUMBER, ZOOM | FEATURE | MIX, "0", NULL, -INFINITY,
      INFINITY},
+    {"text-rotation-alignment", STYLE_SYMBOL, true, STYLE_TYPE_ENUM, ZOOM, "\"auto\"",
+     text_rotation_alignment_values, -INFINITY, INFINITY},
     {"text-radial-offset", STYLE_SYMBOL, true, STYLE_TYPE_NUMBER, ZOOM | FEATURE | MIX, "0", NULL, -INFINITY,
      INFINITY},
     {"text-variable-anchor", STYLE_SYMBOL, true, STYLE_TYPE_TEXTS, ZOOM, "null", anchors, -INFINITY,
@@ -141,41 +148,17 @@ const style_property_spec style_properties[STYLE_PROPERTY_COUNT] = {
 
 // What the specification has and we do not draw. Whole names; a property that is in neither list is unknown.
 static const char *const refused[] = {
-    "background-pattern",
-    "fill-layer-blend",
-    "fill-layer-opacity",
-    "fill-translate",
-    "fill-translate-anchor",
-    "line-blur",
-    "line-gap-width",
-    "line-gradient",
-    "line-layer-blend",
-    "line-layer-opacity",
-    "line-pattern",
-    "line-round-limit",
-    "line-translate",
-    "line-translate-anchor",
-    "circle-pitch-alignment",
-    "circle-pitch-scale",
-    "circle-translate",
-    "circle-translate-anchor",
-    "symbol-avoid-edges",
-    "symbol-height-anchor",
-    "symbol-height-offset",
-    "icon-halo-blur",
-    "icon-keep-upright",
-    "icon-overlap",
-    "icon-pitch-alignment",
-    "icon-rotation-alignment",
-    "icon-text-fit",
-    "icon-text-fit-padding",
-    "icon-translate",
-    "icon-translate-anchor",
-    "text-overlap",
-    "text-pitch-alignment",
-    "text-rotation-alignment",
-    "text-translate",
-    "text-translate-anchor",
+    "background-pattern",   "fill-layer-blend",      "fill-layer-opacity",
+    "fill-translate",       "fill-translate-anchor", "line-blur",
+    "line-gap-width",       "line-gradient",         "line-layer-blend",
+    "line-layer-opacity",   "line-pattern",          "line-round-limit",
+    "line-translate",       "line-translate-anchor", "circle-pitch-alignment",
+    "circle-pitch-scale",   "circle-translate",      "circle-translate-anchor",
+    "symbol-avoid-edges",   "symbol-height-anchor",  "symbol-height-offset",
+    "icon-halo-blur",       "icon-keep-upright",     "icon-overlap",
+    "icon-pitch-alignment", "icon-text-fit",         "icon-text-fit-padding",
+    "icon-translate",       "icon-translate-anchor", "text-overlap",
+    "text-pitch-alignment", "text-translate",        "text-translate-anchor",
     "text-writing-mode",
 };
 

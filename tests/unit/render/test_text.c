@@ -55,6 +55,25 @@ START_TEST(spacing_weight_and_wrap_show_in_the_size)
 }
 END_TEST
 
+START_TEST(lines_are_as_far_apart_as_the_font_says)
+{
+    double width_px, one_px, own_px, wide_px, tight_px;
+    scene_font font = sans;
+    size_of(&font, "one", 0, &width_px, &one_px);
+    size_of(&font, "three words wrap", 80, &width_px, &own_px);
+    ck_assert_double_eq_tol(own_px, 3 * one_px, 0.01);
+    font.line_height_px = 40;
+    size_of(&font, "three words wrap", 80, &width_px, &wide_px);
+    ck_assert_double_eq_tol(wide_px, one_px + 2 * 40, 0.1);
+    font.line_height_px = 15;
+    size_of(&font, "three words wrap", 80, &width_px, &tight_px);
+    ck_assert_double_eq_tol(tight_px, one_px + 2 * 15, 0.1);
+    // A single line is what it is.
+    size_of(&font, "one", 0, &width_px, &wide_px);
+    ck_assert_double_eq(wide_px, one_px);
+}
+END_TEST
+
 START_TEST(neither_earlier_use_nor_the_locale_changes_a_size)
 {
     text_setter *t = text_setter_new();
@@ -151,6 +170,37 @@ START_TEST(a_label_begins_at_its_place_to_a_fraction_of_a_pixel)
 }
 END_TEST
 
+START_TEST(a_blurred_halo_fades_from_the_letter_outwards)
+{
+    text_setter *t = text_setter_new();
+    static uint32_t argb[SIDE * SIDE];
+    // The stem of "I" begins 201 of 2048 units from the left: 62 px. Its halo ends 12 px before it, and fades
+    // over 8.
+    scene_text_paint paint = {
+        .font = sans, .color = black, .halo = white, .halo_width_px = 12, .halo_blur_px = 4};
+    draw(t, "I", &paint, 0, 0, (pxy){62 - 201 * 20 / 2048.0, 50}, false, argb);
+    const uint32_t *row = argb + 60 * SIDE;
+    int levels = 0;
+    for (int x = 40; x < 60; x++) {
+        int a = (int)(row[x] >> 24), before = (int)(row[x - 1] >> 24);
+        ck_assert_int_ge(a, before);
+        levels += a != before;
+    }
+    ck_assert_int_ge(levels, 7);
+    ck_assert_uint_eq(row[62 - 17] >> 24, 0);
+    ck_assert_uint_ge(row[62 - 7] >> 24, 250);
+    // Half of it at the edge.
+    ck_assert_uint_ge(row[62 - 12] >> 24, 96);
+    ck_assert_uint_le(row[62 - 13] >> 24, 160);
+    // Without a blur there is an edge.
+    paint.halo_blur_px = 0;
+    draw(t, "I", &paint, 0, 0, (pxy){62 - 201 * 20 / 2048.0, 50}, false, argb);
+    ck_assert_uint_eq(row[62 - 14] >> 24, 0);
+    ck_assert_uint_eq(row[62 - 11] >> 24, 255);
+    text_setter_free(t);
+}
+END_TEST
+
 START_TEST(centred_lines_stay_in_the_measured_box)
 {
     text_setter *t = text_setter_new();
@@ -205,7 +255,9 @@ START_TEST(vector_text_looks_like_the_outlines)
 }
 END_TEST
 
-UNIT_MAIN("render/text", sizes_are_the_fonts_own_unhinted, spacing_weight_and_wrap_show_in_the_size,
-          neither_earlier_use_nor_the_locale_changes_a_size, hostile_texts_and_fonts_have_a_size,
-          a_label_begins_at_its_place_to_a_fraction_of_a_pixel, centred_lines_stay_in_the_measured_box,
-          a_halo_lies_under_the_letters_and_reaches_its_width, vector_text_looks_like_the_outlines)
+UNIT_MAIN("render/text", a_blurred_halo_fades_from_the_letter_outwards,
+          lines_are_as_far_apart_as_the_font_says, sizes_are_the_fonts_own_unhinted,
+          spacing_weight_and_wrap_show_in_the_size, neither_earlier_use_nor_the_locale_changes_a_size,
+          hostile_texts_and_fonts_have_a_size, a_label_begins_at_its_place_to_a_fraction_of_a_pixel,
+          centred_lines_stay_in_the_measured_box, a_halo_lies_under_the_letters_and_reaches_its_width,
+          vector_text_looks_like_the_outlines)

@@ -408,7 +408,60 @@ START_TEST(who_finds_room_on_a_crowd_alone_stands_above_it)
 }
 END_TEST
 
-UNIT_MAIN("scene/label", a_crowd_of_marks_lends_its_ground_and_single_ones_do_not,
+START_TEST(a_name_whose_dot_a_mark_hides_stands_beside_it)
+{
+    scene_request request = request_of(400, 400, false);
+    open_rules(3);
+    for (int i = 0; i < 3; i++) {
+        rules[i].anchor_count = 2;
+        rules[i].anchors[0] = (label_anchor){{0, 0.5}, {4, 0}};
+        rules[i].anchors[1] = (label_anchor){{1, 0.5}, {-4, 0}};
+    }
+    // The first is hidden by a mark, the second by a label, the third is free.
+    label_candidate c[] = {text_at(100, 100, "abcd"), text_at(100, 200, "abcd"), text_at(100, 300, "abcd")};
+    for (int i = 0; i < 3; i++) {
+        c[i].rules = (uint32_t)i;
+        c[i].icon_paint = 0;
+    }
+    for (int with_over = 0; with_over < 2; with_over++) {
+        label_candidates candidates = {c, 3, 3};
+        label_placed placed = {0}, over = {0};
+        label_grid grid = {0};
+        label_grid_open(&grid, 1, 0);
+        label_grid_take_mark(&grid, (px_box){89, 89, 111, 111});
+        label_grid_take(&grid, (px_box){95, 195, 105, 205});
+        label_place(&placed, with_over ? &over : NULL, &grid, &candidates, &request,
+                    &(label_looks){rules, texts, icons});
+        ck_assert_uint_eq(over.label_count, 0);
+        ck_assert_uint_eq(placed.icon_count, 1);
+        ck_assert_double_eq(placed.icons[0].at.y_px, 300);
+        ck_assert_uint_eq(placed.label_count, with_over ? 2 : 1);
+        // An em beyond where it would stand beside its dot.
+        if (with_over) ck_assert_double_eq(placed.labels[0].at.x_px, 100 + 4 + 10);
+        ck_assert_double_eq(placed.labels[placed.label_count - 1].at.x_px, 100 + 4);
+        label_grid_dispose(&grid);
+        label_placed_dispose(&placed);
+        label_placed_dispose(&over);
+    }
+}
+END_TEST
+
+START_TEST(what_lies_beyond_the_edge_has_no_name_within)
+{
+    scene_request request = request_of(400, 400, false);
+    open_rules(2);
+    for (int i = 0; i < 2; i++) rules[i].anchors[0] = (label_anchor){{0, 0.5}, {10, 0}};
+    label_candidate c[] = {text_at(-1, 100, "abcd"), text_at(1, 200, "abcd")};
+    label_placed placed = place(&request, c, 2);
+    ck_assert_uint_eq(placed.label_count, 1);
+    ck_assert_double_eq(placed.labels[0].at.x_px, 11);
+    dispose(&placed);
+}
+END_TEST
+
+UNIT_MAIN("scene/label", a_name_whose_dot_a_mark_hides_stands_beside_it,
+          what_lies_beyond_the_edge_has_no_name_within,
+          a_crowd_of_marks_lends_its_ground_and_single_ones_do_not,
           who_finds_room_on_a_crowd_alone_stands_above_it, anchor_and_offset_say_where_the_box_is,
           ink_holds_halo_and_overhang, sort_key_then_rank_then_order_decide_who_stays,
           padding_keeps_neighbours_apart, no_label_is_cut_at_the_edge, a_wrapping_picture_has_no_side_edge,

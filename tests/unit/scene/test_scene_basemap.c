@@ -340,7 +340,8 @@ START_TEST(names_stand_along_lines)
     used_document = document;
     ck_assert_uint_eq(st.scene->layer_count, 3);
     const scene_layer *middle = &st.scene->layers[0], *along = &st.scene->layers[1];
-    // One in the middle of each part of the line, its own middle on it.
+    // One in the middle of each part of the line, its own middle on it; from the top down, as they may
+    // overlap.
     ck_assert_uint_eq(middle->count, 2);
     for (int i = 0; i < 2; i++) {
         const scene_label *label = &middle->labels[i];
@@ -348,7 +349,7 @@ START_TEST(names_stand_along_lines)
         size_t last = label->curve_end - label->curve_begin - 1;
         ck_assert_double_eq_tol(curve[0].x_px, 200 - 16, 0.01);
         ck_assert_double_eq_tol(curve[last].x_px, 200 + 16, 0.01);
-        ck_assert_double_eq_tol(curve[0].y_px, i ? 50 : 100, 0.01);
+        ck_assert_double_eq_tol(curve[0].y_px, i ? 100 : 50, 0.01);
         ck_assert_uint_eq(label->box_end - label->box_begin, last);
     }
     // Four in 400 pixels, an em below.
@@ -360,6 +361,54 @@ START_TEST(names_stand_along_lines)
     }
     ck_assert_uint_eq(st.scene->layers[2].count, 0);
     close_stage(&st);
+}
+END_TEST
+
+static const char upright[] =
+    "{\"version\":8,\"sources\":{},\"layers\":["
+    "{\"id\":\"names\",\"type\":\"symbol\",\"source\":\"basemap\",\"source-layer\":\"boundary\",\"layout\":{"
+    "\"symbol-placement\":\"line-center\",\"text-field\":\"{name}\",\"text-rotation-alignment\":\"viewport\"}"
+    "},"
+    "{\"id\":\"arrows\",\"type\":\"symbol\",\"source\":\"basemap\",\"source-layer\":\"land\",\"filter\":[\"=="
+    "\","
+    "[\"get\",\"rank\"],1],\"layout\":{\"symbol-placement\":\"line\",\"symbol-spacing\":400,\"icon-image\":"
+    "\"a\","
+    "\"icon-offset\":[0,-10],\"icon-rotation-alignment\":\"%s\",\"icon-ignore-placement\":true,"
+    "\"icon-allow-overlap\":true}}]}";
+
+START_TEST(symbols_along_lines_turn_with_them_unless_told_otherwise)
+{
+    stage st;
+    for (int k = 0; k < 2; k++) {
+        char made[2048];
+        snprintf(made, sizeof made, upright, k ? "viewport" : "map");
+        used_document = made;
+        open_stage(&st, "EPSG:4326", (grid){-1, 5, 0.01, 0.01, 600, 600}, true);
+        used_document = document;
+        const scene_layer *names = layer_of(&st, "names");
+        ck_assert_uint_eq(names->count, 2);
+        for (int i = 0; i < 2; i++) {
+            const scene_label *label = &names->labels[i];
+            ck_assert_uint_eq(label->curve_end, label->curve_begin);
+            ck_assert_double_eq(label->turn_rad, 0);
+            ck_assert_double_eq_tol(label->at.x_px + label->width_px / 2, 300, 0.01);
+        }
+        // Along the square's edges from its corner at 0 0: in the middle of each, the offset to their left.
+        const scene_layer *arrows = NULL;
+        for (size_t i = 0; i < st.scene->layer_count; i++)
+            if (st.scene->layers[i].kind == SCENE_MARKS) arrows = &st.scene->layers[i];
+        ck_assert_ptr_nonnull(arrows);
+        int turns[4] = {0};
+        for (size_t i = 0; i < arrows->count; i++) {
+            double turn = st.scene->mark_paints[arrows->marks[i].paint].icon_turn_rad;
+            double quarters = turn / (M_PI / 2);
+            ck_assert_double_eq_tol(quarters, round(quarters), 1e-9);
+            turns[((int)lround(quarters) + 4) % 4]++;
+        }
+        ck_assert_int_gt(turns[0], 0);
+        for (int i = 1; i < 4; i++) ck_assert_int_eq(turns[i] > 0, k == 0);
+        close_stage(&st);
+    }
 }
 END_TEST
 
@@ -375,6 +424,7 @@ int main(void)
     tcase_add_test(tcase, the_antimeridian_is_no_coast);
     tcase_add_test(tcase, boundaries_as_they_stand_on_the_ground);
     tcase_add_test(tcase, names_stand_along_lines);
+    tcase_add_test(tcase, symbols_along_lines_turn_with_them_unless_told_otherwise);
     tcase_add_test(tcase, a_picture_far_away_and_no_basemap_are_empty);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
