@@ -1,14 +1,7 @@
-#include "scene/scene.h"
-
-#include "unit/unit.h"
+#include "unit/scene/stage.h"
 
 #include <math.h>
 #include <string.h>
-
-#define DOCUMENT(layers)                                                                                     \
-    "{\"version\":8,\"sources\":{\"incidents\":{\"type\":\"geojson\",\"data\":\"i\"},\"areas\":{\"type\":"   \
-    "\"geojson\","                                                                                           \
-    "\"data\":\"a\"}},\"glyphs\":\"f/{fontstack}/{range}.pbf\",\"layers\":[" layers "]}"
 
 static const char circles[] = DOCUMENT("{\"id\":\"marks\",\"type\":\"circle\",\"source\":\"incidents\","
                                        "\"paint\":{\"circle-radius\":5,\"circle-stroke-"
@@ -31,81 +24,6 @@ static const char labels[] =
              "Italic\"],\"text-size\":10,\"text-anchor\":\"left\",\"text-offset\":[1,0],\"text-transform\":"
              "\"uppercase\"},\"paint\":{\"text-color\":\"#123\",\"text-halo-color\":\"#fff\",\"text-halo-"
              "width\":1.5}}");
-
-typedef struct {
-    incident_set set;
-    style *style;
-    projection *projection;
-    scene_request request;
-    scene *scene;
-} stage;
-
-static void measure(void *context, const scene_font *font, const char *text, double wrap_px, double *width_px,
-                    double *height_px)
-{
-    (void)context, (void)wrap_px;
-    *width_px = 0.5 * font->size_px * (double)strlen(text);
-    *height_px = 1.25 * font->size_px;
-}
-
-static void open_stage(stage *st, const char *document)
-{
-    *st = (stage){0};
-    incident_set_init(&st->set, NULL, 0);
-    incmap_error err = {0};
-    incmap_status status = style_parse(&st->style, document, strlen(document), "test", &err);
-    ck_assert_msg(status == INCMAP_OK, "%s", err.message);
-}
-
-static void add_incident(stage *st, const char *type, double lon_deg, double lat_deg, double radius_m)
-{
-    incident item = incident_none();
-    item.type = item.title = type;
-    item.has_position = true;
-    item.position = (lonlat){lon_deg, lat_deg};
-    item.radius_m = radius_m;
-    item.date_start = item.date_end = (day_t)st->set.count;
-    incident_set_add(&st->set, &item);
-}
-
-static void build(stage *st, const char *srs, grid g, double pixel_ratio)
-{
-    incmap_error err = {0};
-    scene_free(st->scene);
-    projection_close(st->projection);
-    ck_assert_int_eq(projection_open(&st->projection, srs, &err), INCMAP_OK);
-    st->request = (scene_request){.style = st->style,
-                                  .zoom = 5,
-                                  .projection = st->projection,
-                                  .grid = g,
-                                  .pixel_ratio = pixel_ratio,
-                                  .incidents = &st->set,
-                                  .text = {NULL, measure},
-                                  .wraps_x = strcmp(srs, "EPSG:3857") == 0};
-    incmap_status status = scene_build(&st->scene, &st->request, &err);
-    ck_assert_msg(status == INCMAP_OK, "%s", err.message);
-}
-
-static void build_tiles(stage *st, int zoom)
-{
-    build(st, "EPSG:3857", grid_web_mercator(zoom, 256), 1);
-}
-
-static void close_stage(stage *st)
-{
-    scene_free(st->scene);
-    style_free(st->style);
-    projection_close(st->projection);
-    incident_set_dispose(&st->set);
-}
-
-static const scene_layer *layer_of(const stage *st, const char *id)
-{
-    for (size_t i = 0; i < st->scene->layer_count; i++)
-        if (strcmp(st->scene->layers[i].id, id) == 0) return &st->scene->layers[i];
-    ck_abort_msg("no layer %s", id);
-    return NULL;
-}
 
 START_TEST(zoom_is_maplibres)
 {
@@ -597,130 +515,12 @@ START_TEST(remembered_looks_are_the_evaluated_ones)
 }
 END_TEST
 
-/** A layer of texts with more of a layout. */
-#define TEXTS(layout)                                                                                        \
-    DOCUMENT("{\"id\":\"names\",\"type\":\"symbol\",\"source\":\"incidents\",\"layout\":{\"text-field\":"    \
-             "\"{title}\",\"text-size\":10," layout "}}")
-
-START_TEST(each_anchor_has_its_own_offset)
-{
-    stage st;
-    open_stage(&st, TEXTS("\"text-variable-anchor-offset\":[\"left\",[1,0.5],\"bottom-right\",[-2,-3]]"));
-    add_incident(&st, "abcd", 44, 33, NAN);
-    add_incident(&st, "abcd", 44, 33, NAN);
-    add_incident(&st, "abcd", 44, 33, NAN);
-    build_tiles(&st, 6);
-    const scene_layer *names = layer_of(&st, "names");
-    // The first takes the first, the second the other, the third finds neither free.
-    ck_assert_uint_eq(names->count, 2);
-    pxy at = {(44 + 180) / 360.0 * 16384, 0};
-    ck_assert_double_eq_tol(names->labels[0].at.x_px, at.x_px + 10, 1e-6);
-    ck_assert_double_eq_tol(names->labels[1].at.x_px, at.x_px - 20 - 20, 1e-6);
-    // The middle of the one's left side is half an em below the point, the foot of the other three ems above
-    // it.
-    ck_assert_double_eq_tol(names->labels[0].at.y_px + 12.5 / 2 - 5, names->labels[1].at.y_px + 12.5 + 30,
-                            1e-6);
-    close_stage(&st);
-}
-END_TEST
-
-/** Which of the incidents' texts is drawn first, second … */
-static void check_order(const char *document, const char *expected)
-{
-    stage st;
-    open_stage(&st, document);
-    add_incident(&st, "m", 44, 33, NAN);
-    add_incident(&st, "n", 44, 35, NAN);
-    add_incident(&st, "s", 44, 31, NAN);
-    build_tiles(&st, 6);
-    const scene_layer *names = layer_of(&st, "names");
-    ck_assert_uint_eq(names->count, 3);
-    for (int i = 0; i < 3; i++) ck_assert_int_eq(names->labels[i].text[0], expected[i]);
-    close_stage(&st);
-}
-
-START_TEST(symbols_that_may_overlap_are_drawn_from_the_top_down)
-{
-    check_order(TEXTS("\"text-size\":10"), "mns");
-    check_order(TEXTS("\"text-allow-overlap\":true"), "nms");
-    check_order(TEXTS("\"text-allow-overlap\":true,\"symbol-z-order\":\"source\""), "mns");
-    check_order(TEXTS("\"text-allow-overlap\":true,\"symbol-sort-key\":[\"get\",\"lat\"]"), "smn");
-    check_order(TEXTS("\"text-allow-overlap\":true,\"symbol-sort-key\":[\"get\",\"lat\"],\"symbol-z-order\":"
-                      "\"viewport-y\""),
-                "nms");
-    // Icons that need no placing, likewise.
-    stage st;
-    open_stage(&st, DOCUMENT("{\"id\":\"icons\",\"type\":\"symbol\",\"source\":\"incidents\",\"layout\":{"
-                             "\"icon-image\":\"a\",\"icon-allow-overlap\":true}}"));
-    for (int i = 0; i < 3; i++) add_incident(&st, "a", 44, 31 + i * i % 3 * 2 + i, NAN);
-    build_tiles(&st, 6);
-    const scene_layer *icons = layer_of(&st, "icons");
-    ck_assert_uint_eq(icons->count, 3);
-    for (int i = 1; i < 3; i++) ck_assert_double_lt(icons->marks[i - 1].at.y_px, icons->marks[i].at.y_px);
-    close_stage(&st);
-}
-END_TEST
-
-START_TEST(text_lines_halos_and_mitres_are_the_styles)
-{
-    stage st;
-    open_stage(
-        &st,
-        DOCUMENT(
-            "{\"id\":\"edge\",\"type\":\"line\",\"source\":\"areas\",\"layout\":{\"line-miter-limit\":4},"
-            "\"paint\":{\"line-width\":3}},"
-            "{\"id\":\"wild\",\"type\":\"line\",\"source\":\"areas\",\"layout\":{\"line-miter-limit\":"
-            "1e9}},"
-            "{\"id\":\"names\",\"type\":\"symbol\",\"source\":\"incidents\",\"layout\":{\"text-field\":"
-            "\"{title}\",\"text-size\":10,\"text-line-height\":1.5},\"paint\":{\"text-halo-width\":2,"
-            "\"text-halo-color\":\"#fff\",\"text-halo-blur\":1}}"));
-    add_incident(&st, "a", 44, 33, NAN);
-    add_incident(&st, "b", 44, 30, 200e3);
-    build(&st, "EPSG:3857", grid_web_mercator(6, 512), 2);
-    const scene_layer *edge = layer_of(&st, "edge"), *wild = layer_of(&st, "wild");
-    const scene_shape *shape = &edge->shapes[0];
-    ck_assert_double_eq(st.scene->shape_paints[shape->paint].miter_limit, 4);
-    ck_assert_double_eq(st.scene->shape_paints[wild->shapes[0].paint].miter_limit, 10);
-    // Ink of 4 half widths of 3 px each beside an outline whose own width is that of a miter of 10 half
-    // widths of 1 px.
-    ck_assert_double_eq_tol(wild->shapes[0].ink.min_x_px - shape->ink.min_x_px, 12 - 10, 1e-6);
-    const scene_label *label = &layer_of(&st, "names")->labels[0];
-    const scene_text_paint *text = &st.scene->text_paints[label->paint];
-    ck_assert_double_eq(text->font.line_height_px, 30);
-    ck_assert_double_eq(text->halo_blur_px, 2.38);
-    // Halo, its blur, and a fifth of an em.
-    ck_assert_double_eq_tol(label->at.x_px - label->ink.min_x_px, 4 + 2.38 + 4, 1e-9);
-    close_stage(&st);
-}
-END_TEST
-
-START_TEST(glyphs_that_each_stand_upright_along_a_line_are_refused)
-{
-    stage st;
-    open_stage(&st, TEXTS("\"text-rotation-alignment\":\"viewport-glyph\""));
-    incmap_error err = {0};
-    scene_request request = {.style = st.style,
-                             .zoom = 5,
-                             .grid = grid_web_mercator(3, 256),
-                             .pixel_ratio = 1,
-                             .incidents = &st.set,
-                             .text = {NULL, measure},
-                             .wraps_x = true};
-    ck_assert_int_eq(projection_open(&st.projection, "EPSG:3857", &err), INCMAP_OK);
-    request.projection = st.projection;
-    ck_assert_int_eq(scene_build(&st.scene, &request, &err), INCMAP_FAILED);
-    ck_assert_ptr_nonnull(strstr(err.message, "\"names\": text-rotation-alignment \"viewport-glyph\""));
-    close_stage(&st);
-}
-END_TEST
-
-UNIT_MAIN("scene/scene", each_anchor_has_its_own_offset, symbols_that_may_overlap_are_drawn_from_the_top_down,
-          text_lines_halos_and_mitres_are_the_styles, glyphs_that_each_stand_upright_along_a_line_are_refused,
-          zoom_is_maplibres, marks_lie_where_the_projection_says, what_is_not_in_the_picture_is_left_out,
-          an_area_larger_than_a_mark_is_never_a_pin, an_exact_place_keeps_its_mark_on_its_own_extent,
-          without_a_layer_for_areas_all_are_marks, a_given_polygon_is_the_area,
-          a_25_km_disc_is_25_km_in_every_picture, areas_of_one_place_are_drawn_once,
-          sort_keys_come_before_dates, shuffled_rows_give_the_same_marks, the_legend_lists_what_is_drawn,
-          labels_are_measured_transformed_and_placed, labels_keep_off_the_marks_that_the_style_names,
-          backgrounds_become_the_scenes, an_unknown_source_is_refused_by_name,
-          what_cannot_be_drawn_is_refused_by_name, remembered_looks_are_the_evaluated_ones)
+UNIT_MAIN("scene/scene", zoom_is_maplibres, marks_lie_where_the_projection_says,
+          what_is_not_in_the_picture_is_left_out, an_area_larger_than_a_mark_is_never_a_pin,
+          an_exact_place_keeps_its_mark_on_its_own_extent, without_a_layer_for_areas_all_are_marks,
+          a_given_polygon_is_the_area, a_25_km_disc_is_25_km_in_every_picture,
+          areas_of_one_place_are_drawn_once, sort_keys_come_before_dates, shuffled_rows_give_the_same_marks,
+          the_legend_lists_what_is_drawn, labels_are_measured_transformed_and_placed,
+          labels_keep_off_the_marks_that_the_style_names, backgrounds_become_the_scenes,
+          an_unknown_source_is_refused_by_name, what_cannot_be_drawn_is_refused_by_name,
+          remembered_looks_are_the_evaluated_ones)
