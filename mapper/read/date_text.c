@@ -367,8 +367,28 @@ static char *find_hyphen(char *text)
     return NULL;
 }
 
+/** "2023-11-22" and nothing else, as nearly all tables have it; false for all that is to be looked at
+ * closely. */
+static bool parse_iso_day(const char *text, date_text *out)
+{
+    enum { LENGTH = 10, FIRST_HYPHEN = 4, SECOND_HYPHEN = 7 };
+    int number[3] = {0}, part = 0;
+    for (int i = 0; i < LENGTH; i++) {
+        if (i == FIRST_HYPHEN || i == SECOND_HYPHEN) {
+            if (text[i] != '-') return false;
+            part++;
+        } else {
+            if (!(text[i] >= '0' && text[i] <= '9')) return false;
+            number[part] = number[part] * 10 + text[i] - '0';
+        }
+    }
+    return text[LENGTH] == '\0' && number[1] > 0 && number[2] > 0 &&
+           date_text_from_parts(number[0], number[1], number[2], out);
+}
+
 date_text_result date_text_parse(const char *text, date_order order, date_text *out)
 {
+    if (parse_iso_day(text, out)) return DATE_TEXT_OK;
     while (isspace((unsigned char)*text)) text++;
     size_t length = strnlen(text, DATE_TEXT_MAX);
     while (length && isspace((unsigned char)text[length - 1])) length--;

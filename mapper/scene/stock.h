@@ -17,10 +17,9 @@ struct scene_stock {
 };
 
 /** *out is the caller's, for scenes of these incidents in this projection that wrap (scene_request.wraps_x).
- * @p by and
- * @p size_by as in scene_request. */
+ * @p by and @p size_by as in scene_request. With @p in_thread places are projected beside the rest. */
 void scene_stock_make(scene_stock **out, const incident_set *incidents, const projection *projection,
-                      const style *style, const char *by, const char *size_by);
+                      const style *style, const char *by, const char *size_by, bool in_thread);
 /** NULL is allowed. */
 void scene_stock_free(scene_stock *stock);
 

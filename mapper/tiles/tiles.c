@@ -199,7 +199,7 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
     tileset_metadata metadata = {0};
     maker.mercator = mercator;
     scene_stock_make(&maker.stock, request->show.incidents, mercator, request->show.style, request->show.by,
-                     request->show.size_by);
+                     request->show.size_by, request->threads > 1);
     metadata = describe(request, result->max_zoom, mercator, maker.stock, last_change);
     maker.bounds = metadata.mercator_bounds;
     incmap_status status = run_crew_open(&crew, request->threads, request->icon_dir, err);

@@ -88,6 +88,37 @@ START_TEST(notations_give_their_days)
 }
 END_TEST
 
+START_TEST(days_written_as_most_are_are_read_as_the_others)
+{
+    // A space before the day takes the long way.
+    for (int year = 0; year <= 2400; year += year >= 1890 && year < 2110 ? 1 : 97)
+        for (int month = 0; month <= 13; month++)
+            for (int day = 0; day <= 32; day++) {
+                char text[32];
+                snprintf(text, sizeof text, " %04d-%02d-%02d", year, month, day);
+                date_text shortly, at_length;
+                date_text_result result = date_text_parse(text, ORDER_DMY, &at_length);
+                ck_assert_msg(date_text_parse(text + 1, ORDER_DMY, &shortly) == result, "%s", text);
+                if (result != DATE_TEXT_OK) continue;
+                ck_assert_int_eq(shortly.start, at_length.start);
+                ck_assert_int_eq(shortly.end, at_length.end);
+                ck_assert_int_eq(shortly.prec, at_length.prec);
+                ck_assert_int_eq(shortly.shown, at_length.shown);
+            }
+    static const char *const close[] = {"2023-1-22",   "2023-11-2",  "20231-1-22",  "2023-11-223",
+                                        "2023-11-22T", "2023:11-22", "2023-11:22",  "-023-11-22",
+                                        "2023-11-2 ",  "+023-11-22", "2023-11-22-", "2023-11"};
+    for (size_t i = 0; i < sizeof close / sizeof *close; i++) {
+        char text[32];
+        snprintf(text, sizeof text, " %s", close[i]);
+        char shortly[64], at_length[64];
+        strcpy(shortly, span(text + 1, ORDER_UNKNOWN));
+        strcpy(at_length, span(text, ORDER_UNKNOWN));
+        ck_assert_str_eq(shortly, at_length);
+    }
+}
+END_TEST
+
 START_TEST(what_is_no_date_is_told_apart)
 {
     static const struct {
@@ -203,6 +234,6 @@ START_TEST(random_texts_never_break_it)
 }
 END_TEST
 
-UNIT_MAIN("read/date_text", notations_give_their_days, what_is_no_date_is_told_apart,
-          precision_follows_the_span, a_part_above_twelve_shows_the_order,
+UNIT_MAIN("read/date_text", notations_give_their_days, days_written_as_most_are_are_read_as_the_others,
+          what_is_no_date_is_told_apart, precision_follows_the_span, a_part_above_twelve_shows_the_order,
           every_day_comes_back_in_every_notation, random_texts_never_break_it)

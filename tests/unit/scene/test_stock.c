@@ -74,7 +74,7 @@ START_TEST(a_scene_from_the_stock_is_that_without)
     ck_assert_int_eq(style_parse(&look, document, strlen(document), "test", &err), INCMAP_OK);
     ck_assert_int_eq(projection_open(&mercator, "EPSG:3857", &err), INCMAP_OK);
     scene_stock *stock = NULL;
-    scene_stock_make(&stock, &set, mercator, look, "type", "killed");
+    scene_stock_make(&stock, &set, mercator, look, "type", "killed", true);
     ck_assert_ptr_nonnull(stock->order);
     for (int zoom = 0; zoom <= 14; zoom += 7) {
         scene_request request = {.style = look,
