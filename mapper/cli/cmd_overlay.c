@@ -70,8 +70,8 @@ int incmap_cmd_overlay(int argc, char **argv)
          .count = 2, .seen = &has_res},
         {OPT_REALS, "ts", .value = size_px, .metavar = "width height",
          .help = "size in pixels; default 4096 on the long side", .count = 2, .seen = &has_size},
-        {OPT_INT, "scale", .value = &scale, .metavar = "N", .help = "device pixels in a CSS pixel", .min = 1,
-         .max = 8},
+        {OPT_INT, "scale", .value = &scale, .metavar = "N",
+         .help = "device pixels in a CSS pixel, 1 to 8; default 1", .min = 1, .max = 8},
         {OPT_TABLE, .value = common_options(&c, shared)},
         {OPT_END},
     };

@@ -14,8 +14,7 @@ incmap_status resolve_options_parse(resolve_options *o, int argc, char **argv, i
         {OPT_TEXT, "country", .value = &o->country, .metavar = "CC",
          .help = "country that the places are meant in, where a table's row names none"},
         {OPT_FLAG, "at-sea", .value = &o->at_sea,
-         .help = "the phrases are about ships: off a port, not in it; inferred from their words (nm, off, "
-                 "anchorage …) and from columns such as \"vessel\" or \"imo\""},
+         .help = "the phrases are about ships; default: told by their words, and columns such as \"vessel\""},
         {OPT_TEXT, "near", .value = &o->near, .metavar = "LON,LAT", .help = "prefer places near here"},
         {OPT_TEXT, "format", .value = &o->format, .metavar = "table|json|geojson|csv",
          .help = "how to print the answers; csv keeps a table's own columns"},
