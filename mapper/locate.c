@@ -1,5 +1,6 @@
 #include "locate.h"
 
+#include "base/strbuf.h"
 #include "gazetteer/gazetteer.h"
 
 #include <math.h>

@@ -2,7 +2,14 @@
 #ifndef INCMAP_LOCATE_H
 #define INCMAP_LOCATE_H
 
-#include "pipeline.h"
+#include "base/error.h"
+#include "base/incident.h"
+
+/** Attributions of the gazetteer's sources that were used, each once; in the set's memory. */
+typedef struct {
+    const char **items;
+    size_t count;
+} attribution_list;
 
 typedef struct {
     const char *gazetteer_path; ///< NULL: none

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/incident.h"
 #include "base/strbuf.h"
+#include "locate.h"
 
 /** A column that at least one input must have, and the option that asks for it, e.g. "--by". */
 typedef struct {
@@ -31,12 +32,6 @@ typedef struct {
     const char **datasets; ///< gets for each input the known export it is, NULL for none; NULL: not wanted
     strbuf *description;   ///< gets what was recognised, for people; NULL: not wanted
 } pipeline_request;
-
-/** Attributions of the gazetteer's sources that were used, each once; in the set's memory. */
-typedef struct {
-    const char **items;
-    size_t count;
-} attribution_list;
 
 /**
  * Runs it. @p set and @p acc are zeroed by the caller and disposed of by the caller, also after a failure.

@@ -20,6 +20,7 @@ typedef struct {
 bool date_is_valid(civil_date date);
 /** @p date must be valid. Algorithm: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013). */
 day_t date_to_day(civil_date date);
+/** The way back. */
 civil_date date_from_day(day_t day);
 /** Days in a month, 28 to 31; month from 1 to 12. */
 int date_days_in_month(int year, int month);

@@ -101,6 +101,7 @@ void incident_set_init(incident_set *set, const char *const *extra_names, size_t
 /** Adds a copy of @p item, texts, area and extras included; the copy's texts are the set's, equal ones but
  * identifiers once. */
 void incident_set_add(incident_set *set, const incident *item);
+/** Frees all that it holds; to be initialised again before the next use. */
 void incident_set_dispose(incident_set *set);
 
 /** What became of a row. The order is that of the account line. */
@@ -132,6 +133,7 @@ typedef struct {
 
 /** Counts a row; with a reason (copied) it is also listed. @p reason NULL: only counted. */
 void account_add(account *acc, const incident *item, row_fate fate, const char *reason);
+/** Rows read: the sum of the fates. */
 int64_t account_read(const account *acc);
 /** "outside_dates" and so on: the keys of the JSON account. */
 const char *row_fate_key(row_fate fate);
@@ -139,6 +141,7 @@ const char *row_fate_key(row_fate fate);
 #define ACCOUNT_LINE_MAX 192
 /** "read 812 = mapped 640 + outside dates 131 + filtered 0 + unresolved 29 + rejected 12"; returns @p out. */
 char *account_format_line(const account *acc, char out[ACCOUNT_LINE_MAX]);
+/** Frees the reasons and leaves it zeroed. */
 void account_dispose(account *acc);
 
 #endif

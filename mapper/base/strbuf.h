@@ -12,6 +12,7 @@ typedef struct {
     size_t length, capacity;
 } strbuf;
 
+/** Append bytes, a text, a text made as printf makes it. None of what is appended may be the buffer's own. */
 void strbuf_append(strbuf *buf, const void *bytes, size_t length);
 void strbuf_puts(strbuf *buf, const char *text);
 void strbuf_printf(strbuf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 
+/** Each has its own name in argv[0], says itself what is wrong, and returns the exit code. */
 int cmd_resolve(int argc, char **argv);
 int cmd_gazetteer(int argc, char **argv);
 int cmd_gazetteer_import(int argc, char **argv);

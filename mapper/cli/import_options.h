@@ -29,6 +29,7 @@ void import_print_totals(const import_options *o, const char *input, long long p
                          long long rejected);
 /** From now on SIGINT, SIGTERM and SIGHUP are noted, for an import that ends by itself and cleans up. */
 void import_watch_signals(void);
+/** Whether one of them has come. */
 bool import_is_interrupted(void);
 /** Whether progress may be drawn: stderr is a terminal and -q was not given. */
 bool import_shows_progress(const import_options *o);

@@ -19,6 +19,7 @@ typedef struct {
     size_t count; ///< answers written so far
 } place_output;
 
+/** What stands before the answers, an answer, and what stands behind them: called in this order. */
 void place_output_begin(place_output *out);
 void place_output_add(place_output *out, const gaz_answer *answer);
 void place_output_end(place_output *out);

@@ -37,6 +37,7 @@ const char *projection_name(const projection *p);
 /** Metres in one unit of the target CRS; for a geographic CRS the metres in one degree of latitude (111,195).
  */
 double projection_unit_m(const projection *p);
+/** Whether the target CRS is in degrees. */
 bool projection_is_geographic(const projection *p);
 
 /** Forward, in place of equal count. A point the projection does not reach becomes NAN, NAN. */
@@ -61,6 +62,7 @@ typedef struct {
     int64_t width_px, height_px; ///< of the whole picture; for a tile pyramid's zoom the whole world
 } grid;
 
+/** Between the target CRS and pixels; also for what lies outside of the picture. */
 pxy grid_to_px(const grid *g, projxy p);
 projxy grid_from_px(const grid *g, pxy p);
 /** The grid of a Web Mercator zoom level: @p tile_size_px * 2^zoom pixels square (tile_size_px 256 or 512,

@@ -41,6 +41,7 @@ typedef enum {
     FIELD_COUNT,
 } field_id;
 
+/** Its name, as --map takes it. */
 const char *field_name(field_id field);
 /** The field of that name (also "date_start"); false for none. */
 bool field_find(const char *name, field_id *out);

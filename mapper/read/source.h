@@ -19,6 +19,7 @@ void source_close(source *s);
 const char *source_path(const source *s);
 /** How GDAL calls the format: "CSV", "GeoJSON", "GPKG" … */
 const char *source_driver(const source *s);
+/** Its layers, at least one; the names are the source's own. */
 size_t source_layer_count(const source *s);
 const char *source_layer_name(const source *s, size_t layer);
 /** Makes a layer current, all its columns wanted, at its first row. */
@@ -28,6 +29,7 @@ incmap_status source_use_layer(source *s, size_t layer, incmap_error *err);
 const char *const *source_columns(const source *s, size_t *count);
 /** Whether the columns' names come from the data, not from GDAL ("field_1"). */
 bool source_has_header(const source *s);
+/** Whether rows have a geometry beside their columns. */
 bool source_has_geometry(const source *s);
 /** Whether rows may be read by another thread than the one that opened the source. */
 bool source_has_threads(const source *s);

@@ -25,8 +25,10 @@ typedef struct {
     const wording *words;
 } furniture;
 
+/** A text, wrapped, from the top of its box. */
 void furniture_draw_text(const furniture *f, page_box box, const type_look *look, style_color color,
                          const char *text);
+/** The frame around the map. */
 void furniture_draw_neat_line(const furniture *f);
 /** Lines over the map; @p px_per_mm is the resolution of the picture they were built for. */
 void furniture_draw_graticule(const furniture *f, const graticule *lines, double px_per_mm);
