@@ -252,9 +252,9 @@ GAZ_API gaz_status gaz_import_hash(char key[GAZ_IMPORT_KEY_SIZE], const char *co
 
 /**
  * Imports a dump of GeoNames (tab-separated, 19 columns) in one go. Beside it, where they are there, are
- * read: admin1CodesASCII.txt, and alternateNamesV2.txt or alternatenames/NAME. @p progress, where not NULL,
- * is called now and then; where it returns false the import ends with GAZ_ERROR_INPUT and the store is as it
- * was.
+ * read: admin1CodesASCII.txt, admin2Codes.txt, and alternateNamesV2.txt or alternatenames/NAME. @p progress,
+ * where not NULL, is called now and then; where it returns false the import ends with GAZ_ERROR_INPUT and the
+ * store is as it was.
  */
 typedef struct {
     const char *store_path, *path;

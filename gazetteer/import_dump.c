@@ -30,8 +30,8 @@ typedef struct {
     const gaz_geonames_request *request;
     gaz_import *import;
     scope memory;
-    const char *admin_path, *alternates_path; ///< NULL where they are not there
-    dump_unit *units;                         ///< sorted by code
+    const char *admin_paths[2], *alternates_path; ///< NULL where they are not there
+    dump_unit *units;                             ///< sorted by code
     size_t unit_count, unit_capacity;
     dump_place *places; ///< only where there are alternate names
     size_t place_count, place_capacity;
@@ -97,15 +97,15 @@ static gaz_status read_store_units(dump *d, gaz_error *err)
                     sqlite3_errmsg(db));
 }
 
-// GeoNames has 4,000 first-level units.
-#define UNITS_MAX 100000
+// GeoNames has 4,000 first-level units and 48,000 second-level ones.
+#define UNITS_MAX 200000
 
-/** admin1CodesASCII.txt: code, name, name in ASCII, GeoNames' number. */
-static gaz_status read_admin_file(dump *d, gaz_error *err)
+/** admin1CodesASCII.txt and admin2Codes.txt: code, name, name in ASCII, GeoNames' number. */
+static gaz_status read_admin_file(dump *d, const char *path, gaz_error *err)
 {
-    if (!d->admin_path) return GAZ_OK;
+    if (!path) return GAZ_OK;
     lines *from;
-    gaz_status status = lines_open(&from, d->admin_path, err);
+    gaz_status status = lines_open(&from, path, err);
     if (status != GAZ_OK) return status;
     const char *text;
     size_t length;
@@ -119,7 +119,7 @@ static gaz_status read_admin_file(dump *d, gaz_error *err)
                           .name = scope_strndup(&d->memory, tab + 1, end ? (size_t)(end - tab - 1) : rest)};
         SCOPE_PUSH(&d->memory, d->units, d->unit_count, d->unit_capacity, unit);
     }
-    if (lines_failed(from)) status = read_failed(d->admin_path, from, err);
+    if (lines_failed(from)) status = read_failed(path, from, err);
     lines_close(from);
     return status;
 }
@@ -170,7 +170,7 @@ static gaz_status write_row(dump *d, const geonames_row *row, gaz_error *err)
         return status == GAZ_OK ? write_alternates(d, row, unit->place, unit->weight, err) : status;
     }
     const geonames_meaning meaning = geonames_feature(row);
-    const dump_unit *admin1 = find_unit(d, row->admin1_code);
+    const dump_unit *admin1 = find_unit(d, row->admin1_code), *admin2 = find_unit(d, row->admin2_code);
     char name[FOLD_MAX];
     snprintf(name, sizeof name, "%.*s", (int)fmin((double)row->name_length, FOLD_MAX - 1), row->name);
     store_new_place place = {
@@ -179,6 +179,7 @@ static gaz_status write_row(dump *d, const geonames_row *row, gaz_error *err)
         .country = row->country_code,
         .admin1 = admin1 ? admin1->name : "",
         .admin1_code = row->admin1_code,
+        .detail = admin2 ? admin2->name : "",
         .position = row->position,
         .population = row->population,
         .extent_m = meaning.extent_m,
@@ -295,12 +296,14 @@ static const char *beside(dump *d, const char *name, const char *file)
 static gaz_status begin(dump *d, gaz_error *err)
 {
     const char *path = d->request->path, *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path;
-    d->admin_path = beside(d, "admin1CodesASCII.txt", "");
+    d->admin_paths[0] = beside(d, "admin1CodesASCII.txt", "");
+    d->admin_paths[1] = beside(d, "admin2Codes.txt", "");
     d->alternates_path = beside(d, "alternatenames/", file);
     if (!d->alternates_path) d->alternates_path = beside(d, "alternateNamesV2.txt", "");
-    const char *paths[3] = {path};
+    const char *paths[4] = {path};
     size_t count = 1;
-    if (d->admin_path) paths[count++] = d->admin_path;
+    for (size_t i = 0; i < 2; i++)
+        if (d->admin_paths[i]) paths[count++] = d->admin_paths[i];
     if (d->alternates_path) paths[count++] = d->alternates_path;
     char key[GAZ_IMPORT_KEY_SIZE];
     gaz_status status = gaz_import_hash(key, paths, count, "geonames", err);
@@ -325,7 +328,7 @@ static gaz_status import_rows(dump *d, gaz_error *err)
     if (status != GAZ_OK) return status;
     d->total_bytes = lines_total_bytes(from);
     if (status == GAZ_OK) status = read_store_units(d, err);
-    if (status == GAZ_OK) status = read_admin_file(d, err);
+    for (size_t i = 0; status == GAZ_OK && i < 2; i++) status = read_admin_file(d, d->admin_paths[i], err);
     if (d->unit_count) qsort(d->units, d->unit_count, sizeof *d->units, compare_units);
     if (status == GAZ_OK) status = read_rows(d, from, err);
     if (status == GAZ_OK) status = tell(d, from, true, err);

@@ -190,7 +190,9 @@ static gaz_status take_best(store_session *session, const char *name, const rank
     const store_place *place = out->place;
     if (status == GAZ_OK) widen_for_kind(&list->items[0], out);
     if (status == GAZ_OK && hints->at_sea) rule_at_sea(session, out);
-    const char *district = place->source < session->curated_source ? place->detail : "";
+    const bool has_district =
+        place->source != session->curated_source && strcmp(place->detail, STORE_DETAIL_VAGUE) != 0;
+    const char *district = has_district ? place->detail : "";
     out->explanation =
         SCOPE_JOIN(&session->work, place->name, ", ", place->kind, *district ? ", " : "", district,
                    *place->admin1 ? ", " : "", place->admin1, *place->country ? ", " : "", place->country,

@@ -58,9 +58,10 @@ static incmap_status bring(mirror *m, const char *file, const char *to, bool *fo
 
 static incmap_status import_country(mirror *m, const char *code, incmap_error *err)
 {
-    strbuf dump = {0}, admin = {0}, names = {0}, names_folder = {0}, names_file = {0};
+    strbuf dump = {0}, admin = {0}, districts = {0}, names = {0}, names_folder = {0}, names_file = {0};
     strbuf_printf(&dump, "%s/%s.txt", m->folder, code);
     strbuf_printf(&admin, "%s/admin1CodesASCII.txt", m->folder);
+    strbuf_printf(&districts, "%s/admin2Codes.txt", m->folder);
     strbuf_printf(&names_folder, "%s/alternatenames", m->folder);
     strbuf_printf(&names, "%s/alternatenames/%s.txt", m->folder, code);
     strbuf_printf(&names_file, "alternatenames/%s", code);
@@ -71,16 +72,18 @@ static incmap_status import_country(mirror *m, const char *code, incmap_error *e
             error_set(err, INCMAP_FAILED,
                       "%s: holds neither %s.zip nor %s.txt; name a mirror of GeoNames' dumps with --mirror",
                       m->o->mirror, code, code);
-    // Both are there on a whole mirror, and not missed where they are not.
+    // All are there on a whole mirror, and not missed where they are not.
     if (status == INCMAP_OK) status = bring(m, "admin1CodesASCII", strbuf_text(&admin), &is_beside, err);
+    if (status == INCMAP_OK) status = bring(m, "admin2Codes", strbuf_text(&districts), &is_beside, err);
     if (status == INCMAP_OK && mkdir(strbuf_text(&names_folder), 0700) == 0)
         status = bring(m, strbuf_text(&names_file), strbuf_text(&names), &is_beside, err);
     if (status == INCMAP_OK) status = import_dump(m->o, strbuf_text(&dump), err);
     unlink(strbuf_text(&dump));
     unlink(strbuf_text(&admin));
+    unlink(strbuf_text(&districts));
     unlink(strbuf_text(&names));
     rmdir(strbuf_text(&names_folder));
-    strbuf *const texts[] = {&dump, &admin, &names, &names_folder, &names_file};
+    strbuf *const texts[] = {&dump, &admin, &districts, &names, &names_folder, &names_file};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) strbuf_dispose(texts[i]);
     return status;
 }

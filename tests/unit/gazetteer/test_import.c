@@ -201,6 +201,35 @@ START_TEST(files_beside_the_dump_are_read)
 }
 END_TEST
 
+START_TEST(districts_are_named_from_the_file_beside_the_dump)
+{
+    set_up();
+    write_file("SY.txt",
+               "11\tTall Zunbur\tTall Zunbur\t\t36.1\t37.2\tP\tPPL\tSY\t\t09\t0903\t\t\t0\t\t300\tAsia/"
+               "Damascus\t2020-01-01\n"
+               "12\tTall Dabbur\tTall Dabbur\t\t36.2\t37.3\tP\tPPL\tSY\t\t09\t0999\t\t\t0\t\t300\tAsia/"
+               "Damascus\t2020-01-01\n");
+    write_file("admin2Codes.txt", "broken\nSY.09.0903\tZunbur District\tZunbur District\t1\n\tNo Code\n");
+    import_ok("SY.txt", false);
+    gaz *g;
+    gaz_error err = {0};
+    ck_assert_int_eq(gaz_open(&g, in_folder("g.gpkg"), &err), GAZ_OK);
+    gaz_answer *answer = fixture_resolve(g, "Tall Zunbur", NULL);
+    ck_assert_msg(strstr(answer->explanation, "Tall Zunbur, village, Zunbur District,"), "%s",
+                  answer->explanation);
+    gaz_answer_free(answer);
+    answer = fixture_resolve(g, "Tall Dabbur", NULL);
+    ck_assert_ptr_null(strstr(answer->explanation, "District"));
+    gaz_answer_free(answer);
+    gaz_close(g);
+    // It is part of what was imported: without it, another import.
+    write_file("admin2Codes.txt", "SY.09.0999\tDabbur District\tDabbur District\t1\n");
+    import_ok("SY.txt", false);
+    import_ok("SY.txt", true);
+    fixture_remove(folder);
+}
+END_TEST
+
 START_TEST(units_keep_their_outlines)
 {
     set_up();
@@ -505,8 +534,9 @@ END_TEST
 
 UNIT_MAIN("import", a_dump_is_found_afterwards, the_same_file_again_changes_nothing,
           the_same_import_gives_the_same_bytes, a_newer_dump_takes_the_place_of_the_older,
-          files_beside_the_dump_are_read, units_keep_their_outlines, bad_rows_are_counted,
-          what_is_no_dump_leaves_the_store_as_it_was, what_is_no_store_is_refused,
-          a_killed_import_leaves_the_store_as_it_was, an_import_ends_on_request, places_one_by_one,
-          an_unknown_name_says_which_import_would_help, a_point_does_not_take_the_ground_of_an_area,
-          one_import_at_a_time, keys_depend_on_content_and_options)
+          files_beside_the_dump_are_read, districts_are_named_from_the_file_beside_the_dump,
+          units_keep_their_outlines, bad_rows_are_counted, what_is_no_dump_leaves_the_store_as_it_was,
+          what_is_no_store_is_refused, a_killed_import_leaves_the_store_as_it_was, an_import_ends_on_request,
+          places_one_by_one, an_unknown_name_says_which_import_would_help,
+          a_point_does_not_take_the_ground_of_an_area, one_import_at_a_time,
+          keys_depend_on_content_and_options)
