@@ -50,7 +50,6 @@ struct phrase_node {
     double bearing_deg;                ///< of the direction or part, clockwise from north
     double half_width_deg;             ///< how far to either side the true bearing is in 90% of cases
     int winds;                         ///< how fine the compass rose is that has the bearing: 4, 8, 16, 32
-    bool is_side;                      ///< PHRASE_OFFSET: the bearing says which side of child 0's coast
     double distance_m, distance_max_m; ///< equal unless a range was given
     bool at_sea;                       ///< PHRASE_OFFSET: in nautical miles, or "off" the anchor
     bool is_vague;      ///< "a few km", "several miles": distance_m to distance_max_m is a guess

@@ -30,7 +30,7 @@ static bool has_long_shore(store_session *session, const phrase_node *node, cons
 {
     if (!anchor->place || !anchor->place->shape || !anchor->area) return false;
     // From far enough a country is a place like any, most of all one that is an island.
-    if (!is_coast && is_unit(anchor) && node->has_bearing && !node->is_side &&
+    if (!is_coast && is_unit(anchor) && node->has_bearing &&
         node->distance_m > sea_main_radius_m(session, anchor))
         return false;
     if (is_coast || is_unit(anchor) || !strcmp(anchor->rule, phrase_rule(PHRASE_PART))) return true;
@@ -70,7 +70,7 @@ static gaz_status offset_from(store_session *session, const phrase_node *node, c
     if (is_unit(anchor)) out->confidence *= UNIT_CONFIDENCE;
     // Nobody counts sea miles from far inland: a namesake on the coast is meant.
     if (!by_the_sea) out->confidence *= 0.5;
-    const phrase_node *side = coast && coast->has_bearing ? coast : node->is_side ? node : NULL;
+    const phrase_node *side = coast && coast->has_bearing ? coast : NULL;
     if (has_long_shore(session, node, anchor, coast != NULL))
         return sea_offset_from_coast(session, node, side, anchor, hints, out, err);
     phrase_node directed = *node;

@@ -51,6 +51,11 @@
 #define DEGREE_M            111195.0
 // Directions that are looked at for water.
 #define ROSE 24
+// Capes of an island lie beyond what holds nine tenths of its ground.
+#define TIP_SHARE 1.25
+// Rays that look for an island's last land, and how far apart they are.
+#define ASIDE_RAYS 5
+#define ASIDE_DEG  10
 // An island of which only the size is known has its shore somewhere between these shares of it.
 #define SHORE_NEAR 0.4
 #define SHORE_FAR  1.0
@@ -192,9 +197,14 @@ static gaz_status find_shore(store_session *session, const outcome *anchor, doub
         return GAZ_OK;
     }
     if (class == KIND_REGION) {
-        double land_m;
-        gaz_status status = last_land_m(session, anchor->position, bearing_deg, extent_m, &land_m, err);
-        if (status != GAZ_OK) return status;
+        double land_m = 0;
+        gaz_status status = GAZ_OK;
+        // Between two islets of a group there is none, but to one side.
+        for (int i = 0; i < ASIDE_RAYS && land_m == 0; i++) {
+            double ray_deg = bearing_deg + ASIDE_DEG * (i % 2 ? -1 : 1) * ((i + 1) / 2);
+            status = last_land_m(session, anchor->position, ray_deg, TIP_SHARE * extent_m, &land_m, err);
+            if (status != GAZ_OK) return status;
+        }
         const double near_m = SHORE_NEAR * extent_m, far_m = SHORE_FAR * extent_m;
         // The coast that is known tells the likeliest point; reports measure from any cape of it.
         *out = land_m > 0 ? (shore){fmin(near_m, land_m), land_m, fmax(far_m, land_m)}
