@@ -1,5 +1,9 @@
 #include "report/wording_tables.h"
 
+#define MONTHS                                                                                               \
+    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر",     \
+        "ديسمبر"
+
 static const char *const texts[WORD_COUNT] = {
     [WORD_INCIDENTS] = "حوادث",
     [WORD_IN_COUNTRIES] = "{1} في {2}",
@@ -27,31 +31,9 @@ static const char *const texts[WORD_COUNT] = {
     [WORD_LOST] =
         "لم يتعذر تحديد موقع أي منها|تعذر تحديد موقع واحدة|تعذر تحديد موقع اثنتين|تعذر تحديد موقع {n}|تعذر "
         "تحديد موقع {n}|تعذر تحديد موقع {n}",
-    [WORD_MONTH] = "يناير",
-    "فبراير",
-    "مارس",
-    "أبريل",
-    "مايو",
-    "يونيو",
-    "يوليو",
-    "أغسطس",
-    "سبتمبر",
-    "أكتوبر",
-    "نوفمبر",
-    "ديسمبر",
+    [WORD_MONTH] = MONTHS,
     // Arabic does not shorten them.
-    [WORD_MONTH_SHORT] = "يناير",
-    "فبراير",
-    "مارس",
-    "أبريل",
-    "مايو",
-    "يونيو",
-    "يوليو",
-    "أغسطس",
-    "سبتمبر",
-    "أكتوبر",
-    "نوفمبر",
-    "ديسمبر",
+    [WORD_MONTH_SHORT] = MONTHS,
     [WORD_SOURCES] = "الحوادث: {1}.",
     [WORD_SOURCES_OF_MAP] = "الأماكن والخريطة: {1}.",
     [WORD_NAMING] =

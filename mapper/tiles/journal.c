@@ -1,6 +1,7 @@
 #include "tiles/journal.h"
 
 #include "base/arena.h"
+#include "base/mapped.h"
 #include "scene/index.h"
 
 #include <errno.h>
@@ -9,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,8 +45,8 @@ struct journal {
 };
 
 struct tile_reader {
-    const unsigned char *bytes;
-    size_t length, whole_length; ///< of the file; of its whole records
+    mapped_file file;
+    size_t whole_length; ///< of its whole records
     digest_key key;
     struct place {
         uint64_t hilbert, number;
@@ -84,10 +84,10 @@ static int compare_places(const void *a, const void *b)
 static void read_records(tile_reader *reader)
 {
     size_t at = sizeof(head);
-    while (reader->length - at >= sizeof(record)) {
+    while (reader->file.length - at >= sizeof(record)) {
         record r;
-        memcpy(&r, reader->bytes + at, sizeof r);
-        size_t room = reader->length - at - sizeof r;
+        memcpy(&r, reader->file.bytes + at, sizeof r);
+        size_t room = reader->file.length - at - sizeof r;
         if (r.tag == TAG_DONE) {
             reader->was_committing = true;
             reader->outputs_hash = r.number;
@@ -116,25 +116,19 @@ static void read_records(tile_reader *reader)
 
 static void close_journal(tile_reader *reader)
 {
-    munmap((void *)(uintptr_t)reader->bytes, reader->length);
+    mapped_close(&reader->file);
     free(reader->places);
     free(reader);
 }
 
 static tile_reader *open_journal(const char *path)
 {
-    struct stat st;
-    void *mapped = MAP_FAILED;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (size_t)st.st_size >= sizeof(head))
-        mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (fd >= 0) close(fd);
-    if (mapped == MAP_FAILED) return NULL;
+    mapped_file file;
+    if (!mapped_open(&file, path, sizeof(head))) return NULL;
     tile_reader *reader = mem_calloc(1, sizeof *reader);
-    reader->bytes = mapped;
-    reader->length = (size_t)st.st_size;
+    reader->file = file;
     head h;
-    memcpy(&h, mapped, sizeof h);
+    memcpy(&h, file.bytes, sizeof h);
     reader->key = h.key;
     if (memcmp(h.magic, magic, sizeof magic) != 0) {
         close_journal(reader);
@@ -170,7 +164,7 @@ static bool journal_tile(tile_reader *reader, int zoom, uint32_t col, uint32_t r
     if (begin == reader->count) return false;
     const struct place *found = &reader->places[begin];
     if (found->zoom != zoom || found->hilbert != wanted.hilbert || found->length == 0) return false;
-    strbuf_append(out, reader->bytes + found->offset, found->length);
+    strbuf_append(out, reader->file.bytes + found->offset, found->length);
     return true;
 }
 

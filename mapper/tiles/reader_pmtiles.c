@@ -1,15 +1,12 @@
 /** @file Tiles in a PMTiles archive as this program makes them. */
 #include "base/arena.h"
+#include "base/mapped.h"
 #include "tiles/pmtiles_directory.h"
 #include "tiles/reader.h"
 
-#include <fcntl.h>
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define HEADER_BYTES 127
 // The program's own archives have a root and leaves.
@@ -19,8 +16,7 @@
 enum { COMPRESSION_GZIP = 2 };
 
 struct tile_reader {
-    const unsigned char *bytes;
-    size_t length;
+    mapped_file file;
     uint64_t leaves_offset, leaves_length, data_offset, data_length;
     pmtiles_entry *entries; ///< of tiles, in ascending order of ids
     size_t count, capacity;
@@ -28,7 +24,7 @@ struct tile_reader {
 
 static void close_pmtiles(tile_reader *reader)
 {
-    munmap((void *)(uintptr_t)reader->bytes, reader->length);
+    mapped_close(&reader->file);
     free(reader->entries);
     free(reader);
 }
@@ -36,7 +32,7 @@ static void close_pmtiles(tile_reader *reader)
 static uint64_t number_at(const tile_reader *reader, size_t offset)
 {
     uint64_t number = 0;
-    for (int i = 8; i-- > 0;) number = number << 8 | reader->bytes[offset + (size_t)i];
+    for (int i = 8; i-- > 0;) number = number << 8 | reader->file.bytes[offset + (size_t)i];
     return number;
 }
 
@@ -50,8 +46,8 @@ static bool fits(uint64_t offset, uint64_t length, uint64_t room)
 static bool read_directory(tile_reader *reader, uint64_t offset, uint64_t length, int depth)
 {
     // The last four bytes of gzip say how much it unpacks to.
-    if (!fits(offset, length, reader->length) || length < 18) return false;
-    const unsigned char *packed = reader->bytes + offset, *end = packed + length;
+    if (!fits(offset, length, reader->file.length) || length < 18) return false;
+    const unsigned char *packed = reader->file.bytes + offset, *end = packed + length;
     size_t room = (size_t)end[-4] | (size_t)end[-3] << 8 | (size_t)end[-2] << 16 | (size_t)end[-1] << 24;
     if (room > length * UNPACK_FACTOR_MAX) return false;
     strbuf plain = {0};
@@ -79,23 +75,17 @@ static bool read_directory(tile_reader *reader, uint64_t offset, uint64_t length
 
 static tile_reader *open_pmtiles(const char *path)
 {
-    struct stat st;
-    void *mapped = MAP_FAILED;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= HEADER_BYTES)
-        mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (fd >= 0) close(fd);
-    if (mapped == MAP_FAILED) return NULL;
+    mapped_file file;
+    if (!mapped_open(&file, path, HEADER_BYTES)) return NULL;
     tile_reader *reader = mem_calloc(1, sizeof *reader);
-    reader->bytes = mapped;
-    reader->length = (size_t)st.st_size;
+    reader->file = file;
     reader->leaves_offset = number_at(reader, 40);
     reader->leaves_length = number_at(reader, 48);
     reader->data_offset = number_at(reader, 56);
     reader->data_length = number_at(reader, 64);
-    if (memcmp(reader->bytes, "PMTiles\3", 8) == 0 && reader->bytes[97] == COMPRESSION_GZIP &&
-        fits(reader->leaves_offset, reader->leaves_length, reader->length) &&
-        fits(reader->data_offset, reader->data_length, reader->length) &&
+    if (memcmp(reader->file.bytes, "PMTiles\3", 8) == 0 && reader->file.bytes[97] == COMPRESSION_GZIP &&
+        fits(reader->leaves_offset, reader->leaves_length, reader->file.length) &&
+        fits(reader->data_offset, reader->data_length, reader->file.length) &&
         read_directory(reader, number_at(reader, 8), number_at(reader, 16), 0))
         return reader;
     close_pmtiles(reader);
@@ -108,7 +98,7 @@ static bool pmtiles_digests(tile_reader *reader, strbuf *out)
     if (reader->data_length < 8) return false;
     uint64_t end = reader->data_offset + reader->data_length - 8, length = number_at(reader, end);
     if (length > reader->data_length - 8) return false;
-    strbuf_append(out, reader->bytes + end - length, length);
+    strbuf_append(out, reader->file.bytes + end - length, length);
     return true;
 }
 
@@ -125,7 +115,7 @@ static bool pmtiles_tile(tile_reader *reader, int zoom, uint32_t col, uint32_t r
             begin = middle + 1;
         } else {
             if (!fits(e->offset, e->length, reader->data_length)) return false;
-            strbuf_append(out, reader->bytes + reader->data_offset + e->offset, e->length);
+            strbuf_append(out, reader->file.bytes + reader->data_offset + e->offset, e->length);
             return true;
         }
     }

@@ -1,18 +1,15 @@
 /** @file PMTiles 3 (https://github.com/protomaps/PMTiles, spec/v3/spec.md). */
 #include "base/arena.h"
+#include "base/mapped.h"
 #include "base/strbuf.h"
 #include "tiles/pmtiles_directory.h"
 #include "verify/parts.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define HEADER_BYTES 127
 #define ROOT_END_MAX 16384
@@ -277,20 +274,15 @@ incmap_status verify_pmtiles(const char *path, verify_report *report, incmap_err
 {
     report->kind = "PMTiles";
     archive a = {.tiles.report = report};
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    void *mapped = MAP_FAILED;
-    if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0)
-        mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (fd >= 0) close(fd);
-    if (mapped == MAP_FAILED)
+    mapped_file file;
+    if (!mapped_open(&file, path, 0))
         return error_set(err, INCMAP_FAILED, "%s: cannot be read: %s", path, strerror(errno));
-    a.bytes = mapped;
-    a.length = (uint64_t)st.st_size;
+    a.bytes = file.bytes;
+    a.length = file.length;
     a.unpack_left = UNPACK_FACTOR_MAX * a.length;
     verify_archive(&a);
     free(a.contents);
     verifier_dispose(&a.tiles);
-    munmap(mapped, (size_t)st.st_size);
+    mapped_close(&file);
     return INCMAP_OK;
 }

@@ -1,5 +1,6 @@
 #include "overlay/geotiff.h"
 
+#include "base/strbuf.h"
 #include "unit/scratch.h"
 
 #include <gdal.h>
@@ -8,6 +9,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+// More than any raster of these tests.
+#define FILE_BYTES_MAX (1 << 26)
 
 static const grid utm_grid = {
     .origin_x = 400000, .origin_y = 3700000, .res_x = 25, .res_y = 50, .width_px = 1300, .height_px = 700};
@@ -81,31 +85,19 @@ START_TEST(gdal_reads_what_was_written_where_it_belongs)
 }
 END_TEST
 
-static char *read_all(const char *path, size_t *length)
-{
-    FILE *f = fopen(path, "rb");
-    ck_assert_ptr_nonnull(f);
-    fseek(f, 0, SEEK_END);
-    *length = (size_t)ftell(f);
-    rewind(f);
-    char *bytes = mem_alloc(*length);
-    ck_assert_uint_eq(fread(bytes, 1, *length, f), *length);
-    fclose(f);
-    return bytes;
-}
-
 START_TEST(the_same_blocks_are_the_same_bytes)
 {
     scratch_open();
     write_example(scratch_path("a.tif"), "");
     GDALSetCacheMax64(1 << 20);
     write_example(scratch_path("b.tif"), "");
-    size_t length_a, length_b;
-    char *a = read_all(scratch_path("a.tif"), &length_a), *b = read_all(scratch_path("b.tif"), &length_b);
-    ck_assert_uint_eq(length_a, length_b);
-    ck_assert_mem_eq(a, b, length_a);
-    free(a);
-    free(b);
+    strbuf a = {0}, b = {0};
+    ck_assert(strbuf_add_file(&a, scratch_path("a.tif"), FILE_BYTES_MAX));
+    ck_assert(strbuf_add_file(&b, scratch_path("b.tif"), FILE_BYTES_MAX));
+    ck_assert_uint_eq(a.length, b.length);
+    ck_assert_mem_eq(a.data, b.data, a.length);
+    strbuf_dispose(&a);
+    strbuf_dispose(&b);
     scratch_close();
 }
 END_TEST

@@ -1,5 +1,6 @@
 #include "overlay/overlay.h"
 
+#include "base/strbuf.h"
 #include "unit/scratch.h"
 
 #include <gdal.h>
@@ -15,6 +16,9 @@ static const char style_json[] =
     "\"incidents\", \"paint\": {\"circle-radius\": 5, \"circle-color\": \"#cc2200\", "
     "\"circle-stroke-width\": 1.5, "
     "\"circle-stroke-color\": \"#ffffff\"}}]}";
+
+// More than any raster of these tests.
+#define FILE_BYTES_MAX (1 << 26)
 
 static style *dots;
 static incident_set set;
@@ -155,26 +159,12 @@ START_TEST(a_chosen_extent_holds_all_of_the_ink)
 }
 END_TEST
 
-static char *read_all(const char *path, size_t *length)
-{
-    FILE *f = fopen(path, "rb");
-    ck_assert_ptr_nonnull(f);
-    fseek(f, 0, SEEK_END);
-    *length = (size_t)ftell(f);
-    rewind(f);
-    char *bytes = mem_alloc(*length);
-    ck_assert_uint_eq(fread(bytes, 1, *length, f), *length);
-    fclose(f);
-    return bytes;
-}
-
 START_TEST(the_same_request_is_the_same_bytes_for_any_number_of_threads)
 {
     set_up();
     for (int i = 0; i < 40; i++) add_incident((lonlat){42 + i * 0.1, 33 + i % 7 * 0.2});
     static const int threads[] = {1, 1, 2, 7};
-    char *bytes[4];
-    size_t length[4];
+    strbuf bytes[4] = {0};
     for (int i = 0; i < 4; i++) {
         overlay_request request = request_of(scratch_path("a.tif"), "EPSG:32638");
         request.width_px = 3000;
@@ -183,11 +173,11 @@ START_TEST(the_same_request_is_the_same_bytes_for_any_number_of_threads)
         overlay_result result;
         incmap_error err = {0};
         ck_assert_msg(overlay_write(&request, &result, &err) == INCMAP_OK, "%s", err.message);
-        bytes[i] = read_all(request.output, &length[i]);
-        ck_assert_uint_eq(length[i], length[0]);
-        ck_assert_mem_eq(bytes[i], bytes[0], length[0]);
+        ck_assert(strbuf_add_file(&bytes[i], request.output, FILE_BYTES_MAX));
+        ck_assert_uint_eq(bytes[i].length, bytes[0].length);
+        ck_assert_mem_eq(bytes[i].data, bytes[0].data, bytes[0].length);
     }
-    for (int i = 0; i < 4; i++) free(bytes[i]);
+    for (int i = 0; i < 4; i++) strbuf_dispose(&bytes[i]);
     tear_down();
 }
 END_TEST
@@ -207,24 +197,17 @@ START_TEST(failures_leave_nothing_and_touch_nothing)
     ck_assert_int_eq(overlay_write(&request, &result, &err), INCMAP_FAILED);
     ck_assert_int_eq(scratch_entry_count(), 0);
 
-    FILE *f = fopen(request.output, "w");
-    fputs("precious", f);
-    fclose(f);
+    scratch_write(request.output, "precious");
     err = (incmap_error){0};
     request.srs = "EPSG:3857";
     ck_assert_int_eq(overlay_write(&request, &result, &err), INCMAP_FAILED);
     ck_assert_ptr_nonnull(strstr(err.message, "--force"));
-    size_t length;
-    char *bytes = read_all(request.output, &length);
-    ck_assert_uint_eq(length, 8);
-    free(bytes);
+    ck_assert_str_eq(scratch_read(request.output), "precious");
     ck_assert_int_eq(scratch_entry_count(), 1);
     err = (incmap_error){0};
     request.force = true;
     ck_assert_msg(overlay_write(&request, &result, &err) == INCMAP_OK, "%s", err.message);
-    bytes = read_all(request.output, &length);
-    ck_assert_mem_eq(bytes, "II*", 3);
-    free(bytes);
+    ck_assert_mem_eq(scratch_read(request.output), "II*", 3);
     ck_assert_int_eq(scratch_entry_count(), 1);
     tear_down();
 }
