@@ -61,9 +61,3 @@ px_box px_box_union(px_box a, px_box b)
     return (px_box){fmin(a.min_x_px, b.min_x_px), fmin(a.min_y_px, b.min_y_px), fmax(a.max_x_px, b.max_x_px),
                     fmax(a.max_y_px, b.max_y_px)};
 }
-
-bool px_box_overlap(px_box a, px_box b)
-{
-    return a.min_x_px < b.max_x_px && b.min_x_px < a.max_x_px && a.min_y_px < b.max_y_px &&
-           b.min_y_px < a.max_y_px;
-}

@@ -73,7 +73,11 @@ bool lonlat_is_valid(lonlat point);
 /** The smallest box around both; an empty one (min > max) adds nothing. */
 px_box px_box_union(px_box a, px_box b);
 /** Boxes that share at least one inner point. */
-bool px_box_overlap(px_box a, px_box b);
+static inline bool px_box_overlap(px_box a, px_box b)
+{
+    return a.min_x_px < b.max_x_px && b.min_x_px < a.max_x_px && a.min_y_px < b.max_y_px &&
+           b.min_y_px < a.max_y_px;
+}
 extern const px_box PX_BOX_EMPTY;
 
 #endif

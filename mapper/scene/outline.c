@@ -202,7 +202,9 @@ static void set_regions(outliner *o, const scene_request *request)
 
 bool outline_touches(const outliner *o, px_box ink, px_box region)
 {
-    if (!o->wraps_x) return px_box_overlap(ink, region);
+    // Where it lies, as nearly all do: without the divisions.
+    if (px_box_overlap(ink, region)) return true;
+    if (!o->wraps_x) return false;
     if (!(ink.min_y_px < region.max_y_px && ink.max_y_px > region.min_y_px)) return false;
     // Whether a whole number of turns lies between those that put it right of the region and left of it.
     double first = (region.min_x_px - ink.max_x_px) / o->world_px;
