@@ -54,6 +54,11 @@ cairo_status_t canvas_end(canvas *c)
     return status;
 }
 
+// Twice as many pixels at once where the processor can; the sums are of whole numbers, so the same. A
+// sanitizer would be entered before it is ready.
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
+__attribute__((target_clones("avx2", "default")))
+#endif
 void argb_over(uint32_t *dst, const uint32_t *src, int count)
 {
     // Two channels at a time in the halves of a word; (t + (t >> 8)) >> 8 with t = x * a + 128 is x * a / 255
