@@ -303,6 +303,16 @@ done:
     return status;
 }
 
+void basemap_credit(basemap *b, const char *source_layer)
+{
+    const size_t length = strlen(source_layer);
+    for (size_t i = 0; i < b->attribution_count; i++) {
+        const char *table = b->attributions[i].layer;
+        if (strncmp(table, source_layer, length) == 0 && (table[length] == '_' || table[length] == '\0'))
+            remember_attribution(b, table);
+    }
+}
+
 const char *const *basemap_attributions(const basemap *b, size_t *count)
 {
     *count = b->visited_count;

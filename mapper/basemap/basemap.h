@@ -50,6 +50,10 @@ incmap_status basemap_visit(basemap *b, const char *source_layer, lonlat_box box
                             double ground_res_m, bool (*visit)(void *context, const basemap_feature *feature),
                             void *context, incmap_error *err);
 
+/** Counts a source-layer as visited, at all of its scales: for an output that says whose work it is before it
+ * is drawn. */
+void basemap_credit(basemap *b, const char *source_layer);
+
 /** The attributions of what was visited since it was opened, "Natural Earth" …; the basemap's own. */
 const char *const *basemap_attributions(const basemap *b, size_t *count);
 

@@ -318,6 +318,12 @@ char *common_attribution(const common *c)
         strbuf_printf(&text, "%s%s", text.length ? "; " : "", c->attributions.items[i]);
     if (c->base) {
         size_t count;
+        // The outputs say it before anything is drawn.
+        for (size_t i = 0; i < style_layer_count(c->style_doc); i++) {
+            const style_layer *layer = style_layer_at(c->style_doc, i);
+            if (strcmp(style_layer_source(layer), "basemap") == 0)
+                basemap_credit(c->base, style_layer_source_layer(layer));
+        }
         const char *const *names = basemap_attributions(c->base, &count);
         for (size_t i = 0; i < count; i++) {
             bool known = false;

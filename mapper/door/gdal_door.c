@@ -74,6 +74,11 @@ incmap_status basemap_visit(basemap *b, const char *source_layer, lonlat_box box
     return room->basemap_visit(b, source_layer, box, is_whole, ground_res_m, visit, context, err);
 }
 
+void basemap_credit(basemap *b, const char *source_layer)
+{
+    room->basemap_credit(b, source_layer);
+}
+
 const char *const *basemap_attributions(const basemap *b, size_t *count)
 {
     return room->basemap_attributions(b, count);

@@ -25,6 +25,7 @@
     F(basemap_open)                                                                                          \
     F(basemap_close)                                                                                         \
     F(basemap_visit)                                                                                         \
+    F(basemap_credit)                                                                                        \
     F(basemap_attributions)                                                                                  \
     F(geotiff_create)                                                                                        \
     F(geotiff_put)                                                                                           \

@@ -410,6 +410,22 @@ START_TEST(attributions_of_what_was_visited)
     visit(b, "place", world, 1);
     ck_assert_str_eq(basemap_attributions(b, &count)[1], "GeoNames (CC BY 4.0)");
     ck_assert_uint_eq(count, 2);
+    basemap_close(b);
+
+    // What will be drawn is owed as well, by the whole name of its layer.
+    ck_assert_int_eq(basemap_open(&b, path, &err), INCMAP_OK);
+    basemap_credit(b, "lan");
+    basemap_credit(b, "land_1");
+    basemap_credit(b, "river");
+    basemap_attributions(b, &count);
+    ck_assert_uint_eq(count, 0);
+    basemap_credit(b, "land");
+    basemap_credit(b, "land");
+    ck_assert_str_eq(basemap_attributions(b, &count)[0], "Natural Earth");
+    ck_assert_uint_eq(count, 1);
+    basemap_credit(b, "place");
+    ck_assert_str_eq(basemap_attributions(b, &count)[1], "GeoNames (CC BY 4.0)");
+    ck_assert_uint_eq(count, 2);
     finish(b);
 }
 END_TEST
