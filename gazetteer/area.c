@@ -246,16 +246,6 @@ static const GEOSGeometry *in_one_piece(scope *s, const GEOSGeometry *polygon)
 }
 
 typedef struct {
-    double at, weight;
-} sample;
-
-static int compare_samples(const void *a, const void *b)
-{
-    const sample *p = a, *q = b;
-    return (p->at > q->at) - (p->at < q->at);
-}
-
-typedef struct {
     double lat_deg, lon_deg; ///< unit vector of the direction, in degrees scaled to equal lengths
     double cos_lat;
 } axis;
@@ -271,23 +261,18 @@ static double quantile_along(scope *s, const GEOSGeometry *polygon, axis along, 
     const shape_grid grid = {shape_bounds(s, polygon), GRID_CELLS, GRID_CELLS};
     const gaz_area *area = shape_to_area(s, polygon);
     const bool *inside = area ? shape_sample(s, area, &grid) : NULL;
-    sample *samples = scope_alloc(s, GRID_CELLS * GRID_CELLS * sizeof *samples);
+    shape_weighted *samples = scope_take(s, GRID_CELLS * GRID_CELLS * sizeof *samples);
     size_t count = 0;
     double total = 0;
     for (int row = 0; inside && row < GRID_CELLS; row++) {
         double weight = cos(shape_grid_point(&grid, row, 0).lat_deg * M_PI / 180);
         for (int column = 0; column < GRID_CELLS; column++) {
             if (!*inside++) continue;
-            samples[count++] = (sample){project(along, shape_grid_point(&grid, row, column)), weight};
+            samples[count++] = (shape_weighted){project(along, shape_grid_point(&grid, row, column)), weight};
             total += weight;
         }
     }
-    qsort(samples, count, sizeof *samples, compare_samples);
-    double sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        sum += samples[i].weight;
-        if (sum >= share * total) return samples[i].at;
-    }
+    if (count) return shape_quantile(s, samples, count, share * total);
     return project(along, (gaz_lonlat){(grid.box.west_deg + grid.box.east_deg) / 2,
                                        (grid.box.south_deg + grid.box.north_deg) / 2});
 }

@@ -165,40 +165,39 @@ gaz_lonlat shape_middle(scope *s, const GEOSGeometry *line)
     return point_of(s, GEOSInterpolateNormalized_r(s->geos, longest, 0.5));
 }
 
-typedef struct {
-    double distance, weight; ///< half the squared chord of the unit sphere: rises with the distance
-} sample;
-
 static int compare_samples(const void *a, const void *b)
 {
-    const sample *p = a, *q = b;
-    return (p->distance > q->distance) - (p->distance < q->distance);
+    const shape_weighted *p = a, *q = b;
+    return (p->at > q->at) - (p->at < q->at);
 }
 
 // Enough that a bucket holds a handful of a grid's 1600 samples.
 #define BUCKETS 256
 
-/** The distance within which the samples weigh this much: only the bucket that it falls into is sorted. */
-static double quantile_of(scope *s, const sample *samples, size_t count, double weight)
+double shape_quantile(scope *s, const shape_weighted *samples, size_t count, double weight)
 {
-    double farthest = 0, buckets[BUCKETS] = {0};
-    for (size_t i = 0; i < count; i++) farthest = fmax(farthest, samples[i].distance);
-    double scale = farthest > 0 ? (BUCKETS - 1) / farthest : 0;
-    for (size_t i = 0; i < count; i++) buckets[(int)(samples[i].distance * scale)] += samples[i].weight;
+    // Only the bucket that the quantile falls into is sorted.
+    double least = samples[0].at, most = samples[0].at, buckets[BUCKETS] = {0};
+    for (size_t i = 1; i < count; i++) {
+        if (samples[i].at < least) least = samples[i].at;
+        if (samples[i].at > most) most = samples[i].at;
+    }
+    double scale = most > least ? (BUCKETS - 1) / (most - least) : 0;
+    for (size_t i = 0; i < count; i++) buckets[(int)((samples[i].at - least) * scale)] += samples[i].weight;
     double sum = 0;
     int wanted = 0;
     while (wanted < BUCKETS - 1 && sum + buckets[wanted] < weight) sum += buckets[wanted++];
-    sample *inside = scope_alloc(s, count * sizeof *inside);
+    shape_weighted *inside = scope_take(s, count * sizeof *inside);
     size_t inside_count = 0;
     for (size_t i = 0; i < count; i++)
-        if ((int)(samples[i].distance * scale) == wanted) inside[inside_count++] = samples[i];
-    if (!inside_count) return farthest;
+        if ((int)((samples[i].at - least) * scale) == wanted) inside[inside_count++] = samples[i];
+    if (!inside_count) return most;
     qsort(inside, inside_count, sizeof *inside, compare_samples);
     for (size_t i = 0; i < inside_count; i++) {
         sum += inside[i].weight;
-        if (sum >= weight) return inside[i].distance;
+        if (sum >= weight) return inside[i].at;
     }
-    return inside[inside_count - 1].distance;
+    return inside[inside_count - 1].at;
 }
 
 gaz_lonlat shape_grid_point(const shape_grid *grid, int row, int column)
@@ -214,49 +213,91 @@ typedef struct {
     int row;
 } crossing;
 
-static int compare_crossings(const void *a, const void *b)
-{
-    const crossing *p = a, *q = b;
-    if (p->row != q->row) return p->row - q->row;
-    return (p->lon_deg > q->lon_deg) - (p->lon_deg < q->lon_deg);
-}
+typedef struct {
+    crossing *items;
+    size_t count, capacity;
+} crossings;
 
 /** Appends an edge's crossings with the rows' parallels, at most one each. */
-static void cross_rows(scope *s, const shape_grid *grid, gaz_lonlat a, gaz_lonlat b, crossing **out,
-                       size_t *count, size_t *capacity)
+static void cross_rows(scope *s, const shape_grid *grid, const double *row_lats_deg, double rows_per_deg,
+                       gaz_lonlat a, gaz_lonlat b, crossings *out)
 {
-    double rows_per_deg = grid->rows / (grid->box.north_deg - grid->box.south_deg);
-    double low = (fmin(a.lat_deg, b.lat_deg) - grid->box.south_deg) * rows_per_deg,
-           high = (fmax(a.lat_deg, b.lat_deg) - grid->box.south_deg) * rows_per_deg;
+    double south_deg = a.lat_deg < b.lat_deg ? a.lat_deg : b.lat_deg,
+           north_deg = a.lat_deg < b.lat_deg ? b.lat_deg : a.lat_deg;
+    double low = (south_deg - grid->box.south_deg) * rows_per_deg,
+           high = (north_deg - grid->box.south_deg) * rows_per_deg;
     // One more to either side, so that rounding leaves none out.
-    int first = (int)fmax(0, low - 1.5), last = (int)fmin(grid->rows - 1, high + 0.5);
+    int first = low > 1.5 ? (int)(low - 1.5) : 0,
+        last = high + 0.5 < grid->rows - 1 ? (int)(high + 0.5) : grid->rows - 1;
     for (int row = first; row <= last; row++) {
-        double lat_deg = shape_grid_point(grid, row, 0).lat_deg;
+        double lat_deg = row_lats_deg[row];
         if ((a.lat_deg > lat_deg) == (b.lat_deg > lat_deg)) continue;
         crossing found = {
             a.lon_deg + (lat_deg - a.lat_deg) / (b.lat_deg - a.lat_deg) * (b.lon_deg - a.lon_deg), row};
-        SCOPE_PUSH(s, *out, *count, *capacity, found);
+        SCOPE_PUSH(s, out->items, out->count, out->capacity, found);
     }
+}
+
+static int compare_lons(const void *a, const void *b)
+{
+    const double *p = a, *q = b;
+    return (*p > *q) - (*p < *q);
+}
+
+// An outline crosses most parallels twice; a coast many times.
+#define FEW_CROSSINGS 16
+
+static void sort_lons(double *lons_deg, size_t count)
+{
+    if (count > FEW_CROSSINGS) {
+        qsort(lons_deg, count, sizeof *lons_deg, compare_lons);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        double lon_deg = lons_deg[i];
+        size_t to = i;
+        for (; to > 0 && lons_deg[to - 1] > lon_deg; to--) lons_deg[to] = lons_deg[to - 1];
+        lons_deg[to] = lon_deg;
+    }
+}
+
+/** The crossings row by row, each row's from the west; row i is [ends[i], ends[i + 1]) of what is returned.
+ */
+static double *sort_crossings(scope *s, const crossings *from, int rows, size_t **ends)
+{
+    double *lons_deg = scope_take(s, (from->count + 1) * sizeof *lons_deg);
+    size_t *next = scope_alloc(s, ((size_t)rows + 2) * sizeof *next);
+    for (size_t i = 0; i < from->count; i++) next[from->items[i].row + 2]++;
+    for (int row = 0; row < rows; row++) next[row + 2] += next[row + 1];
+    // Filling a row moves its start to its end, which is the start of the next.
+    for (size_t i = 0; i < from->count; i++)
+        lons_deg[next[from->items[i].row + 1]++] = from->items[i].lon_deg;
+    for (int row = 0; row < rows; row++) sort_lons(lons_deg + next[row], next[row + 1] - next[row]);
+    *ends = next;
+    return lons_deg;
 }
 
 const bool *shape_sample(scope *s, const gaz_area *area, const shape_grid *grid)
 {
-    crossing *crossings = NULL;
-    size_t count = 0, capacity = 0, begin = 0;
+    double *row_lats_deg = scope_take(s, (size_t)grid->rows * sizeof *row_lats_deg);
+    double *column_lons_deg = scope_take(s, (size_t)grid->columns * sizeof *column_lons_deg);
+    for (int row = 0; row < grid->rows; row++) row_lats_deg[row] = shape_grid_point(grid, row, 0).lat_deg;
+    for (int column = 0; column < grid->columns; column++)
+        column_lons_deg[column] = shape_grid_point(grid, 0, column).lon_deg;
+    const double rows_per_deg = grid->rows / (grid->box.north_deg - grid->box.south_deg);
+    crossings found = {0};
+    size_t begin = 0, *ends;
     for (size_t ring = 0; ring < area->ring_count; begin = area->ring_ends[ring++])
         for (size_t i = begin + 1; i < area->ring_ends[ring]; i++)
-            cross_rows(s, grid, area->points[i - 1], area->points[i], &crossings, &count, &capacity);
-    if (count) qsort(crossings, count, sizeof *crossings, compare_crossings);
-    bool *inside = scope_alloc(s, (size_t)grid->rows * (size_t)grid->columns * sizeof *inside), *to = inside;
-    size_t passed = 0;
+            cross_rows(s, grid, row_lats_deg, rows_per_deg, area->points[i - 1], area->points[i], &found);
+    const double *lons_deg = sort_crossings(s, &found, grid->rows, &ends);
+    bool *inside = scope_take(s, (size_t)grid->rows * (size_t)grid->columns * sizeof *inside), *to = inside;
     for (int row = 0; row < grid->rows; row++) {
-        while (passed < count && crossings[passed].row < row) passed++;
         // Inside behind an odd number of outlines.
         bool is_inside = false;
+        size_t passed = ends[row];
         for (int column = 0; column < grid->columns; column++) {
-            double lon_deg = shape_grid_point(grid, row, column).lon_deg;
-            for (; passed < count && crossings[passed].row == row && crossings[passed].lon_deg <= lon_deg;
-                 passed++)
+            for (; passed < ends[row + 1] && lons_deg[passed] <= column_lons_deg[column]; passed++)
                 is_inside = !is_inside;
             *to++ = is_inside;
         }
@@ -275,8 +316,8 @@ double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre)
     double longer_deg = fmax(width_deg * cos_lat, height_deg);
     int columns = (int)fmax(4, ceil(GRID_CELLS * width_deg * cos_lat / longer_deg));
     int rows = (int)fmax(4, ceil(GRID_CELLS * height_deg / longer_deg));
-    sample *samples = scope_alloc(s, (size_t)columns * (size_t)rows * sizeof *samples);
-    double *half_chords = scope_alloc(s, (size_t)columns * sizeof *half_chords);
+    shape_weighted *samples = scope_take(s, (size_t)columns * (size_t)rows * sizeof *samples);
+    double *half_chords = scope_take(s, (size_t)columns * sizeof *half_chords);
     const shape_grid grid = {box, rows, columns};
     const bool *inside = shape_sample(s, area, &grid);
     for (int column = 0; column < columns; column++) {
@@ -291,12 +332,12 @@ double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre)
         double cosines = weight * cos(centre.lat_deg * rad);
         for (int column = 0; column < columns; column++) {
             if (!*inside++) continue;
-            samples[count++] = (sample){half_lat * half_lat + cosines * half_chords[column], weight};
+            samples[count++] = (shape_weighted){half_lat * half_lat + cosines * half_chords[column], weight};
             total += weight;
         }
     }
     // The haversine formula on the mean sphere.
-    if (count) return 2 * SPHERE_R_M * asin(sqrt(fmin(quantile_of(s, samples, count, 0.9 * total), 1)));
+    if (count) return 2 * SPHERE_R_M * asin(sqrt(fmin(shape_quantile(s, samples, count, 0.9 * total), 1)));
     // A sliver that every sample missed: the reach of its box.
     gaz_lonlat corner = {box.west_deg, box.south_deg}, opposite = {box.east_deg, box.north_deg};
     return geodesy_rough_distance_m(corner, opposite) / 2;

@@ -49,6 +49,12 @@ double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre);
 gaz_area *shape_to_area(scope *s, const GEOSGeometry *geometry);
 GEOSGeometry *shape_from_ring(scope *s, const gaz_lonlat *points, size_t count);
 
+typedef struct {
+    double at, weight;
+} shape_weighted;
+/** Up to where samples weigh this much, in the order of where they are at; @p count is above 0. */
+double shape_quantile(scope *s, const shape_weighted *samples, size_t count, double weight);
+
 /** The middles of rows and columns of cells over a box. */
 typedef struct {
     shape_box box;
