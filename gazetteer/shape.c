@@ -183,14 +183,18 @@ double shape_quantile(scope *s, const shape_weighted *samples, size_t count, dou
         if (samples[i].at > most) most = samples[i].at;
     }
     double scale = most > least ? (BUCKETS - 1) / (most - least) : 0;
-    for (size_t i = 0; i < count; i++) buckets[(int)((samples[i].at - least) * scale)] += samples[i].weight;
+    unsigned char *bucket_of = scope_take(s, count);
+    for (size_t i = 0; i < count; i++) {
+        bucket_of[i] = (unsigned char)((samples[i].at - least) * scale);
+        buckets[bucket_of[i]] += samples[i].weight;
+    }
     double sum = 0;
     int wanted = 0;
     while (wanted < BUCKETS - 1 && sum + buckets[wanted] < weight) sum += buckets[wanted++];
     shape_weighted *inside = scope_take(s, count * sizeof *inside);
     size_t inside_count = 0;
     for (size_t i = 0; i < count; i++)
-        if ((int)((samples[i].at - least) * scale) == wanted) inside[inside_count++] = samples[i];
+        if (bucket_of[i] == wanted) inside[inside_count++] = samples[i];
     if (!inside_count) return most;
     qsort(inside, inside_count, sizeof *inside, compare_samples);
     for (size_t i = 0; i < inside_count; i++) {
