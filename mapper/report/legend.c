@@ -1,8 +1,7 @@
 #include "report/legend.h"
 
-#include "report/category_text.h"
-
 #include "base/strbuf.h"
+#include "report/category_text.h"
 #include "report/words.h"
 
 #include <math.h>

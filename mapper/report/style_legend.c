@@ -1,9 +1,8 @@
 #include "report/style_legend.h"
 
-#include "report/category_text.h"
-
 #include "base/date.h"
 #include "base/outfile.h"
+#include "report/category_text.h"
 #include "report/furniture.h"
 #include "report/legend.h"
 #include "report/sheet.h"
