@@ -94,7 +94,7 @@ START_TEST(days_written_as_most_are_are_read_as_the_others)
     for (int year = 0; year <= 2400; year += year >= 1890 && year < 2110 ? 1 : 97)
         for (int month = 0; month <= 13; month++)
             for (int day = 0; day <= 32; day++) {
-                char text[32];
+                char text[64];
                 snprintf(text, sizeof text, " %04d-%02d-%02d", year, month, day);
                 date_text shortly, at_length;
                 date_text_result result = date_text_parse(text, ORDER_DMY, &at_length);
@@ -109,7 +109,7 @@ START_TEST(days_written_as_most_are_are_read_as_the_others)
                                         "2023-11-22T", "2023:11-22", "2023-11:22",  "-023-11-22",
                                         "2023-11-2 ",  "+023-11-22", "2023-11-22-", "2023-11"};
     for (size_t i = 0; i < sizeof close / sizeof *close; i++) {
-        char text[32];
+        char text[64];
         snprintf(text, sizeof text, " %s", close[i]);
         char shortly[64], at_length[64];
         strcpy(shortly, span(text + 1, ORDER_UNKNOWN));
