@@ -3,7 +3,7 @@
  * Rows of the store's packed tables, read where they lie in the file: what SQLite calls a table B-tree, of
  * rows that are a number and a blob (https://www.sqlite.org/fileformat2.html, sections 1.3 to 2.1). SQLite
  * finds such a row in 4000 instructions, of which nearly all go into starting, stepping and ending a
- * statement and into the copy of the row; this takes 400, and a name asks for half a dozen rows.
+ * statement and into the copy of the row; this takes 1000, and a name asks for half a dozen rows.
  *
  * For files that nobody changes, as the store is opened (SQLite's "immutable"). Reading never goes beyond the
  * file, whatever its bytes say.
