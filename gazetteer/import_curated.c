@@ -262,8 +262,10 @@ gaz_status import_curated(builder *b, gaz_error *err)
     }
     qsort(names, count, sizeof *names, compare_names);
     int source;
-    gaz_status status = store_write_source(&b->writer, "curated", INCMAP_VERSION, "MIT",
-                                           "Incident Mapper's curated places", &source, err);
+    gaz_status status = store_write_source(
+        &b->writer, "curated", INCMAP_VERSION, "MIT; positions: SOURCES.md",
+        "Incident Mapper's curated places (positions also GeoNames CC BY 4.0, Wikipedia CC BY-SA 4.0)",
+        &source, err);
     for (size_t i = 0; status == GAZ_OK && i < count; i++)
         status = read_file(b, scope_printf(&b->work, "%s/%s", folder, names[i]), source, &rows, err);
     if (status == GAZ_OK) build_report(b, "curated: %zu places from %zu files", rows, count);
