@@ -1,5 +1,7 @@
 #include "render/canvas.h"
 
+#include "base/clones.h"
+
 px_box canvas_box(const canvas *c)
 {
     return (px_box){(double)c->x_px, (double)c->y_px, (double)(c->x_px + c->width_px),
@@ -54,11 +56,8 @@ cairo_status_t canvas_end(canvas *c)
     return status;
 }
 
-// Twice as many pixels at once where the processor can; the sums are of whole numbers, so the same. A
-// sanitizer would be entered before it is ready.
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
-__attribute__((target_clones("avx2", "default")))
-#endif
+// Twice as many pixels at once where the processor can.
+CLONED_FOR("avx2")
 void argb_over(uint32_t *dst, const uint32_t *src, int count)
 {
     // Two channels at a time in the halves of a word; (t + (t >> 8)) >> 8 with t = x * a + 128 is x * a / 255
