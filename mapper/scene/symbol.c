@@ -314,22 +314,23 @@ label_placement symbol_placement(const style_layer *layer, double zoom)
     return out;
 }
 
-bool symbol_text_follows(const style_layer *layer, double zoom)
+/** Whether a rotation alignment along a line is the line's: "map" and "auto" are. */
+static bool follows(const style_layer *layer, style_property alignment, double zoom)
 {
     arena scratch = {0};
-    const char *name = style_text(layer, STYLE_TEXT_ROTATION_ALIGNMENT, NULL, zoom, &scratch);
-    const bool follows = strcmp(name, "viewport") != 0;
+    const bool out = strcmp(style_text(layer, alignment, NULL, zoom, &scratch), "viewport") != 0;
     arena_dispose(&scratch);
-    return follows;
+    return out;
+}
+
+bool symbol_text_follows(const style_layer *layer, double zoom)
+{
+    return follows(layer, STYLE_TEXT_ROTATION_ALIGNMENT, zoom);
 }
 
 bool symbol_icon_follows(const style_layer *layer, double zoom)
 {
-    arena scratch = {0};
-    const char *name = style_text(layer, STYLE_ICON_ROTATION_ALIGNMENT, NULL, zoom, &scratch);
-    const bool follows = strcmp(name, "viewport") != 0;
-    arena_dispose(&scratch);
-    return follows;
+    return follows(layer, STYLE_ICON_ROTATION_ALIGNMENT, zoom);
 }
 
 void symbol_turn_icon(label_candidate *c, paint_box *box, double turn_rad)
