@@ -9,6 +9,7 @@
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static uint32_t random_state;
@@ -253,4 +254,12 @@ void random_basemap(const char *path, double reach_deg)
         add_feature(place, point, name, i);
     }
     GDALClose(dataset);
+}
+
+uint32_t random_rounds(uint32_t in_suite)
+{
+    const char *asked = getenv("PROPERTY_ROUNDS");
+    const uint32_t rounds = asked ? (uint32_t)atoi(asked) : in_suite;
+    ck_assert_uint_gt(rounds, 0);
+    return rounds;
 }

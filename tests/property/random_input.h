@@ -25,4 +25,8 @@ style *random_style(void);
  * places, and beyond. */
 void random_basemap(const char *path, double reach_deg);
 
+/** How many rounds a test does: those that PROPERTY_ROUNDS in the environment asks for, or @p in_suite. At
+ * least one. */
+uint32_t random_rounds(uint32_t in_suite);
+
 #endif

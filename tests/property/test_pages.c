@@ -59,9 +59,7 @@ START_TEST(a_page_shows_what_the_tiles_show)
     renderer *r;
     ck_assert_int_eq(projection_open(&mercator, "EPSG:3857", &err), INCMAP_OK);
     ck_assert_int_eq(renderer_open(&r, NULL, &err), INCMAP_OK);
-    const char *asked = getenv("PROPERTY_ROUNDS");
-    const uint32_t rounds = asked ? (uint32_t)atoi(asked) : 2;
-    ck_assert_uint_gt(rounds, 0);
+    const uint32_t rounds = random_rounds(2);
     sums sum = {0};
     for (uint32_t seed = 1; seed <= rounds; seed++) {
         random_seed(seed + 300);

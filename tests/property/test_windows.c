@@ -203,9 +203,7 @@ START_TEST(tiles_put_together_are_the_large_picture)
     renderer *r;
     ck_assert_int_eq(projection_open(&mercator, "EPSG:3857", &err), INCMAP_OK);
     ck_assert_int_eq(renderer_open(&r, NULL, &err), INCMAP_OK);
-    const char *asked = getenv("PROPERTY_ROUNDS");
-    const uint32_t rounds = asked ? (uint32_t)atoi(asked) : 8;
-    ck_assert_uint_gt(rounds, 0);
+    const uint32_t rounds = random_rounds(8);
     for (uint32_t seed = 1; seed <= rounds; seed++) check_round(seed, r, mercator);
     renderer_close(r);
     projection_close(mercator);
