@@ -33,9 +33,16 @@ gaz_status resolve_undrawn(store_session *session, const phrase_node *node, cons
                            outcome *out, gaz_error *err);
 /** Makes the geometry of an outcome that is a disc; others stay. */
 void resolve_draw(store_session *session, outcome *o);
+/** A name that the grammar does not take apart. In resolve_name.c, like the next three. Not drawn. */
+gaz_status resolve_name(store_session *session, const char *name, const rank_hints *hints, outcome *out,
+                        gaz_error *err);
 /** A phrase that the grammar takes apart, but that is a name as it stands: *found says whether. Not drawn. */
 gaz_status resolve_whole(store_session *session, const phrase_node *node, const rank_hints *hints,
                          outcome *out, bool *found, gaz_error *err);
+/** Which country a name that is not known would be in; NULL where nothing says so. */
+const char *resolve_asked_country(const rank_hints *hints);
+/** Whether a place is a country or a first-level unit. */
+bool resolve_is_unit(const store_place *place);
 /** What is not known, and why, in words. */
 outcome resolve_unresolved(store_session *session, const char *what, const char *why);
 /** A PHRASE_QUALIFIED. In resolve_qualified.c. */
