@@ -78,6 +78,19 @@ static inline bool px_box_overlap(px_box a, px_box b)
     return a.min_x_px < b.max_x_px && b.min_x_px < a.max_x_px && a.min_y_px < b.max_y_px &&
            b.min_y_px < a.max_y_px;
 }
+/** All that lies no further than @p reach_px from the point, in x and in y. */
+static inline px_box px_box_around(pxy at, double reach_px)
+{
+    return (px_box){at.x_px - reach_px, at.y_px - reach_px, at.x_px + reach_px, at.y_px + reach_px};
+}
+static inline px_box px_box_grown(px_box box, double by_px)
+{
+    return (px_box){box.min_x_px - by_px, box.min_y_px - by_px, box.max_x_px + by_px, box.max_y_px + by_px};
+}
+static inline px_box px_box_moved(px_box box, double right_px)
+{
+    return (px_box){box.min_x_px + right_px, box.min_y_px, box.max_x_px + right_px, box.max_y_px};
+}
 extern const px_box PX_BOX_EMPTY;
 
 #endif

@@ -99,11 +99,6 @@ static bool box_within(px_box inner, px_box outer)
            inner.min_y_px >= outer.min_y_px && inner.max_y_px <= outer.max_y_px;
 }
 
-static px_box grown(px_box box, double by_px)
-{
-    return (px_box){box.min_x_px - by_px, box.min_y_px - by_px, box.max_x_px + by_px, box.max_y_px + by_px};
-}
-
 /** One pass for each edge of the box, from points to points; returns the last pass's. @p cut: edges are cut
  * where they leave the box; else they keep their outer end, which lies on the right side all the same. */
 static const pxy *clip_to_edges(clip_scratch *scratch, const pxy *points, size_t *count, px_box box, bool cut)
@@ -148,7 +143,7 @@ void clip_ring(outline *out, clip_scratch *scratch, const pxy *points, size_t co
         points = scratch->points[0];
         count = kept;
     }
-    px_box reach = grown(box, BEYOND_MAX_PX);
+    px_box reach = px_box_grown(box, BEYOND_MAX_PX);
     if (!box_within(bounds, reach)) points = clip_to_edges(scratch, points, &count, reach, true);
     if (!box_within(bounds, box)) points = clip_to_edges(scratch, points, &count, box, false);
     for (size_t i = 0; i < count; i++) add_point(out, points[i]);
@@ -203,7 +198,7 @@ void clip_line(outline *out, const pxy *points, size_t count, px_box box)
     if (bounds.max_x_px < box.min_x_px || bounds.min_x_px > box.max_x_px || bounds.max_y_px < box.min_y_px ||
         bounds.min_y_px > box.max_y_px)
         return;
-    const px_box reach = grown(box, BEYOND_MAX_PX);
+    const px_box reach = px_box_grown(box, BEYOND_MAX_PX);
     bool closed = count > 3 && same_point(points[0], points[count - 1]);
     size_t segments = count ? count - 1 : 0, start = 0;
     if (closed) {

@@ -96,54 +96,26 @@ static void add_box(builder *b, px_box ink)
         for (int64_t col = range.col_begin; col < range.col_end; col++) add_cell(b, col, row);
 }
 
-static px_box shifted(px_box box, double dx_px)
+/** An item, @p dx_px to the right, with ink in the box. */
+static void add_item(builder *b, const scene_layer *layer, size_t item, px_box ink, double dx_px)
 {
-    box.min_x_px += dx_px - INK_MARGIN_PX;
-    box.max_x_px += dx_px + INK_MARGIN_PX;
-    box.min_y_px -= INK_MARGIN_PX;
-    box.max_y_px += INK_MARGIN_PX;
-    return box;
-}
-
-static void add_item(builder *b, const scene_layer *layer, size_t item, double dx_px)
-{
-    if (layer->kind == SCENE_MARKS || layer->kind == SCENE_HEAT) {
-        const scene_mark *mark = &layer->marks[item];
-        double reach = b->s->mark_paints[mark->paint].reach_px;
-        add_box(b, shifted((px_box){mark->at.x_px - reach, mark->at.y_px - reach, mark->at.x_px + reach,
-                                    mark->at.y_px + reach},
-                           dx_px));
-    } else if (layer->kind == SCENE_LABELS) {
-        add_box(b, shifted(layer->labels[item].ink, dx_px));
-    } else {
-        const scene_shape *shape = &layer->shapes[item];
-        if (shape->soft) {
-            // It fades out beyond its outline.
-            add_box(b, shifted(shape->ink, dx_px));
-            return;
-        }
-        const scene_shape_paint *paint = &b->s->shape_paints[shape->paint];
-        bool stroked = paint->stroke.a > 0 && paint->stroke_width_px > 0;
-        double reach = INK_MARGIN_PX + (stroked ? paint_stroke_reach_px(paint) : 0);
-        cell_shape outline = {.points = b->s->points,
-                              .part_ends = b->s->part_ends,
-                              .part_begin = shape->part_begin,
-                              .part_end = shape->part_end,
-                              .filled = shape->kind == GEOM_POLYGON && (paint->fill.a > 0 || paint->pattern),
-                              .reach_px = reach,
-                              .dx_px = dx_px};
-        cells_of_shape(&outline, shifted(shape->ink, dx_px), b->cell_px, b->cols, b->rows, add_cell, b);
+    // Soft edges fade out beyond the outline, too.
+    if (layer->kind != SCENE_SHAPES || layer->shapes[item].soft) {
+        add_box(b, ink);
+        return;
     }
-}
-
-static px_box item_ink(const scene *s, const scene_layer *layer, size_t item)
-{
-    if (layer->kind == SCENE_SHAPES) return layer->shapes[item].ink;
-    if (layer->kind == SCENE_LABELS) return layer->labels[item].ink;
-    const scene_mark *mark = &layer->marks[item];
-    double reach = s->mark_paints[mark->paint].reach_px;
-    return (px_box){mark->at.x_px - reach, mark->at.y_px - reach, mark->at.x_px + reach,
-                    mark->at.y_px + reach};
+    const scene_shape *shape = &layer->shapes[item];
+    const scene_shape_paint *paint = &b->s->shape_paints[shape->paint];
+    bool stroked = paint->stroke.a > 0 && paint->stroke_width_px > 0;
+    double reach = INK_MARGIN_PX + (stroked ? paint_stroke_reach_px(paint) : 0);
+    cell_shape outline = {.points = b->s->points,
+                          .part_ends = b->s->part_ends,
+                          .part_begin = shape->part_begin,
+                          .part_end = shape->part_end,
+                          .filled = shape->kind == GEOM_POLYGON && (paint->fill.a > 0 || paint->pattern),
+                          .reach_px = reach,
+                          .dx_px = dx_px};
+    cells_of_shape(&outline, ink, b->cell_px, b->cols, b->rows, add_cell, b);
 }
 
 /** A mark that lies wholly within the picture, as nearly all do, has one copy and few cells. */
@@ -163,18 +135,18 @@ static bool add_inner_mark(builder *b, px_box ink)
 static void add_wrapped(builder *b, const scene_layer *layer, size_t item)
 {
     double width_px = (double)b->s->width_px;
-    px_box ink = shifted(item_ink(b->s, layer, item), 0);
+    px_box ink = px_box_grown(scene_item_ink(b->s, layer, item), INK_MARGIN_PX);
     if (layer->kind == SCENE_MARKS && add_inner_mark(b, ink)) return;
     if (!b->s->wraps_x || !(ink.min_x_px <= ink.max_x_px)) {
         b->ref.wrap = 0;
-        add_item(b, layer, item, 0);
+        add_item(b, layer, item, ink, 0);
         return;
     }
     // Every copy, a whole world to the left or right, whose ink falls into the picture.
     int first = (int)ceil(-ink.max_x_px / width_px), last = (int)floor((width_px - ink.min_x_px) / width_px);
     for (int wrap = first; wrap <= last; wrap++) {
         b->ref.wrap = wrap;
-        add_item(b, layer, item, wrap * width_px);
+        add_item(b, layer, item, px_box_moved(ink, wrap * width_px), wrap * width_px);
     }
 }
 

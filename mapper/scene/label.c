@@ -26,19 +26,6 @@ static int compare_candidates(const void *a, const void *b)
     return p->index < q->index ? -1 : p->index > q->index;
 }
 
-static px_box moved(px_box box, double right_px)
-{
-    box.min_x_px += right_px;
-    box.max_x_px += right_px;
-    return box;
-}
-
-static px_box padded(px_box box, double pad_px)
-{
-    return (px_box){box.min_x_px - pad_px, box.min_y_px - pad_px, box.max_x_px + pad_px,
-                    box.max_y_px + pad_px};
-}
-
 /** The top left corner of a text's box of this size. */
 static pxy text_corner(pxy at, const label_anchor *anchor, double width_px, double height_px)
 {
@@ -109,10 +96,10 @@ static void settle_text(placed_text *placed, const label_grid *grid, const label
     px_box all = PX_BOX_EMPTY;
     for (size_t i = 0; i < placed->cover_count; i++) all = px_box_union(all, placed->cover[i]);
     placed->label.ink =
-        padded(all, paint->halo_width_px + paint->halo_blur_px + OVERHANG_EM * paint->font.size_px);
+        px_box_grown(all, paint->halo_width_px + paint->halo_blur_px + OVERHANG_EM * paint->font.size_px);
     placed->is_shown = is_in_picture(request, placed->label.ink);
     for (size_t i = 0; i < placed->cover_count && placed->is_shown && !rules->text_may_overlap; i++)
-        placed->is_shown = label_grid_is_free(grid, padded(placed->cover[i], rules->text_padding_px));
+        placed->is_shown = label_grid_is_free(grid, px_box_grown(placed->cover[i], rules->text_padding_px));
 }
 
 static void place_along_line(placed_text *placed, const label_grid *grid, const label_candidate *c,
@@ -215,7 +202,7 @@ static how_seen seen_in_window(const scene_request *request, px_box ink)
     const double world_px = (double)request->grid.width_px;
     how_seen seen = SEEN_NOT;
     for (int turn = -1; turn <= 1; turn++) {
-        px_box at = moved(ink, turn * world_px);
+        px_box at = px_box_moved(ink, turn * world_px);
         if (!px_box_overlap(at, window)) continue;
         if (at.min_x_px < window.min_x_px || at.max_x_px > window.max_x_px || at.min_y_px < window.min_y_px ||
             at.max_y_px > window.max_y_px)
@@ -271,7 +258,7 @@ static bool place_one(label_placed *out, label_grid *grid, const label_candidate
     out->cut_count += seen == SEEN_IN_PART;
     if (icon.is_shown && !rules->icon_is_ignored) label_grid_take(grid, icon.box);
     for (size_t i = 0; text.is_shown && !rules->text_is_ignored && i < text.cover_count; i++)
-        label_grid_take(grid, padded(text.cover[i], rules->text_padding_px));
+        label_grid_take(grid, px_box_grown(text.cover[i], rules->text_padding_px));
     if (icon.is_shown && seen != SEEN_IN_PART) {
         scene_mark mark = {icon_centre(c, rules), c->icon_paint, c->incident};
         VEC_PUSH(out->icons, out->icon_count, out->icon_capacity, mark);

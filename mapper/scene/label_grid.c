@@ -52,13 +52,6 @@ static bool is_free_at(const label_grid *grid, px_box box)
     return true;
 }
 
-static px_box moved(px_box box, double right_px)
-{
-    box.min_x_px += right_px;
-    box.max_x_px += right_px;
-    return box;
-}
-
 static void take_at(label_grid *grid, px_box box, bool is_mark)
 {
     cell_range range = cells_of(grid, box);
@@ -86,8 +79,8 @@ static void take(label_grid *grid, px_box box, bool is_mark)
 {
     take_at(grid, box, is_mark);
     if (!grid->wrap_px) return;
-    if (box.min_x_px < 0) take_at(grid, moved(box, grid->wrap_px), is_mark);
-    if (box.max_x_px > grid->wrap_px) take_at(grid, moved(box, -grid->wrap_px), is_mark);
+    if (box.min_x_px < 0) take_at(grid, px_box_moved(box, grid->wrap_px), is_mark);
+    if (box.max_x_px > grid->wrap_px) take_at(grid, px_box_moved(box, -grid->wrap_px), is_mark);
 }
 
 void label_grid_take(label_grid *grid, px_box box)
@@ -130,9 +123,9 @@ static double marked_px2(const label_grid *grid, px_box box)
 static double all_marked_px2(const label_grid *grid, px_box box)
 {
     double sum_px2 = marked_px2(grid, box);
-    if (grid->wrap_px && box.min_x_px < 0) sum_px2 += marked_px2(grid, moved(box, grid->wrap_px));
+    if (grid->wrap_px && box.min_x_px < 0) sum_px2 += marked_px2(grid, px_box_moved(box, grid->wrap_px));
     if (grid->wrap_px && box.max_x_px > grid->wrap_px)
-        sum_px2 += marked_px2(grid, moved(box, -grid->wrap_px));
+        sum_px2 += marked_px2(grid, px_box_moved(box, -grid->wrap_px));
     return sum_px2;
 }
 
@@ -151,8 +144,8 @@ static bool is_free(const label_grid *grid, px_box box)
 {
     if (!is_free_at(grid, box)) return false;
     if (!grid->wrap_px) return true;
-    if (box.min_x_px < 0 && !is_free_at(grid, moved(box, grid->wrap_px))) return false;
-    return box.max_x_px <= grid->wrap_px || is_free_at(grid, moved(box, -grid->wrap_px));
+    if (box.min_x_px < 0 && !is_free_at(grid, px_box_moved(box, grid->wrap_px))) return false;
+    return box.max_x_px <= grid->wrap_px || is_free_at(grid, px_box_moved(box, -grid->wrap_px));
 }
 
 bool label_grid_is_free(const label_grid *grid, px_box box)

@@ -196,8 +196,7 @@ static void set_regions(outliner *o, const scene_request *request)
     if (!request->has_window) return;
     const double reach_px = SCENE_LABEL_REACH_CSS_PX * request->pixel_ratio;
     o->seen = request->window;
-    o->near = (px_box){o->seen.min_x_px - reach_px, o->seen.min_y_px - reach_px, o->seen.max_x_px + reach_px,
-                       o->seen.max_y_px + reach_px};
+    o->near = px_box_grown(o->seen, reach_px);
 }
 
 bool outline_touches(const outliner *o, px_box ink, px_box region)

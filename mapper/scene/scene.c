@@ -65,10 +65,7 @@ static void keep_sort_key(builder_layer *layer, size_t count, double sort_key)
 static px_box shape_ink(const builder *b, const builder_parts *parts, paint_look look)
 {
     const scene_shape_paint *paint = (const scene_shape_paint *)b->paints.shapes.items + look.paint;
-    double reach_px = paint_stroke_reach_px(paint);
-    px_box box = parts->bounds;
-    return (px_box){box.min_x_px - reach_px, box.min_y_px - reach_px, box.max_x_px + reach_px,
-                    box.max_y_px + reach_px};
+    return px_box_grown(parts->bounds, paint_stroke_reach_px(paint));
 }
 
 bool builder_is_seen(const builder *b, const builder_parts *parts, paint_look look)
@@ -91,7 +88,7 @@ bool builder_add_shape(builder *b, builder_layer *layer, const builder_parts *pa
 bool builder_add_mark(builder *b, builder_layer *layer, pxy at, paint_look look, int32_t incident)
 {
     double reach_px = ((const scene_mark_paint *)b->paints.marks.items)[look.paint].reach_px;
-    px_box ink = {at.x_px - reach_px, at.y_px - reach_px, at.x_px + reach_px, at.y_px + reach_px};
+    px_box ink = px_box_around(at, reach_px);
     // Written so that a point that could not be projected is left out.
     if (!(isfinite(at.x_px) && isfinite(at.y_px))) return false;
     const bool is_seen = outline_touches(&b->outliner, ink, b->outliner.seen);
@@ -144,9 +141,7 @@ static void take_marks(label_grid *grid, const builder_layer *layer, const scene
     // Marks that lie exactly on each other are one to the eye.
     value_table known = {.item_size = sizeof(px_box)};
     for (size_t k = 0; k < layer->mark_count; k++) {
-        pxy at = layer->marks[k].at;
-        double reach_px = paints[layer->marks[k].paint].reach_px;
-        px_box box = {at.x_px - reach_px, at.y_px - reach_px, at.x_px + reach_px, at.y_px + reach_px};
+        px_box box = px_box_around(layer->marks[k].at, paints[layer->marks[k].paint].reach_px);
         size_t count = known.count;
         if (value_table_add(&known, &box) < count) continue;
         if (may_crowd)
@@ -368,6 +363,15 @@ done:
     builder_dispose(&b);
     if (status != INCMAP_OK) scene_free(s);
     return status;
+}
+
+px_box scene_item_ink(const scene *s, const scene_layer *layer, size_t item)
+{
+    switch (layer->kind) {
+    case SCENE_SHAPES: return layer->shapes[item].ink;
+    case SCENE_LABELS: return layer->labels[item].ink;
+    default: return px_box_around(layer->marks[item].at, s->mark_paints[layer->marks[item].paint].reach_px);
+    }
 }
 
 void scene_free(scene *s)

@@ -280,6 +280,9 @@ typedef struct {
 incmap_status scene_build(scene **out, const scene_request *request, incmap_error *err);
 void scene_free(scene *s);
 
+/** Bounds of what is painted of an item of one of the scene's layers. */
+px_box scene_item_ink(const scene *s, const scene_layer *layer, size_t item);
+
 /** MapLibre's zoom of a ground resolution, from west to east: at zoom 0 a CSS pixel is 78,271.517 m at the
  * equator, elsewhere as much less as the parallel of WGS 84 is shorter. To four digits, so that the scale of
  * a zoom's tiles gives that zoom; and at least 0, where styles begin. */
