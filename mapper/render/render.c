@@ -1,12 +1,4 @@
-#include "render/render.h"
-
-#include "render/canvas.h"
-#include "render/cover.h"
-#include "render/heat.h"
-#include "render/shape.h"
-#include "render/soft_field.h"
-#include "render/sprite.h"
-#include "render/text.h"
+#include "render/renderer.h"
 
 #include <assert.h>
 #include <math.h>
@@ -26,20 +18,6 @@
 
 // Ink reaches into the next copy of a scene that wraps, hardly ever farther; bounds what a broken item costs.
 #define WRAPS_MAX 4
-
-struct renderer {
-    char *icon_dir;
-    icon_shelf icons;
-    sprite_cache sprites;
-    shape_painter shapes;
-    text_setter *text;
-    heat_field heat;
-    soft_field soft;
-    uint32_t *cell; ///< pixels of a cell that only a part is wanted of; NULL until then
-    cover above;
-    size_t *showing; ///< of a cell with many items, those that are not covered, topmost first
-    size_t showing_capacity;
-};
 
 incmap_status renderer_open(renderer **out, const char *icon_dir, incmap_error *err)
 {
@@ -78,21 +56,6 @@ text_measurer renderer_text_measurer(renderer *r)
     return (text_measurer){r, measure};
 }
 
-static px_box item_ink(const scene *s, const scene_layer *layer, size_t item)
-{
-    switch (layer->kind) {
-    case SCENE_SHAPES: return layer->shapes[item].ink;
-    case SCENE_MARKS:
-    case SCENE_HEAT: {
-        const scene_mark *mark = &layer->marks[item];
-        double reach_px = s->mark_paints[mark->paint].reach_px;
-        return (px_box){mark->at.x_px - reach_px, mark->at.y_px - reach_px, mark->at.x_px + reach_px,
-                        mark->at.y_px + reach_px};
-    }
-    default: return layer->labels[item].ink;
-    }
-}
-
 /** Limits drawing to the whole pixels that the item's declared ink touches: what an index knows of it. */
 static void clip_to_ink(canvas *c, px_box ink, px_box seen)
 {
@@ -106,15 +69,6 @@ static void clip_to_ink(canvas *c, px_box ink, px_box seen)
     canvas_touch(c, (int)left, (int)top, (int)right, (int)bottom);
     cairo_rectangle(canvas_cairo(c), left, top, right - left, bottom - top);
     cairo_clip(canvas_cairo(c));
-}
-
-static incmap_status check_pattern(const scene *s, const scene_shape *shape, incmap_error *err)
-{
-    const char *pattern = s->shape_paints[shape->paint].pattern;
-    if (!pattern || hatch_is_known(pattern)) return INCMAP_OK;
-    return error_set(
-        err, INCMAP_FAILED,
-        "pattern \"%s\": no such hatching; there are hatch, hatch-back, hatch-cross, hatch-level", pattern);
 }
 
 /** Paints what is left of a heat map, and of areas with soft edges, before anything that lies on top. */
@@ -144,9 +98,7 @@ static incmap_status draw_item(renderer *r, canvas *c, const scene *s, scene_ref
     if (layer->kind == SCENE_MARKS)
         return sprite_put(&r->sprites, &r->icons, c, s, &layer->marks[ref.item], shift_px, err);
 
-    px_box ink = item_ink(s, layer, ref.item), seen = canvas_box(c);
-    ink.min_x_px += shift_px;
-    ink.max_x_px += shift_px;
+    px_box ink = px_box_moved(scene_item_ink(s, layer, ref.item), shift_px), seen = canvas_box(c);
     if (!px_box_overlap(ink, seen)) return INCMAP_OK;
     incmap_status status = INCMAP_OK;
     cairo_t *cr = canvas_cairo(c);
@@ -155,9 +107,8 @@ static incmap_status draw_item(renderer *r, canvas *c, const scene *s, scene_ref
     cairo_save(cr);
     clip_to_ink(c, ink, seen);
     if (layer->kind == SCENE_SHAPES) {
-        const scene_shape *shape = &layer->shapes[ref.item];
-        status = check_pattern(s, shape, err);
-        if (status == INCMAP_OK) shape_draw(&r->shapes, cr, s, shape, origin, c->width_px, c->height_px);
+        status =
+            shape_draw(&r->shapes, cr, s, &layer->shapes[ref.item], origin, c->width_px, c->height_px, err);
     } else {
         const scene_label *label = &layer->labels[ref.item];
         pxy at = {label->at.x_px - origin.x_px, label->at.y_px - origin.y_px};
@@ -183,7 +134,7 @@ static incmap_status draw_all(renderer *r, canvas *c, const scene *s, incmap_err
     px_box seen = canvas_box(c);
     for (size_t layer = 0; layer < s->layer_count; layer++)
         for (size_t item = 0; item < s->layers[layer].count; item++) {
-            px_box ink = item_ink(s, &s->layers[layer], item);
+            px_box ink = scene_item_ink(s, &s->layers[layer], item);
             if (!(ink.min_y_px < seen.max_y_px && ink.max_y_px > seen.min_y_px)) continue;
             int32_t first, last;
             find_wraps(s, ink, seen, &first, &last);
@@ -399,108 +350,4 @@ incmap_status render_tile(renderer *r, const scene *s, const scene_ref *refs, si
     render_rect window = {x_px, y_px, sheet->side_px, sheet->side_px};
     const window_pixels out = {sheet->argb, sheet->side_px, sheet->spans, false};
     return draw_window(r, s, refs, ref_count, window, out, err);
-}
-
-static incmap_status draw_vector_item(renderer *r, cairo_t *cr, const scene *s, const scene_layer *layer,
-                                      size_t item, incmap_error *err)
-{
-    incmap_status status = INCMAP_OK;
-    cairo_save(cr);
-    if (layer->kind == SCENE_SHAPES) {
-        const scene_shape *shape = &layer->shapes[item];
-        status = check_pattern(s, shape, err);
-        if (status == INCMAP_OK)
-            shape_draw(&r->shapes, cr, s, shape, (pxy){0, 0}, (double)s->width_px, (double)s->height_px);
-    } else if (layer->kind == SCENE_MARKS) {
-        const scene_mark *mark = &layer->marks[item];
-        cairo_translate(cr, mark->at.x_px, mark->at.y_px);
-        status = mark_draw_vector(cr, &r->icons, &s->mark_paints[mark->paint], err);
-    } else {
-        const scene_label *label = &layer->labels[item];
-        text_draw(r->text, cr, label, layer->curves, &s->text_paints[label->paint], label->at, true);
-    }
-    cairo_restore(cr);
-    return status;
-}
-
-/** A picture of the whole scene that fields are painted on; NULL where there is no memory for it. */
-static cairo_surface_t *new_image(canvas *c, const scene *s)
-{
-    cairo_surface_t *image =
-        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)s->width_px, (int)s->height_px);
-    if (cairo_surface_status(image) != CAIRO_STATUS_SUCCESS) {
-        cairo_surface_destroy(image);
-        return NULL;
-    }
-    *c = (canvas){.argb = (uint32_t *)(void *)cairo_image_surface_get_data(image),
-                  .stride_px = cairo_image_surface_get_stride(image) / (int)sizeof(uint32_t),
-                  .width_px = (int)s->width_px,
-                  .height_px = (int)s->height_px};
-    return image;
-}
-
-/** Lays the picture on the page and frees it. */
-static void put_image(cairo_t *cr, cairo_surface_t *image)
-{
-    cairo_surface_mark_dirty(image);
-    cairo_set_source_surface(cr, image, 0, 0);
-    cairo_paint(cr);
-    cairo_surface_destroy(image);
-}
-
-/** A heat map on a page is an image: no vectors have its shades. */
-static void draw_heat_image(renderer *r, cairo_t *cr, const scene *s, uint32_t index)
-{
-    const scene_layer *layer = &s->layers[index];
-    canvas c;
-    cairo_surface_t *image = layer->count > 0 ? new_image(&c, s) : NULL;
-    if (!image) return;
-    heat_open(&r->heat, &c, index);
-    for (size_t i = 0; i < layer->count; i++)
-        heat_add(&r->heat, &c, &s->mark_paints[layer->marks[i].paint], layer->marks[i].at, 0);
-    heat_paint(&r->heat, &c, layer);
-    put_image(cr, image);
-}
-
-/** The shapes of a layer that have soft edges, likewise. */
-static void draw_soft_image(renderer *r, cairo_t *cr, const scene *s, uint32_t index)
-{
-    const scene_layer *layer = &s->layers[index];
-    canvas c;
-    bool has_soft = false;
-    for (size_t i = 0; i < layer->count; i++) has_soft = has_soft || layer->shapes[i].soft;
-    cairo_surface_t *image = has_soft ? new_image(&c, s) : NULL;
-    if (!image) return;
-    soft_field_open(&r->soft, &c, index);
-    for (size_t i = 0; i < layer->count; i++)
-        if (layer->shapes[i].soft) soft_field_add(&r->soft, &c, s, &layer->shapes[i], 0);
-    soft_field_paint(&r->soft, &c, layer);
-    put_image(cr, image);
-}
-
-incmap_status render_vector(renderer *r, const scene *s, cairo_t *cr, incmap_error *err)
-{
-    const px_box page = {0, 0, (double)s->width_px, (double)s->height_px};
-    if (s->background.a > 0) {
-        cairo_set_source_rgba(cr, s->background.r, s->background.g, s->background.b, s->background.a);
-        cairo_rectangle(cr, 0, 0, page.max_x_px, page.max_y_px);
-        cairo_fill(cr);
-    }
-    for (size_t i = 0; i < s->layer_count; i++) {
-        if (s->layers[i].kind == SCENE_HEAT) {
-            draw_heat_image(r, cr, s, (uint32_t)i);
-            continue;
-        }
-        if (s->layers[i].soft_limit > 0) draw_soft_image(r, cr, s, (uint32_t)i);
-        for (size_t item = 0; item < s->layers[i].count; item++) {
-            if (!px_box_overlap(item_ink(s, &s->layers[i], item), page)) continue;
-            if (s->layers[i].kind == SCENE_SHAPES && s->layers[i].shapes[item].soft) continue;
-            incmap_status status = draw_vector_item(r, cr, s, &s->layers[i], item, err);
-            if (status != INCMAP_OK) return status;
-        }
-    }
-    if (cairo_status(cr) != CAIRO_STATUS_SUCCESS)
-        return error_set(err, INCMAP_FAILED, "the page cannot be drawn: %s; try a smaller page",
-                         cairo_status_to_string(cairo_status(cr)));
-    return INCMAP_OK;
 }

@@ -32,11 +32,6 @@ static const hatching *find_hatching(const char *name)
     return NULL;
 }
 
-bool hatch_is_known(const char *name)
-{
-    return find_hatching(name) != NULL;
-}
-
 void shape_painter_dispose(shape_painter *p)
 {
     outline_dispose(&p->outline);
@@ -207,12 +202,18 @@ static void draw_stroke(shape_painter *p, cairo_t *cr, const scene *s, const sce
     cairo_stroke(cr);
 }
 
-void shape_draw(shape_painter *p, cairo_t *cr, const scene *s, const scene_shape *shape, pxy origin,
-                double width_px, double height_px)
+incmap_status shape_draw(shape_painter *p, cairo_t *cr, const scene *s, const scene_shape *shape, pxy origin,
+                         double width_px, double height_px, incmap_error *err)
 {
     const scene_shape_paint *paint = &s->shape_paints[shape->paint];
+    if (paint->pattern && !find_hatching(paint->pattern))
+        return error_set(
+            err, INCMAP_FAILED,
+            "pattern \"%s\": no such hatching; there are hatch, hatch-back, hatch-cross, hatch-level",
+            paint->pattern);
     if (shape->kind == GEOM_POLYGON && paint->fill.a > 0)
         draw_fill(p, cr, s, shape, paint, origin, width_px, height_px);
     if (shape->kind != GEOM_POINTS && paint->stroke.a > 0 && paint->stroke_width_px > 0)
         draw_stroke(p, cr, s, shape, paint, origin, width_px, height_px);
+    return INCMAP_OK;
 }

@@ -2,6 +2,7 @@
 #ifndef INCMAP_RENDER_SHAPE_H
 #define INCMAP_RENDER_SHAPE_H
 
+#include "base/error.h"
 #include "render/clip.h"
 #include "scene/scene.h"
 
@@ -21,12 +22,10 @@ void shape_painter_dispose(shape_painter *p);
 /**
  * Draws the shape on @p cr, whose origin lies at @p origin of the scene and which shows @p width_px ×
  * @p height_px of it. The origin is whole pixels off the scene's own, so that the same shape is rounded in
- * the same way wherever it is seen from.
+ * the same way wherever it is seen from. A pattern that no hatching has the name of ("hatch", "hatch-back",
+ * "hatch-cross", "hatch-level") is refused.
  */
-void shape_draw(shape_painter *p, cairo_t *cr, const scene *s, const scene_shape *shape, pxy origin,
-                double width_px, double height_px);
-
-/** Whether there is a hatching of this name: "hatch", "hatch-back", "hatch-cross", "hatch-level". */
-bool hatch_is_known(const char *name);
+incmap_status shape_draw(shape_painter *p, cairo_t *cr, const scene *s, const scene_shape *shape, pxy origin,
+                         double width_px, double height_px, incmap_error *err);
 
 #endif
