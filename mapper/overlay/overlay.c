@@ -128,17 +128,6 @@ static incmap_status draw_blocks(drawer *drawers, size_t drawer_count, geotiff *
     return status;
 }
 
-static incmap_status open_drawers(drawer *out, size_t count, batch *all, const char *icon_dir,
-                                  incmap_error *err)
-{
-    for (size_t i = 0; i < count; i++) {
-        out[i].batch = all;
-        incmap_status status = renderer_open(&out[i].renderer, icon_dir, err);
-        if (status != INCMAP_OK) return status;
-    }
-    return INCMAP_OK;
-}
-
 static incmap_status draw(const overlay_request *request, overlay_result *plan, const projection *p,
                           const char *path, incmap_error *err)
 {
@@ -152,15 +141,14 @@ static incmap_status draw(const overlay_request *request, overlay_result *plan, 
     all.blocks = mem_calloc(all.capacity, sizeof *all.blocks);
     for (size_t i = 0; i < all.capacity; i++)
         all.blocks[i].argb = mem_alloc((size_t)GEOTIFF_BLOCK_PX * GEOTIFF_BLOCK_PX * sizeof(uint32_t));
-    incmap_status status = open_drawers(drawers, drawer_count, &all, request->icon_dir, err);
-    if (status != INCMAP_OK) goto done;
+    for (size_t i = 0; i < drawer_count; i++) drawers[i] = (drawer){&all, renderer_new(request->icon_dir)};
     scene_request wanted = scene_request_of(&request->show);
     wanted.zoom = style_zoom(&plan->grid, p, request->pixel_ratio);
     wanted.projection = p;
     wanted.grid = plan->grid;
     wanted.pixel_ratio = request->pixel_ratio;
     wanted.text = renderer_text_measurer(drawers[0].renderer);
-    status = scene_build(&s, &wanted, err);
+    incmap_status status = scene_build(&s, &wanted, err);
     if (status != INCMAP_OK) goto done;
     all.scene = s;
     plan->heat_max = s->heat.max;
@@ -175,7 +163,7 @@ done:
     geotiff_abandon(t);
     scene_index_dispose(&index);
     scene_free(s);
-    for (size_t i = 0; i < drawer_count; i++) renderer_close(drawers[i].renderer);
+    for (size_t i = 0; i < drawer_count; i++) renderer_free(drawers[i].renderer);
     for (size_t i = 0; i < all.capacity; i++) free(all.blocks[i].argb);
     free(all.blocks);
     free(drawers);

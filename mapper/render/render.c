@@ -19,17 +19,15 @@
 // Ink reaches into the next copy of a scene that wraps, hardly ever farther; bounds what a broken item costs.
 #define WRAPS_MAX 4
 
-incmap_status renderer_open(renderer **out, const char *icon_dir, incmap_error *err)
+renderer *renderer_new(const char *icon_dir)
 {
-    (void)err;
     renderer *r = mem_calloc(1, sizeof *r);
     if (icon_dir) r->icons.folder = r->icon_dir = mem_strdup(icon_dir);
     r->text = text_setter_new();
-    *out = r;
-    return INCMAP_OK;
+    return r;
 }
 
-void renderer_close(renderer *r)
+void renderer_free(renderer *r)
 {
     if (!r) return;
     icon_shelf_dispose(&r->icons);

@@ -12,10 +12,10 @@ typedef struct renderer renderer;
 
 /**
  * A renderer keeps what drawing needs between windows: fonts, icons, sprites. One for each thread. @p
- * icon_dir holds the SVG icons that styles name. *out is the caller's.
+ * icon_dir holds the SVG icons that styles name; NULL: there are none.
  */
-incmap_status renderer_open(renderer **out, const char *icon_dir, incmap_error *err);
-void renderer_close(renderer *r);
+renderer *renderer_new(const char *icon_dir);
+void renderer_free(renderer *r);
 
 /** The renderer's own text measuring, so that labels are placed with the sizes they will be drawn in. */
 text_measurer renderer_text_measurer(renderer *r);

@@ -123,7 +123,7 @@ static void report_dispose(report *r)
     backdrop_close(r->backdrop);
     scene_free(r->scene);
     frame_dispose(&r->frame);
-    renderer_close(r->renderer);
+    renderer_free(r->renderer);
     typeset_close(r->setter);
     strbuf_dispose(&r->title);
     strbuf_dispose(&r->subtitle);
@@ -183,12 +183,12 @@ incmap_status report_write(const report_request *request, report_result *result,
     r.dpi = r.format == PAGE_PNG ? dpi : VECTOR_DPI;
 
     status = frame_open(&r.frame, request, err);
-    if (status == INCMAP_OK) status = renderer_open(&r.renderer, request->icon_dir, err);
     if (status == INCMAP_OK)
         status = outfile_begin(&outs[0], request->output, OUTFILE_FILE, request->force, err);
     if (status == INCMAP_OK && request->key_output)
         status = outfile_begin(&outs[1], request->key_output, OUTFILE_FILE, request->force, err);
     if (status != INCMAP_OK || request->dry_run) goto done;
+    r.renderer = renderer_new(request->icon_dir);
     r.setter = typeset_open(request->show.lang);
     report_write_words(&r);
     lay_out(&r);

@@ -206,7 +206,7 @@ static incmap_status draw_card(maker *m, page_format format, const char *path, i
                                           .gap_mm = GAP_MM,
                                           .columns = 1}};
     typesetter *setter = typeset_open(NULL);
-    renderer *r = NULL;
+    renderer *r = renderer_new(request->icon_dir);
     sheet card = {0};
     page_box box = {MARGIN_MM, MARGIN_MM, CARD_WIDTH_MM - 2 * MARGIN_MM, CARD_HEIGHT_MM};
     legend_rows rows = legend_flow(setter, &m->legend, &layout.legend_look, box);
@@ -217,7 +217,6 @@ static incmap_status draw_card(maker *m, page_format format, const char *path, i
                          .shape_paints = (scene_shape_paint *)(void *)m->paints.shapes.items,
                          .mark_paints = (scene_mark_paint *)(void *)m->paints.marks.items};
     incmap_status status = page_pixels(layout.page, dpi, &width_px, &height_px, err);
-    if (status == INCMAP_OK) status = renderer_open(&r, request->icon_dir, err);
     if (status == INCMAP_OK)
         status = sheet_open(&card, format, layout.page, dpi, path, request->output,
                             (sheet_metadata){style_name(request->style), date_output_epoch_s()}, err);
@@ -233,7 +232,7 @@ static incmap_status draw_card(maker *m, page_format format, const char *path, i
     if (status == INCMAP_OK) status = sheet_finish(&card, err);
 done:
     sheet_dispose(&card);
-    renderer_close(r);
+    renderer_free(r);
     legend_rows_dispose(&rows);
     typeset_close(setter);
     return status;

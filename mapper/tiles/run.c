@@ -81,7 +81,7 @@ struct run_crew {
     incmap_error err;
 };
 
-incmap_status run_crew_open(run_crew **out, int threads, const char *icon_dir, incmap_error *err)
+run_crew *run_crew_new(int threads, const char *icon_dir)
 {
     run_crew *crew = mem_calloc(1, sizeof *crew);
     crew->member_count = threads > 1 ? (size_t)threads : 1;
@@ -90,24 +90,18 @@ incmap_status run_crew_open(run_crew **out, int threads, const char *icon_dir, i
     crew->slots = mem_calloc(crew->slot_count, sizeof *crew->slots);
     pthread_mutex_init(&crew->lock, NULL);
     pthread_cond_init(&crew->changed, NULL);
-    incmap_status status = INCMAP_OK;
-    for (size_t i = 0; i < crew->member_count && status == INCMAP_OK; i++) {
+    for (size_t i = 0; i < crew->member_count; i++) {
         crew->members[i].crew = crew;
-        status = renderer_open(&crew->members[i].renderer, icon_dir, err);
+        crew->members[i].renderer = renderer_new(icon_dir);
     }
-    if (status != INCMAP_OK) {
-        run_crew_close(crew);
-        return status;
-    }
-    *out = crew;
-    return INCMAP_OK;
+    return crew;
 }
 
-void run_crew_close(run_crew *crew)
+void run_crew_free(run_crew *crew)
 {
     if (!crew) return;
     for (size_t i = 0; i < crew->member_count; i++) {
-        renderer_close(crew->members[i].renderer);
+        renderer_free(crew->members[i].renderer);
         render_sheet_dispose(&crew->members[i].sheet);
     }
     for (size_t i = 0; i < crew->slot_count; i++) {

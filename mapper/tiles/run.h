@@ -56,9 +56,9 @@ typedef struct {
 /** What a number of threads need to draw. */
 typedef struct run_crew run_crew;
 
-/** @p threads of at least 1, the caller's own among them. *out is the caller's. */
-incmap_status run_crew_open(run_crew **out, int threads, const char *icon_dir, incmap_error *err);
-void run_crew_close(run_crew *crew);
+/** @p threads of at least 1, the caller's own among them. */
+run_crew *run_crew_new(int threads, const char *icon_dir);
+void run_crew_free(run_crew *crew);
 
 /** Draws every cell of every zoom. The first error, in the order of the cells, ends it. */
 incmap_status run_crew_draw(run_crew *crew, const run_request *request, incmap_error *err);

@@ -191,7 +191,7 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
         return error_set(err, INCMAP_USAGE, "-Z %d is above -z %d; exchange the two", request->min_zoom,
                          result->max_zoom);
 
-    run_crew *crew = NULL;
+    run_crew *crew = run_crew_new(request->threads, request->icon_dir);
     tile_maker maker = {.request = request, .result = result};
     projection *mercator = projection_of_tiles();
     char last_change[32];
@@ -202,11 +202,9 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
                      request->show.size_by, request->threads > 1);
     metadata = describe(request, result->max_zoom, mercator, maker.stock, last_change);
     maker.bounds = metadata.mercator_bounds;
-    incmap_status status = run_crew_open(&crew, request->threads, request->icon_dir, err);
-    if (status == INCMAP_OK)
-        status = tile_outputs_open(
-            &maker.outputs, request, &metadata,
-            key_of_drawing(request->icon_dir, metadata.tile_size_px, request->quantize), err);
+    incmap_status status =
+        tile_outputs_open(&maker.outputs, request, &metadata,
+                          key_of_drawing(request->icon_dir, metadata.tile_size_px, request->quantize), err);
     if (request->dry_run) goto done;
     if (status == INCMAP_OK) status = draw_tiles(&maker, crew, err);
     if (status == INCMAP_OK) {
@@ -221,7 +219,7 @@ incmap_status tiles_write(const tiles_request *request, tiles_result *result, in
 
 done:
     tile_outputs_close(maker.outputs);
-    run_crew_close(crew);
+    run_crew_free(crew);
     scene_stock_free(maker.stock);
     projection_close(mercator);
     return status;

@@ -104,14 +104,13 @@ int main(int argc, char **argv)
     attribution_list attributions;
     style *style_doc = NULL;
     basemap *base = NULL;
-    renderer *r = NULL;
+    renderer *r = renderer_new(argv[4]);
     projection *mercator = NULL;
     const char *inputs[] = {argv[1]};
     pipeline_request load = {.inputs = inputs, .input_count = 1, .range = {DAY_NONE, DAY_NONE}};
     bool is_right = false;
     incmap_status status = style_load(&style_doc, argv[2], &err);
     if (status == INCMAP_OK) status = basemap_open(&base, argv[3], &err);
-    if (status == INCMAP_OK) status = renderer_open(&r, argv[4], &err);
     if (status == INCMAP_OK) status = projection_open(&mercator, "EPSG:3857", &err);
     if (status == INCMAP_OK) status = pipeline_load(&set, &counted, &effective, &attributions, &load, &err);
     if (status != INCMAP_OK) {
@@ -132,7 +131,7 @@ done:
     incident_set_dispose(&set);
     account_dispose(&counted);
     projection_close(mercator);
-    renderer_close(r);
+    renderer_free(r);
     basemap_close(base);
     style_free(style_doc);
     return is_right ? 0 : 1;

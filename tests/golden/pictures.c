@@ -13,15 +13,13 @@ static incmap_status draw_scene(renderer *r, handmade *h, const picture *p, uint
     incmap_status status = render_window(
         r, &h->scene, NULL, 0, (render_rect){0, 0, p->width_px, p->height_px}, argb, p->width_px, err);
     handmade_dispose(h);
-    renderer_close(r);
+    renderer_free(r);
     return status;
 }
 
 static incmap_status draw_marks(const picture *p, uint32_t *argb, incmap_error *err)
 {
-    renderer *r;
-    incmap_status status = renderer_open(&r, ICON_DIR, err);
-    if (status != INCMAP_OK) return status;
+    renderer *r = renderer_new(ICON_DIR);
     handmade h = {0};
     for (int i = 0; i < 7; i++)
         handmade_mark(&h, (pxy){12.2 + 22.6 * i, 14.3 + 0.13 * i},
@@ -55,9 +53,7 @@ static incmap_status draw_marks(const picture *p, uint32_t *argb, incmap_error *
 
 static incmap_status draw_shapes(const picture *p, uint32_t *argb, incmap_error *err)
 {
-    renderer *r;
-    incmap_status status = renderer_open(&r, NULL, err);
-    if (status != INCMAP_OK) return status;
+    renderer *r = renderer_new(NULL);
     handmade h = {.scene = {.pixel_ratio = 1, .background = {0.96, 0.96, 0.94, 1}}};
     const pxy star[] = {{30, 4}, {48, 56}, {4, 24}, {56, 24}, {12, 56}, {30, 4}};
     handmade_shape(&h, GEOM_POLYGON, star, 6,
@@ -95,9 +91,7 @@ static incmap_status draw_shapes(const picture *p, uint32_t *argb, incmap_error 
 
 static incmap_status draw_labels(const picture *p, uint32_t *argb, incmap_error *err)
 {
-    renderer *r;
-    incmap_status status = renderer_open(&r, NULL, err);
-    if (status != INCMAP_OK) return status;
+    renderer *r = renderer_new(NULL);
     handmade h = {.scene = {.pixel_ratio = 1, .background = {0.75, 0.8, 0.85, 1}}};
     text_measurer measurer = renderer_text_measurer(r);
     scene_text_paint text = {.font = {"DejaVu Sans", 12, 400, false, 0}, .color = black};

@@ -69,9 +69,8 @@ static void check_style(const char *layers)
 {
     incmap_error err = {0};
     projection *mercator;
-    renderer *r;
     ck_assert_int_eq(projection_open(&mercator, "EPSG:3857", &err), INCMAP_OK);
-    ck_assert_int_eq(renderer_open(&r, NULL, &err), INCMAP_OK);
+    renderer *r = renderer_new(NULL);
     incident_set set = {0};
     random_state = 20160101;
     fill_set(&set, 3000);
@@ -97,7 +96,7 @@ static void check_style(const char *layers)
     }
     style_free(doc);
     incident_set_dispose(&set);
-    renderer_close(r);
+    renderer_free(r);
     projection_close(mercator);
 }
 

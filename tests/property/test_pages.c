@@ -56,9 +56,8 @@ START_TEST(a_page_shows_what_the_tiles_show)
     snprintf(path, sizeof path, "%s/test_pages_%ld.gpkg", BUILD_DIR, (long)getpid());
     incmap_error err = {0};
     projection *mercator;
-    renderer *r;
     ck_assert_int_eq(projection_open(&mercator, "EPSG:3857", &err), INCMAP_OK);
-    ck_assert_int_eq(renderer_open(&r, NULL, &err), INCMAP_OK);
+    renderer *r = renderer_new(NULL);
     const uint32_t rounds = random_rounds(2);
     sums sum = {0};
     for (uint32_t seed = 1; seed <= rounds; seed++) {
@@ -90,7 +89,7 @@ START_TEST(a_page_shows_what_the_tiles_show)
     ck_assert_uint_gt(sum.inked, 100000);
     ck_assert_uint_gt(sum.labels, 100);
     ck_assert_uint_gt(sum.cut, 20);
-    renderer_close(r);
+    renderer_free(r);
     projection_close(mercator);
 }
 END_TEST

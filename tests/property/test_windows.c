@@ -200,12 +200,11 @@ START_TEST(tiles_put_together_are_the_large_picture)
 {
     incmap_error err = {0};
     projection *mercator;
-    renderer *r;
     ck_assert_int_eq(projection_open(&mercator, "EPSG:3857", &err), INCMAP_OK);
-    ck_assert_int_eq(renderer_open(&r, NULL, &err), INCMAP_OK);
+    renderer *r = renderer_new(NULL);
     const uint32_t rounds = random_rounds(8);
     for (uint32_t seed = 1; seed <= rounds; seed++) check_round(seed, r, mercator);
-    renderer_close(r);
+    renderer_free(r);
     projection_close(mercator);
 }
 END_TEST

@@ -88,15 +88,14 @@ START_TEST(pixels_are_those_of_drawing_everything)
         scene_index index = {0};
         scene_index_build(&index, &h.scene, SIDE);
         ck_assert_uint_eq(index.cell_count, 1);
-        renderer *r = NULL;
         incmap_error err = {0};
-        ck_assert_int_eq(renderer_open(&r, NULL, &err), INCMAP_OK);
+        renderer *r = renderer_new(NULL);
         const render_rect window = {0, 0, SIDE, SIDE};
         ck_assert_int_eq(render_window(r, &h.scene, NULL, 0, window, all, SIDE, &err), INCMAP_OK);
         ck_assert_int_eq(render_window(r, &h.scene, index.refs, index.ref_count, window, showing, SIDE, &err),
                          INCMAP_OK);
         ck_assert(memcmp(all, showing, sizeof all) == 0);
-        renderer_close(r);
+        renderer_free(r);
         scene_index_dispose(&index);
         handmade_dispose(&h);
     }

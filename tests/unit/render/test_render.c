@@ -10,10 +10,7 @@ static const style_color red = {0.8, 0.1, 0.1, 1}, blue_glass = {0.1, 0.2, 0.9, 
 
 static renderer *open_renderer(void)
 {
-    incmap_error err = {0};
-    renderer *r;
-    ck_assert_int_eq(renderer_open(&r, TEST_DATA_DIR "/icons", &err), INCMAP_OK);
-    return r;
+    return renderer_new(TEST_DATA_DIR "/icons");
 }
 
 static uint32_t *draw(renderer *r, const scene *s, render_rect window)
@@ -100,8 +97,8 @@ START_TEST(windows_of_any_size_and_place_agree_pixel_for_pixel)
             }
     free(whole);
     handmade_dispose(&h);
-    renderer_close(r);
-    renderer_close(other);
+    renderer_free(r);
+    renderer_free(other);
 }
 END_TEST
 
@@ -138,7 +135,7 @@ START_TEST(the_place_in_the_scene_does_not_show)
         free(drawn[i]);
         handmade_dispose(made[i]);
     }
-    renderer_close(r);
+    renderer_free(r);
 }
 END_TEST
 
@@ -207,7 +204,7 @@ START_TEST(cells_show_no_seam_against_one_drawing)
     free(cells);
     free(once);
     handmade_dispose(&h);
-    renderer_close(r);
+    renderer_free(r);
 }
 END_TEST
 
@@ -236,7 +233,7 @@ START_TEST(a_mark_is_centred_to_a_sixteenth_of_a_pixel)
         free(argb);
         handmade_dispose(&h);
     }
-    renderer_close(r);
+    renderer_free(r);
 }
 END_TEST
 
@@ -259,7 +256,7 @@ START_TEST(fills_follow_even_odd_and_order)
     ck_assert_int_le(handmade_difference(argb[20 * 64 + 20], 0xc0008040), 1);
     free(argb);
     handmade_dispose(&h);
-    renderer_close(r);
+    renderer_free(r);
 }
 END_TEST
 
@@ -281,7 +278,7 @@ START_TEST(a_shape_of_a_billion_pixels_is_drawn_where_it_is)
         }
     free(argb);
     handmade_dispose(&h);
-    renderer_close(r);
+    renderer_free(r);
 }
 END_TEST
 
@@ -311,7 +308,7 @@ START_TEST(ink_beyond_one_edge_shows_at_the_other_where_the_scene_wraps)
     free(again);
     free(cut);
     handmade_dispose(&h);
-    renderer_close(r);
+    renderer_free(r);
 }
 END_TEST
 
@@ -329,7 +326,7 @@ START_TEST(nothing_is_painted_beyond_the_declared_ink)
     ck_assert_int_eq(inked, 20 * 20 + 30 * 30);
     free(argb);
     handmade_dispose(&h);
-    renderer_close(r);
+    renderer_free(r);
 }
 END_TEST
 
@@ -365,7 +362,7 @@ START_TEST(hostile_coordinates_draw_nothing_and_harm_nothing)
     handmade_label(&h, renderer_text_measurer(r), (pxy){-1e9, 5}, "\xff\xfe broken \xc3", 1e300, 7, text);
     free(draw(r, &h.scene, (render_rect){0, 0, 256, 256}));
     handmade_dispose(&h);
-    renderer_close(r);
+    renderer_free(r);
 }
 END_TEST
 
@@ -394,7 +391,7 @@ START_TEST(what_is_not_there_is_named)
         err.message,
         "pattern \"tartan\": no such hatching; there are hatch, hatch-back, hatch-cross, hatch-level");
     handmade_dispose(&h);
-    renderer_close(r);
+    renderer_free(r);
 }
 END_TEST
 

@@ -28,12 +28,12 @@ static void open_stage(stage *st)
     *st = (stage){0};
     incident_set_init(&st->set, NULL, 0);
     ck_assert_int_eq(style_parse(&st->style, document, sizeof document - 1, "test", &err), INCMAP_OK);
-    ck_assert_int_eq(renderer_open(&st->renderer, NULL, &err), INCMAP_OK);
+    st->renderer = renderer_new(NULL);
 }
 
 static void close_stage(stage *st)
 {
-    renderer_close(st->renderer);
+    renderer_free(st->renderer);
     scene_free(st->scene);
     projection_close(st->projection);
     style_free(st->style);

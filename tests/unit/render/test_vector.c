@@ -54,8 +54,7 @@ static void add_page(handmade *h, renderer *r)
 START_TEST(vectors_look_like_the_pixels)
 {
     incmap_error err = {0};
-    renderer *r;
-    ck_assert_int_eq(renderer_open(&r, TEST_DATA_DIR "/icons", &err), INCMAP_OK);
+    renderer *r = renderer_new(TEST_DATA_DIR "/icons");
     handmade h = {0};
     add_page(&h, r);
     static uint32_t pixels[WIDTH * HEIGHT], vectors[WIDTH * HEIGHT];
@@ -80,7 +79,7 @@ START_TEST(vectors_look_like_the_pixels)
     ck_assert_double_lt((double)sum / (WIDTH * HEIGHT), 1.0);
     ck_assert_int_lt(far, WIDTH * HEIGHT / 150);
     handmade_dispose(&h);
-    renderer_close(r);
+    renderer_free(r);
 }
 END_TEST
 
@@ -91,8 +90,7 @@ START_TEST(a_pdf_holds_text_that_can_be_searched_and_no_picture)
     ck_assert_int_ge(fd, 0);
     close(fd);
     incmap_error err = {0};
-    renderer *r;
-    ck_assert_int_eq(renderer_open(&r, TEST_DATA_DIR "/icons", &err), INCMAP_OK);
+    renderer *r = renderer_new(TEST_DATA_DIR "/icons");
     handmade h = {0};
     add_page(&h, r);
     cairo_surface_t *surface = cairo_pdf_surface_create(path, WIDTH * 0.75, HEIGHT * 0.75);
@@ -111,7 +109,7 @@ START_TEST(a_pdf_holds_text_that_can_be_searched_and_no_picture)
     ck_assert_int_eq(system(command), 0);
     unlink(path);
     handmade_dispose(&h);
-    renderer_close(r);
+    renderer_free(r);
 }
 END_TEST
 
@@ -144,9 +142,7 @@ START_TEST(icons_with_colours_of_their_own_and_without_are_stencils)
     // A square is drawn in the look's colours, a ring that is green in its file is put through a mask.
     static const char *const icons[] = {"square", "ring"};
     for (int i = 0; i < 2; i++) {
-        incmap_error err = {0};
-        renderer *r;
-        ck_assert_int_eq(renderer_open(&r, TEST_DATA_DIR "/icons", &err), INCMAP_OK);
+        renderer *r = renderer_new(TEST_DATA_DIR "/icons");
         handmade h = {.scene = {.width_px = WIDTH, .height_px = HEIGHT, .pixel_ratio = 1}};
         for (int k = 0; k < 3; k++)
             handmade_mark(&h, (pxy){50 + 80 * k, 90},
@@ -158,7 +154,7 @@ START_TEST(icons_with_colours_of_their_own_and_without_are_stencils)
         // Casings have 24 corners in pixels and 8 or round ones here; a wrong colour would be 80 or more off.
         ck_assert_msg(mean_difference(r, &h.scene) < 20, "%s: %g", icons[i], mean_difference(r, &h.scene));
         handmade_dispose(&h);
-        renderer_close(r);
+        renderer_free(r);
     }
 }
 END_TEST
@@ -166,8 +162,7 @@ END_TEST
 START_TEST(heat_on_a_page_is_that_of_the_pixels)
 {
     incmap_error err = {0};
-    renderer *r;
-    ck_assert_int_eq(renderer_open(&r, NULL, &err), INCMAP_OK);
+    renderer *r = renderer_new(NULL);
     handmade h = {.scene = {.width_px = WIDTH, .height_px = HEIGHT, .pixel_ratio = 1}};
     for (int k = 0; k < 3; k++)
         handmade_mark(&h, (pxy){250 + 8 * k, 90.3 + k},
@@ -185,7 +180,7 @@ START_TEST(heat_on_a_page_is_that_of_the_pixels)
                      INCMAP_OK);
     ck_assert_uint_eq(middle, 0xff000000);
     handmade_dispose(&h);
-    renderer_close(r);
+    renderer_free(r);
 }
 END_TEST
 

@@ -114,8 +114,7 @@ static incmap_status run(watch *w, int min_zoom, int max_zoom, int threads, incm
     w->tiles = mem_calloc(TILES_ROOM, sizeof *w->tiles);
     w->last_built = NO_ZOOM;
     pthread_mutex_init(&w->lock, NULL);
-    run_crew *crew = NULL;
-    ck_assert_int_eq(run_crew_open(&crew, threads, NULL, err), INCMAP_OK);
+    run_crew *crew = run_crew_new(threads, NULL);
     run_request request = {.min_zoom = min_zoom,
                            .max_zoom = max_zoom,
                            .cell_px = CELL_PX,
@@ -124,7 +123,7 @@ static incmap_status run(watch *w, int min_zoom, int max_zoom, int threads, incm
                            .take = take,
                            .context = w};
     incmap_status status = run_crew_draw(crew, &request, err);
-    run_crew_close(crew);
+    run_crew_free(crew);
     return status;
 }
 
