@@ -18,6 +18,7 @@ typedef struct {
     int digits;   ///< of the first part before its point, leading zeros counted
     bool negative;
     char hemisphere; ///< N, S, E, W; 0: not given
+    char label;      ///< x or y, where a word says which axis it is; 0: none does
     bool closed;     ///< its hemisphere stood behind it, or a comma did: the next number is of the other axis
 } axis;
 
@@ -58,6 +59,13 @@ static const char *skip_label(const char *at)
         if (begins_with_word(at, labels[i])) return at + length + (at[length] == '.');
     }
     return at;
+}
+
+/** Which axis a label names: x, y, or 0, as most ("position", "degrees"). */
+static char axis_of_label(const char *label)
+{
+    if (!strncasecmp(label, "lat", 3)) return 'y';
+    return !strncasecmp(label, "lon", 3) ? 'x' : '\0';
 }
 
 /** The hemisphere that stands here, as a letter or a word, and the bytes it takes; 0: none. */
@@ -149,13 +157,48 @@ static bool normalise(const char *text, char copy[TEXT_MAX])
     return true;
 }
 
+/** Whether the hyphen here parts degrees from minutes ("12-25N 043-10E"), which a hemisphere tells. */
+static bool parts_degrees(const char *at, const axis *a)
+{
+    if (*at != '-' || !a->count || a->closed || a->decimals || !is_digit(at[-1]) || !is_digit(at[1]))
+        return false;
+    if (a->hemisphere) return true;
+    at += strspn(at, "0123456789.-");
+    at += *at == ' ';
+    return *at && strchr("NSEWnsew", *at);
+}
+
+/** Notes that a word says which axis the number behind it, or where words follow numbers before it, is of. */
+static bool take_label(axis axes[2], int *current, bool *labels_lead, char label)
+{
+    axis *a = &axes[*current];
+    if (!axes[0].count && !axes[0].label) *labels_lead = true;
+    if (*labels_lead && a->count) {
+        if (*current == 1) return false;
+        a->closed = true;
+        a = &axes[ *current = 1];
+    }
+    if (a->label) return a->label == label;
+    a->label = label;
+    a->closed = !*labels_lead;
+    return true;
+}
+
 bool coordinates_parse(const char *original, gaz_lonlat *out, double *extent_m)
 {
     axis axes[2] = {0};
     int current = 0;
     char text[TEXT_MAX];
     if (!normalise(original, text)) return false;
-    for (const char *at = text; *(at = skip_marks(skip_label(skip_marks(at))));) {
+    bool labels_lead = false;
+    for (const char *at = text; *(at = skip_marks(at));) {
+        const char *label = at;
+        at = skip_label(at);
+        if (at > label) {
+            char which = axis_of_label(label);
+            if (which && !take_label(axes, &current, &labels_lead, which)) return false;
+            continue;
+        }
         axis *a = &axes[current];
         size_t letter_length = 0;
         char letter = read_hemisphere(at, &letter_length);
@@ -178,6 +221,8 @@ bool coordinates_parse(const char *original, gaz_lonlat *out, double *extent_m)
         } else if (strchr(",;/", *at)) {
             if (!a->count || current == 1) return false;
             a->closed = true;
+            at++;
+        } else if (parts_degrees(at, a)) {
             at++;
         } else if (*at == '-' || *at == '+') {
             if (a->count && current == 0) a = &axes[current = 1];
@@ -204,6 +249,14 @@ bool coordinates_parse(const char *original, gaz_lonlat *out, double *extent_m)
     bool lat_second = axes[1].hemisphere == 'N' || axes[1].hemisphere == 'S';
     bool lat_first = axes[0].hemisphere == 'N' || axes[0].hemisphere == 'S';
     if ((lon_first && axes[1].hemisphere && !lat_second) || (lat_first && lat_second)) return false;
+    // What words say of the order holds where no hemisphere does, and may not gainsay one.
+    bool lon_told = axes[0].label == 'x' || axes[1].label == 'y';
+    bool lat_told = axes[0].label == 'y' || axes[1].label == 'x';
+    if (lon_told && lat_told) return false;
+    if ((lon_told && (lat_first || (axes[1].hemisphere && !lat_second))) ||
+        (lat_told && (lon_first || lat_second)))
+        return false;
+    lon_first = lon_first || lon_told;
     gaz_lonlat at = lon_first || lat_second ? (gaz_lonlat){first, second} : (gaz_lonlat){second, first};
     if (fabs(at.lat_deg) > 90 || fabs(at.lon_deg) > 180) return false;
     *out = at;

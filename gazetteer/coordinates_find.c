@@ -1,6 +1,7 @@
 /** @file Where in a phrase a position stands. */
 #include "gazetteer/coordinates.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -108,6 +109,35 @@ static size_t read_degrees(const char *text, size_t begin, coordinates *out)
     return 0;
 }
 
+/**
+ * A point as programs write it, longitude first: WKT's "POINT (44.36 33.31)" (OGC 06-103r4) and the
+ * "coordinates":[44.36,33.31] of GeoJSON (RFC 7946). 0: there is none here.
+ */
+static size_t read_program(const char *text, coordinates *out)
+{
+    static const struct {
+        const char *front, *open, *close;
+    } forms[] = {{"POINT", "(", ")"}, {"\"coordinates\"", "[", "]"}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        static const char number[] = "+-.0123456789";
+        if (strncasecmp(text, forms[i].front, strlen(forms[i].front)) != 0) continue;
+        const char *lon = text + strlen(forms[i].front);
+        lon += strspn(lon, " :Z");
+        if (*lon++ != *forms[i].open) continue;
+        const size_t lon_length = strspn(lon, number);
+        const char *lat = lon + lon_length + strspn(lon + lon_length, ", ");
+        const size_t lat_length = strspn(lat, number), rest = strcspn(lat, forms[i].close);
+        char pair[LENGTH_MAX];
+        coordinates found = {0};
+        if (!lat[rest] || lon_length + lat_length + 3 > sizeof pair) continue;
+        snprintf(pair, sizeof pair, "%.*s, %.*s", (int)lat_length, lat, (int)lon_length, lon);
+        if (!coordinates_parse(pair, &found.position, &found.extent_m)) continue;
+        *out = found;
+        return (size_t)(lat - text) + rest + 1;
+    }
+    return 0;
+}
+
 bool coordinates_find(const char *text, coordinates *out, size_t *begin, size_t *end)
 {
     size_t digits = 0;
@@ -124,6 +154,7 @@ bool coordinates_find(const char *text, coordinates *out, size_t *begin, size_t 
         if (fresh && has_plus) length = coordinates_read_plus(text + i, out);
         if (fresh && !length && (is_digit(text[i]) || strchr("UuMmZz", text[i])))
             length = coordinates_read_grid(text + i, out);
+        if (fresh && !length) length = read_program(text + i, out);
         if (!length && may_begin(text, i)) length = read_degrees(text, i, out);
         if (!length) continue;
         *begin = i;

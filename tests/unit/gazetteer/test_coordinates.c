@@ -41,6 +41,31 @@ START_TEST(minutes_and_seconds)
 }
 END_TEST
 
+START_TEST(words_tell_the_axes)
+{
+    reads("lon 103.25, lat -1.5", -1.5, 103.25, 5566);
+    reads("longitude: 103.25; latitude: 1.5", 1.5, 103.25, 5566);
+    reads("103.25 lon, 1.25 lat", 1.25, 103.25, 556.6);
+    reads("1.25 lat 103.25 long", 1.25, 103.25, 556.6);
+    reads("Lon 103 15 00 E Lat 1 30 00 S", -1.5, 103.25, 15.46);
+    gaz_lonlat at;
+    double extent_m;
+    ck_assert(!coordinates_parse("lat 1.25, lat 103.25", &at, &extent_m));
+    ck_assert(!coordinates_parse("lat 1.25E, lon 103.25", &at, &extent_m));
+    ck_assert(!coordinates_parse("lon 103.25N, lat 1.25", &at, &extent_m));
+}
+END_TEST
+
+START_TEST(hyphens_between_degrees_and_minutes)
+{
+    reads("01-30N 103-15E", 1.5, 103.25, 927.7);
+    reads("S01-30.6 W103-15.0", -1.51, -103.25, 92.77);
+    reads("01-30-36S/103-15-00E", -1.51, 103.25, 15.46);
+    // With nothing that says so the second number is negative.
+    reads("33.5 -70.25", 33.5, -70.25, 5566);
+}
+END_TEST
+
 START_TEST(what_is_no_position)
 {
     static const char *const texts[] = {"",
@@ -250,6 +275,27 @@ START_TEST(positions_within_phrases)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/coordinates", decimal_degrees, minutes_and_seconds, what_is_no_position,
-          words_commas_and_compact_forms, military_grid, transverse_mercator, plus_codes,
-          positions_within_phrases)
+START_TEST(programs_write_longitude_first)
+{
+    static const char *const texts[] = {"POINT(103.25 -1.5)", "SRID=4326;Point Z (103.25 -1.5 12)",
+                                        "{\"type\":\"Point\",\"coordinates\":[103.25, -1.5]}",
+                                        "camp, POINT (103.25 -1.5), Jambi"};
+    coordinates found;
+    size_t begin, end;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ck_assert_msg(coordinates_find(texts[i], &found, &begin, &end), "%s", texts[i]);
+        ck_assert_double_eq(found.position.lon_deg, 103.25);
+        ck_assert_double_eq(found.position.lat_deg, -1.5);
+    }
+    static const char *const others[] = {"Point (5 6)",       "POINT(103.25 -91.5)",
+                                         "POINT(103.25 -1.5", "POINT()",
+                                         "point 1234",        "\"coordinates\":[[[103.25,-1.5]]]"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        ck_assert_msg(!coordinates_find(others[i], &found, &begin, &end), "%s", others[i]);
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/coordinates", decimal_degrees, minutes_and_seconds, words_tell_the_axes,
+          hyphens_between_degrees_and_minutes, what_is_no_position, words_commas_and_compact_forms,
+          military_grid, transverse_mercator, plus_codes, positions_within_phrases,
+          programs_write_longitude_first)
