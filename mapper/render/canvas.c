@@ -2,6 +2,8 @@
 
 #include "base/clones.h"
 
+#include <math.h>
+
 px_box canvas_box(const canvas *c)
 {
     return (px_box){(double)c->x_px, (double)c->y_px, (double)(c->x_px + c->width_px),
@@ -54,6 +56,14 @@ cairo_status_t canvas_end(canvas *c)
     cairo_destroy(c->cr);
     c->cr = NULL;
     return status;
+}
+
+uint32_t argb_premultiplied(style_color color)
+{
+    uint32_t a = (uint32_t)lround(color.a * 255);
+    uint32_t r = (uint32_t)lround(color.r * color.a * 255), g = (uint32_t)lround(color.g * color.a * 255);
+    uint32_t b = (uint32_t)lround(color.b * color.a * 255);
+    return a << 24 | r << 16 | g << 8 | b;
 }
 
 // Twice as many pixels at once where the processor can.

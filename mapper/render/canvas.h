@@ -3,6 +3,7 @@
 #define INCMAP_RENDER_CANVAS_H
 
 #include "base/geom.h"
+#include "style/style.h"
 
 #include <cairo.h>
 #include <stdint.h>
@@ -33,6 +34,8 @@ void canvas_mark_dirty(canvas *c);
 /** Frees Cairo's context; returns the first thing that went wrong in it. */
 cairo_status_t canvas_end(canvas *c);
 
+/** The colour as a premultiplied pixel. */
+uint32_t argb_premultiplied(style_color color);
 /** Composes a run of premultiplied pixels over others, with pixman's rounding. */
 void argb_over(uint32_t *dst, const uint32_t *src, int count);
 

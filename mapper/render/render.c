@@ -34,7 +34,7 @@ void renderer_free(renderer *r)
     sprite_cache_dispose(&r->sprites);
     shape_painter_dispose(&r->shapes);
     text_setter_free(r->text);
-    heat_field_dispose(&r->heat);
+    field_dispose(&r->heat);
     soft_field_dispose(&r->soft);
     free(r->icon_dir);
     free(r->cell);
@@ -73,23 +73,24 @@ static void clip_to_ink(canvas *c, px_box ink, px_box seen)
 static void finish_fields(renderer *r, canvas *c, const scene *s)
 {
     if (r->heat.is_open) heat_paint(&r->heat, c, &s->layers[r->heat.layer]);
-    if (r->soft.is_open) soft_field_paint(&r->soft, c, &s->layers[r->soft.layer]);
+    if (r->soft.colors.is_open) soft_field_paint(&r->soft, c, &s->layers[r->soft.colors.layer]);
 }
 
 static incmap_status draw_item(renderer *r, canvas *c, const scene *s, scene_ref ref, incmap_error *err)
 {
     const scene_layer *layer = &s->layers[ref.layer];
     double shift_px = (double)ref.wrap * (double)s->width_px;
-    if ((r->heat.is_open && r->heat.layer != ref.layer) || (r->soft.is_open && r->soft.layer != ref.layer))
+    if ((r->heat.is_open && r->heat.layer != ref.layer) ||
+        (r->soft.colors.is_open && r->soft.colors.layer != ref.layer))
         finish_fields(r, c, s);
     if (layer->kind == SCENE_HEAT) {
         const scene_mark *point = &layer->marks[ref.item];
-        if (!r->heat.is_open) heat_open(&r->heat, c, ref.layer);
+        if (!r->heat.is_open) field_open(&r->heat, c, ref.layer, 1);
         heat_add(&r->heat, c, &s->mark_paints[point->paint], point->at, shift_px);
         return INCMAP_OK;
     }
     if (layer->kind == SCENE_SHAPES && layer->shapes[ref.item].soft) {
-        if (!r->soft.is_open) soft_field_open(&r->soft, c, ref.layer);
+        if (!r->soft.colors.is_open) soft_field_open(&r->soft, c, ref.layer);
         soft_field_add(&r->soft, c, s, &layer->shapes[ref.item], shift_px);
         return INCMAP_OK;
     }
@@ -143,14 +144,6 @@ static incmap_status draw_all(renderer *r, canvas *c, const scene *s, incmap_err
             }
         }
     return INCMAP_OK;
-}
-
-static uint32_t premultiplied(style_color color)
-{
-    uint32_t a = (uint32_t)lround(color.a * 255);
-    uint32_t r = (uint32_t)lround(color.r * color.a * 255), g = (uint32_t)lround(color.g * color.a * 255);
-    uint32_t b = (uint32_t)lround(color.b * color.a * 255);
-    return a << 24 | r << 16 | g << 8 | b;
 }
 
 /** Fills the canvas; one that notes its spans is blank already. */
@@ -224,7 +217,7 @@ typedef struct {
 static incmap_status draw_cell(renderer *r, canvas *c, const scene *s, const scene_ref *refs,
                                size_t ref_count, bool is_over, incmap_error *err)
 {
-    if (!is_over) fill_pixels(c, premultiplied(s->background));
+    if (!is_over) fill_pixels(c, argb_premultiplied(s->background));
     incmap_status status = refs ? draw_refs(r, c, s, refs, ref_count, err) : draw_all(r, c, s, err);
     finish_fields(r, c, s);
     cairo_status_t drawn = canvas_end(c);

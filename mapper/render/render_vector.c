@@ -52,7 +52,7 @@ static void draw_heat_image(renderer *r, cairo_t *cr, const scene *s, uint32_t i
     canvas c;
     cairo_surface_t *image = layer->count > 0 ? new_image(&c, s) : NULL;
     if (!image) return;
-    heat_open(&r->heat, &c, index);
+    field_open(&r->heat, &c, index, 1);
     for (size_t i = 0; i < layer->count; i++)
         heat_add(&r->heat, &c, &s->mark_paints[layer->marks[i].paint], layer->marks[i].at, 0);
     heat_paint(&r->heat, &c, layer);

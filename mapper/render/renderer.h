@@ -16,7 +16,7 @@ struct renderer {
     sprite_cache sprites;
     shape_painter shapes;
     text_setter *text;
-    heat_field heat;
+    field heat; ///< densities
     soft_field soft;
     uint32_t *cell; ///< pixels of a cell that only a part is wanted of; NULL until then
     cover above;

@@ -4,10 +4,12 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 // Opacities of an ellipse's edge, by the square of the distance: steps of less than half a level of 8 bits.
 #define EDGE_STEPS 1024
+
+// Red, green and blue, premultiplied, and alpha.
+#define COLOR_PARTS 4
 
 static const double inner = (1 - SOFT_WIDTH) * (1 - SOFT_WIDTH), outer = (1 + SOFT_WIDTH) * (1 + SOFT_WIDTH);
 
@@ -19,46 +21,30 @@ static float *new_edge_table(void)
     return table;
 }
 
-void soft_field_dispose(soft_field *field)
+void soft_field_dispose(soft_field *soft)
 {
-    free(field->colors);
-    free(field->opacities);
-    free(field->table);
-    *field = (soft_field){0};
+    field_dispose(&soft->colors);
+    free(soft->opacities);
+    free(soft->table);
+    *soft = (soft_field){0};
 }
 
-void soft_field_open(soft_field *field, const canvas *c, uint32_t layer)
+void soft_field_open(soft_field *soft, const canvas *c, uint32_t layer)
 {
-    size_t count = (size_t)c->width_px * (size_t)c->height_px;
-    if (count > field->capacity) {
-        free(field->colors);
-        field->colors = mem_alloc(count * sizeof *field->colors);
-        field->capacity = count;
+    if (c->width_px > soft->row_capacity) {
+        free(soft->opacities);
+        soft->opacities = mem_alloc((size_t)c->width_px * sizeof *soft->opacities);
+        soft->row_capacity = c->width_px;
     }
-    if (c->width_px > field->row_capacity) {
-        free(field->opacities);
-        field->opacities = mem_alloc((size_t)c->width_px * sizeof *field->opacities);
-        field->row_capacity = c->width_px;
-    }
-    if (!field->table) field->table = new_edge_table();
-    memset(field->colors, 0, count * sizeof *field->colors);
-    field->width_px = field->left = c->width_px;
-    field->height_px = field->top = c->height_px;
-    field->right = field->bottom = 0;
-    field->is_open = true;
-    field->layer = layer;
-}
-
-static int clamp_px(double at_px, int most_px)
-{
-    return (int)fmin(fmax(at_px, 0), most_px);
+    if (!soft->table) soft->table = new_edge_table();
+    field_open(&soft->colors, c, layer, COLOR_PARTS);
 }
 
 /** Columns of the canvas whose middles lie within @p half_px of a place @p from_px from its left edge. */
 static row_span columns_within(double from_px, double half_px, int width_px)
 {
-    row_span span = {clamp_px(ceil(from_px - half_px - 0.5), width_px),
-                     clamp_px(floor(from_px + half_px + 0.5), width_px)};
+    row_span span = {field_clamp_px(ceil(from_px - half_px - 0.5), width_px),
+                     field_clamp_px(floor(from_px + half_px + 0.5), width_px)};
     if (span.end_px < span.begin_px) span.end_px = span.begin_px;
     return span;
 }
@@ -114,57 +100,48 @@ static row_span mask_row(float *opacities, const soft_edge *edge, pxy place, int
     return span;
 }
 
-void soft_field_add(soft_field *field, const canvas *c, const scene *s, const scene_shape *shape,
+void soft_field_add(soft_field *soft, const canvas *c, const scene *s, const scene_shape *shape,
                     double shift_px)
 {
+    field *colors = &soft->colors;
     const soft_edge *edge = &s->softs[shape->soft - 1];
-    const scene_layer *layer = &s->layers[field->layer];
+    const scene_layer *layer = &s->layers[colors->layer];
     const style_color fill = s->shape_paints[shape->paint].fill;
     const float most = (float)fmin(fill.a / layer->soft_limit, 1);
-    const float color[4] = {(float)fill.r, (float)fill.g, (float)fill.b, 1};
+    const float color[COLOR_PARTS] = {(float)fill.r, (float)fill.g, (float)fill.b, 1};
     const px_box box = soft_bounds(edge);
     const pxy from = edge->cells ? edge->corner : edge->centre;
     // The canvas's corner is a whole pixel of the scene's, so every canvas finds the same places.
     const pxy place = {from.x_px + shift_px - (double)c->x_px, from.y_px - (double)c->y_px};
-    int top = clamp_px(floor(box.min_y_px - (double)c->y_px), field->height_px);
-    int bottom = clamp_px(ceil(box.max_y_px - (double)c->y_px), field->height_px);
+    int top = field_clamp_px(floor(box.min_y_px - (double)c->y_px), colors->height_px);
+    int bottom = field_clamp_px(ceil(box.max_y_px - (double)c->y_px), colors->height_px);
     for (int y = top; y < bottom; y++) {
-        float *opacities = field->opacities;
-        row_span span = edge->cells ? mask_row(opacities, edge, place, y, field->width_px)
-                                    : ellipse_row(opacities, edge, place, y, field->width_px, field->table);
+        float *opacities = soft->opacities;
+        row_span span = edge->cells ? mask_row(opacities, edge, place, y, colors->width_px)
+                                    : ellipse_row(opacities, edge, place, y, colors->width_px, soft->table);
         if (span.begin_px == span.end_px) continue;
-        float(*row)[4] = field->colors + (size_t)y * (size_t)field->width_px;
-        for (int x = span.begin_px; x < span.end_px; x++) {
+        float *pixel = field_at(colors, span.begin_px, y);
+        for (int x = span.begin_px; x < span.end_px; x++, pixel += COLOR_PARTS) {
             float a = most * opacities[x], keep = 1 - a;
-            for (int i = 0; i < 4; i++) row[x][i] = row[x][i] * keep + color[i] * a;
+            for (int i = 0; i < COLOR_PARTS; i++) pixel[i] = pixel[i] * keep + color[i] * a;
         }
-        if (span.begin_px < field->left) field->left = span.begin_px;
-        if (span.end_px > field->right) field->right = span.end_px;
-        if (y < field->top) field->top = y;
-        if (y + 1 > field->bottom) field->bottom = y + 1;
+        field_reach(colors, span.begin_px, y, span.end_px, y + 1);
     }
 }
 
-void soft_field_paint(soft_field *field, canvas *c, const scene_layer *layer)
+static void shade(uint32_t *argb, const float *values, int count, const void *context)
 {
-    field->is_open = false;
-    if (field->left >= field->right) return;
-    const int count = field->right - field->left;
-    const float scale = (float)(255 * layer->soft_limit);
-    uint32_t *line = mem_alloc((size_t)count * sizeof *line);
-    canvas_flush(c);
-    canvas_touch(c, field->left, field->top, field->right, field->bottom);
-    for (int y = field->top; y < field->bottom; y++) {
-        const float(*row)[4] =
-            (const float(*)[4])field->colors + (size_t)y * (size_t)field->width_px + field->left;
-        for (int i = 0; i < count; i++) {
-            // No component of a premultiplied colour is above its alpha, and rounding keeps it so.
-            uint32_t parts[4];
-            for (int k = 0; k < 4; k++) parts[k] = (uint32_t)(row[i][k] * scale + 0.5F);
-            line[i] = parts[3] << 24 | parts[0] << 16 | parts[1] << 8 | parts[2];
-        }
-        argb_over(c->argb + (ptrdiff_t)y * c->stride_px + field->left, line, count);
+    const float scale = *(const float *)context;
+    for (int i = 0; i < count; i++, values += COLOR_PARTS) {
+        // No component of a premultiplied colour is above its alpha, and rounding keeps it so.
+        uint32_t parts[COLOR_PARTS];
+        for (int k = 0; k < COLOR_PARTS; k++) parts[k] = (uint32_t)(values[k] * scale + 0.5F);
+        argb[i] = parts[3] << 24 | parts[0] << 16 | parts[1] << 8 | parts[2];
     }
-    canvas_mark_dirty(c);
-    free(line);
+}
+
+void soft_field_paint(soft_field *soft, canvas *c, const scene_layer *layer)
+{
+    const float scale = (float)(255 * layer->soft_limit);
+    field_paint(&soft->colors, c, shade, &scale);
 }

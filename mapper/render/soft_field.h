@@ -3,26 +3,21 @@
 #ifndef INCMAP_RENDER_SOFT_FIELD_H
 #define INCMAP_RENDER_SOFT_FIELD_H
 
-#include "render/canvas.h"
+#include "render/field.h"
 #include "scene/scene.h"
 
 /** The areas of one layer on one canvas. Zero it before use; soft_field_dispose frees it. */
 typedef struct {
-    float (*colors)[4]; ///< red, green, blue, premultiplied, and alpha of each pixel, in rows of width_px
-    size_t capacity;
+    field colors;     ///< of each pixel
     float *opacities; ///< of a row
     float *table;     ///< of an ellipse's edge
     int row_capacity;
-    int width_px, height_px;
-    int left, top, right, bottom; ///< the pixels that areas have reached
-    bool is_open;
-    uint32_t layer; ///< of the scene, whose areas it holds
 } soft_field;
 
-void soft_field_dispose(soft_field *field);
+void soft_field_dispose(soft_field *soft);
 
 /** Makes the field a blank one of the canvas, for the scene's layer of that number. */
-void soft_field_open(soft_field *field, const canvas *c, uint32_t layer);
+void soft_field_open(soft_field *soft, const canvas *c, uint32_t layer);
 
 /**
  * Lays a shape with a soft edge over the others; @p shift_px is added to its x. What a pixel gets depends on
@@ -32,10 +27,10 @@ void soft_field_open(soft_field *field, const canvas *c, uint32_t layer);
  * However many there are, together they never get more opaque than the layer's soft_limit L: with opacities a
  * that is L (1 - product of (1 - a / L)), which is a for one alone.
  */
-void soft_field_add(soft_field *field, const canvas *c, const scene *s, const scene_shape *shape,
+void soft_field_add(soft_field *soft, const canvas *c, const scene *s, const scene_shape *shape,
                     double shift_px);
 
 /** Paints the field on the canvas and closes it. */
-void soft_field_paint(soft_field *field, canvas *c, const scene_layer *layer);
+void soft_field_paint(soft_field *soft, canvas *c, const scene_layer *layer);
 
 #endif

@@ -22,16 +22,16 @@ static const scene_layer *grey_layer(void)
 static void draw(uint32_t *argb, int64_t x_px, int64_t y_px, const pxy *points, size_t count,
                  scene_mark_paint paint)
 {
-    heat_field field = {0};
+    field density = {0};
     canvas c = {
         .argb = argb, .stride_px = SIDE, .x_px = x_px, .y_px = y_px, .width_px = SIDE, .height_px = SIDE};
     memset(argb, 0, SIDE * SIDE * sizeof *argb);
-    heat_open(&field, &c, 0);
-    ck_assert(field.is_open);
-    for (size_t i = 0; i < count; i++) heat_add(&field, &c, &paint, points[i], 0);
-    heat_paint(&field, &c, grey_layer());
-    ck_assert(!field.is_open);
-    heat_field_dispose(&field);
+    field_open(&density, &c, 0, 1);
+    ck_assert(density.is_open);
+    for (size_t i = 0; i < count; i++) heat_add(&density, &c, &paint, points[i], 0);
+    heat_paint(&density, &c, grey_layer());
+    ck_assert(!density.is_open);
+    field_dispose(&density);
 }
 
 static int density_at(const uint32_t *argb, int x, int y)
