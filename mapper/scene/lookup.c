@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 // After this many, looks that were found again less often than half of the time are no longer remembered.
 #define PATIENCE 4096
@@ -15,13 +14,9 @@ void look_cache_open(look_cache *cache, incident_features *features, look_classe
 
 static void forget(look_classes *classes)
 {
-    free(classes->keys);
-    free(classes->slots);
+    value_table_dispose(&classes->keys);
     free(classes->class_of);
-    classes->keys = NULL;
-    classes->slots = NULL;
     classes->class_of = NULL;
-    classes->count = classes->capacity = classes->slot_capacity = 0;
 }
 
 void look_classes_dispose(look_classes *classes)
@@ -81,42 +76,6 @@ static void make_key(const look_cache *cache, size_t item, uint64_t *key)
     key[classes->field_count] = kinds;
 }
 
-static uint32_t *find_slot(const look_classes *classes, uint32_t *slots, size_t capacity, const uint64_t *key)
-{
-    const size_t words = (size_t)classes->field_count + 1;
-    size_t slot = XXH3_64bits(key, words * sizeof *key) & (capacity - 1);
-    while (slots[slot] && memcmp(classes->keys + (slots[slot] - 1) * words, key, words * sizeof *key) != 0)
-        slot = (slot + 1) & (capacity - 1);
-    return &slots[slot];
-}
-
-/** The class with this key plus one, a new one where there is none. */
-static uint32_t find_class(look_classes *classes, const uint64_t *key)
-{
-    const size_t words = (size_t)classes->field_count + 1;
-    if (classes->count * 2 >= classes->slot_capacity) {
-        size_t capacity = classes->slot_capacity ? classes->slot_capacity * 2 : 64;
-        uint32_t *slots = mem_calloc(capacity, sizeof *slots);
-        for (size_t i = 0; i < classes->count; i++)
-            *find_slot(classes, slots, capacity, classes->keys + i * words) = (uint32_t)i + 1;
-        free(classes->slots);
-        classes->slots = slots;
-        classes->slot_capacity = capacity;
-    }
-    uint32_t *slot = find_slot(classes, classes->slots, classes->slot_capacity, key);
-    if (*slot) {
-        classes->found++;
-        return *slot;
-    }
-    if (classes->count == classes->capacity) {
-        classes->capacity = classes->capacity ? classes->capacity * 2 : 64;
-        classes->keys = mem_realloc(classes->keys, classes->capacity, words * sizeof *classes->keys);
-    }
-    memcpy(classes->keys + classes->count * words, key, words * sizeof *key);
-    *slot = (uint32_t)++classes->count;
-    return *slot;
-}
-
 /** The look of an incident's class. NULL where looks are no longer remembered. */
 static known_look *find_look(look_cache *cache, size_t item)
 {
@@ -128,8 +87,12 @@ static known_look *find_look(look_cache *cache, size_t item)
     if (!*class_of) {
         uint64_t key[LOOKUP_FIELDS_MAX + 1];
         make_key(cache, item, key);
+        classes->keys.item_size = ((size_t)classes->field_count + 1) * sizeof *key;
+        const size_t known = classes->keys.count;
+        const uint32_t number = value_table_add(&classes->keys, key);
+        *class_of = number + 1;
         classes->asked++;
-        *class_of = find_class(classes, key);
+        classes->found += number < known;
         if (classes->asked > PATIENCE && classes->found * 2 < classes->asked) {
             classes->is_off = true;
             forget(classes);
@@ -137,7 +100,7 @@ static known_look *find_look(look_cache *cache, size_t item)
         }
     }
     if (*class_of > cache->look_count) {
-        size_t count = classes->capacity;
+        size_t count = classes->keys.capacity;
         cache->looks = mem_realloc(cache->looks, count, sizeof *cache->looks);
         memset(cache->looks + cache->look_count, 0, (count - cache->look_count) * sizeof *cache->looks);
         cache->look_count = count;

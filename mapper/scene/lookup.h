@@ -9,6 +9,7 @@
 
 #include "scene/feature.h"
 #include "scene/paint.h"
+#include "scene/value_table.h"
 
 /** Properties a layer may read for its looks to be remembered; with more they hardly ever repeat. */
 #define LOOKUP_FIELDS_MAX 12
@@ -28,10 +29,7 @@ typedef struct {
     int field_count;
     bool is_off; ///< looks repeat too seldom
     size_t asked, found;
-    uint64_t *keys; ///< field_count + 1 words for each class: values, then their kinds
-    size_t count, capacity;
-    uint32_t *slots;
-    size_t slot_capacity;
+    value_table keys;   ///< field_count + 1 words for each class: values, then their kinds
     uint32_t *class_of; ///< of each incident: its class plus one; 0: not known yet
 } look_classes;
 
