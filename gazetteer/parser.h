@@ -71,8 +71,8 @@ size_t parser_conversion(const parser *p, span at);
 /** Any item of the grammar; what is no other is a name. In phrase.c. */
 phrase_node *parser_item(parser *p, span at);
 
-/** The rules; each gives NULL where the span is nothing of its sort. In phrase_measure.c and
- * phrase_relation.c. */
+/** The rules; each gives NULL where the span is nothing of its sort. In phrase_measure.c, phrase_relation.c
+ * and phrase_ends.c. */
 phrase_node *parse_offset(parser *p, span at);
 phrase_node *parse_direction(parser *p, span at);
 phrase_node *parse_part(parser *p, span at);
