@@ -15,27 +15,21 @@
 #define OFFSET_LOW    0.56
 #define OFFSET_MIDDLE 0.92
 #define OFFSET_HIGH   1.39
-// UCDP's own rule: "near" is within 25 km.
-#define NEAR_MAX_M 25e3
-#define NEAR_MIN_M 5e3
+#define NEAR_MIN_M    5e3
 // How far "south of X" reaches from X's edge: 25 km for a village; for a capital of 20 km radius, strikes
 // reported so lay 60 km from its centre, three radii.
 #define DIRECTION_MIN_M      25e3
 #define DIRECTION_PER_EXTENT 3.0
 // Where the sector begins: suburbs inside the edge are already "south of" the centre.
 #define DIRECTION_EDGE 0.6
-// Borders, coasts and rivers: how far to either side reports call "on" them.
-#define BORDER_M 20e3
-#define COAST_M  15e3
+// How far inland reports call "on the coast".
+#define COAST_M 15e3
 // Off a town the roadstead and the fishing grounds; off a country, its waters: as far as the land is wide, up
 // to the 200 nautical miles of the law of the sea.
 #define OFFSHORE_M     90e3
 #define OFFSHORE_MAX_M 370e3
-#define ALONG_M        12e3
 // Places that reports name as the two ends of a road are mostly less than twice this apart.
 #define ONE_END_M 75e3
-// How far off a road or river the outlines of the curated data run.
-#define JUNCTION_M 6e3
 // How far ships lie off a place by whose name they are reported, from the same reports: off a port or a cape
 // 15 nautical miles; off a province as far as fishing goes; off a country its exclusive economic zone; about
 // a strait or sea, whose limits no report keeps.
@@ -55,7 +49,7 @@
 #define COAST_SIDE_HALF_DEG 60
 #define COAST_SIDE_MAX_M    9e6
 
-static const char *name_of(const outcome *o)
+const char *rule_name_of(const outcome *o)
 {
     return o->place ? o->place->name : "the place";
 }
@@ -65,13 +59,12 @@ static double anchor_extent_m(const outcome *anchor)
     return isfinite(anchor->radius_m) ? anchor->radius_m : 0;
 }
 
-static void measure(store_session *session, outcome *out)
+void rule_measure(store_session *session, outcome *out)
 {
     if (out->area) out->radius_m = shape_radius_m(&session->work, out->area, out->position);
 }
 
-/** Whether the area of an outcome is its place's own outline. */
-static bool is_whole(const outcome *o)
+bool rule_is_whole(const outcome *o)
 {
     return o->place && o->place->shape &&
            (!strcmp(o->rule, phrase_rule(PHRASE_NAME)) || !strcmp(o->rule, RESOLVE_RULE_UNIT));
@@ -80,8 +73,8 @@ static bool is_whole(const outcome *o)
 /** The area of an outcome within a distance; kept for the next phrase where it is its place's own outline. */
 static GEOSGeometry *widened(store_session *session, const outcome *o, double distance_m)
 {
-    return is_whole(o) ? reach_of(session, o->place, o->area, distance_m)
-                       : area_buffer(&session->work, o->area, distance_m);
+    return rule_is_whole(o) ? reach_of(session, o->place, o->area, distance_m)
+                            : area_buffer(&session->work, o->area, distance_m);
 }
 
 /** From a country or province distances are counted from its border or coast. */
@@ -100,7 +93,7 @@ static void offset_from_edge(store_session *session, const phrase_node *node, co
     out->area = band ? shape_make_valid(s, band) : NULL;
     if (out->area) out->position = shape_best_point(s, out->area);
     out->explanation =
-        scope_printf(s, "%.4g km from the edge of %s", node->distance_max_m / 1000, name_of(anchor));
+        scope_printf(s, "%.4g km from the edge of %s", node->distance_max_m / 1000, rule_name_of(anchor));
 }
 
 void rule_offset(store_session *session, const phrase_node *node, const outcome *anchor,
@@ -127,8 +120,8 @@ void rule_offset(store_session *session, const phrase_node *node, const outcome 
                                       : area_ring(s, anchor->position, inner_m, outer_m);
         if (node->has_bearing)
             out->position = geodesy_direct(anchor->position, node->bearing_deg, 0.7 * extent_m + middle_m);
-        out->explanation =
-            scope_printf(s, "%.4g km from the shore of %s", node->distance_max_m / 1000, name_of(anchor));
+        out->explanation = scope_printf(s, "%.4g km from the shore of %s", node->distance_max_m / 1000,
+                                        rule_name_of(anchor));
     } else if (from_edge) {
         offset_from_edge(session, node, anchor, low_m, high_m, out);
     } else if (node->has_bearing || towards) {
@@ -139,16 +132,16 @@ void rule_offset(store_session *session, const phrase_node *node, const outcome 
         out->position = geodesy_direct(anchor->position, bearing, middle_m);
         out->area = area_sector(s, anchor->position, low_m, high_m, bearing, half_width);
         out->explanation = scope_printf(s, "%.4g km %s of %s, taken as %.3g to %.3g km within %.0f degrees",
-                                        node->distance_max_m / 1000, compass_name(bearing), name_of(anchor),
-                                        low_m / 1000, high_m / 1000, half_width);
+                                        node->distance_max_m / 1000, compass_name(bearing),
+                                        rule_name_of(anchor), low_m / 1000, high_m / 1000, half_width);
     } else {
         out->area = low_m > 0 ? area_ring(s, anchor->position, low_m, high_m)
                               : area_disc(s, anchor->position, high_m);
-        out->explanation =
-            scope_printf(s, "%.4g km from %s in any direction", node->distance_max_m / 1000, name_of(anchor));
+        out->explanation = scope_printf(s, "%.4g km from %s in any direction", node->distance_max_m / 1000,
+                                        rule_name_of(anchor));
     }
     out->confidence *= 0.9;
-    measure(session, out);
+    rule_measure(session, out);
 }
 
 void rule_offset_within(store_session *session, const phrase_node *node, const outcome *container,
@@ -177,8 +170,8 @@ void rule_offset_within(store_session *session, const phrase_node *node, const o
     out->precision = container->precision > PREC_NEAR ? container->precision : PREC_NEAR;
     out->confidence *= container->precision >= PREC_PROVINCE ? 0.5 : 0.6;
     out->explanation = scope_printf(s, "%.4g km from something unknown at %s", node->distance_max_m / 1000,
-                                    name_of(container));
-    measure(session, out);
+                                    rule_name_of(container));
+    rule_measure(session, out);
 }
 
 void rule_at_sea(store_session *session, outcome *out)
@@ -202,7 +195,7 @@ void rule_at_sea(store_session *session, outcome *out)
         out->area = area_disc(s, out->position, out->radius_m + reach_m);
     out->is_disc = false;
     if (out->precision < PREC_NEAR) out->precision = PREC_NEAR;
-    measure(session, out);
+    rule_measure(session, out);
 }
 
 void rule_direction(store_session *session, const phrase_node *node, const outcome *anchor, bool at_sea,
@@ -220,15 +213,13 @@ void rule_direction(store_session *session, const phrase_node *node, const outco
     out->area = area_sector(s, anchor->position, inner_m, outer_m, node->bearing_deg, node->half_width_deg);
     out->position = geodesy_direct(anchor->position, node->bearing_deg, (inner_m + outer_m) / 2);
     out->explanation = scope_printf(s, "%s of %s, %.3g to %.3g km from its centre, within %.0f degrees",
-                                    compass_name(node->bearing_deg), name_of(anchor), inner_m / 1000,
+                                    compass_name(node->bearing_deg), rule_name_of(anchor), inner_m / 1000,
                                     outer_m / 1000, node->half_width_deg);
     out->confidence *= 0.85;
-    measure(session, out);
+    rule_measure(session, out);
 }
 
-/** The anchor's own outline where it has one, else its area. */
-static gaz_status outline_of(store_session *session, const outcome *anchor, GEOSGeometry **out,
-                             gaz_error *err)
+gaz_status rule_outline_of(store_session *session, const outcome *anchor, GEOSGeometry **out, gaz_error *err)
 {
     *out = NULL;
     gaz_status status = GAZ_OK;
@@ -255,29 +246,29 @@ gaz_status rule_part(store_session *session, const phrase_node *node, const outc
                          : anchor->precision;
     out->explanation =
         scope_printf(s, "the %s part of %s", node->is_central ? "central" : compass_name(node->bearing_deg),
-                     name_of(anchor));
+                     rule_name_of(anchor));
     // "Eastern Ghouta": an adjective before what has no outline is part of a name that is not known.
     if (!anchor->place || !anchor->place->shape) out->confidence *= 0.25;
     out->confidence *= 0.85;
-    measure(session, out);
+    rule_measure(session, out);
     return GAZ_OK;
 }
 
 void rule_near(store_session *session, const outcome *anchor, bool at_sea, outcome *out)
 {
     double extent_m = anchor_extent_m(anchor);
-    double reach_m = fmin(NEAR_MAX_M, fmax(NEAR_MIN_M, 2 * extent_m));
-    if (at_sea) reach_m = NEAR_MAX_M + SEA_PORT_M;
+    double reach_m = fmin(RULE_NEAR_MAX_M, fmax(NEAR_MIN_M, 2 * extent_m));
+    if (at_sea) reach_m = RULE_NEAR_MAX_M + SEA_PORT_M;
     out->rule = phrase_rule(PHRASE_NEAR);
     out->precision = PREC_NEAR;
-    if (anchor->area && extent_m > NEAR_MAX_M)
-        out->area = widened(session, anchor, at_sea ? reach_m : NEAR_MAX_M);
+    if (anchor->area && extent_m > RULE_NEAR_MAX_M)
+        out->area = widened(session, anchor, at_sea ? reach_m : RULE_NEAR_MAX_M);
     else
         out->area = area_disc(&session->work, anchor->position, extent_m + reach_m);
-    out->explanation =
-        scope_printf(&session->work, "near %s: within %.3g km of its edge", name_of(anchor), reach_m / 1000);
+    out->explanation = scope_printf(&session->work, "near %s: within %.3g km of its edge",
+                                    rule_name_of(anchor), reach_m / 1000);
     out->confidence *= 0.9;
-    measure(session, out);
+    rule_measure(session, out);
 }
 
 void rule_one_end(store_session *session, const outcome *known, const char *reason, outcome *out)
@@ -286,23 +277,23 @@ void rule_one_end(store_session *session, const outcome *known, const char *reas
     out->rule = phrase_rule(PHRASE_NEAR);
     out->precision = PREC_REGION;
     out->area = known->area ? widened(session, known, ONE_END_M) : NULL;
-    out->explanation =
-        scope_printf(&session->work, "within %.0f km of %s; %s", ONE_END_M / 1000, name_of(known), reason);
+    out->explanation = scope_printf(&session->work, "within %.0f km of %s; %s", ONE_END_M / 1000,
+                                    rule_name_of(known), reason);
     out->confidence *= 0.6;
-    measure(session, out);
+    rule_measure(session, out);
 }
 
 void rule_outskirts(store_session *session, const outcome *anchor, outcome *out)
 {
     double extent_m = anchor_extent_m(anchor);
-    double reach_m = fmin(NEAR_MAX_M, fmax(NEAR_MIN_M, extent_m));
+    double reach_m = fmin(RULE_NEAR_MAX_M, fmax(NEAR_MIN_M, extent_m));
     out->rule = phrase_rule(PHRASE_OUTSKIRTS);
     out->precision = PREC_NEAR;
     out->area = area_ring(&session->work, anchor->position, extent_m / 2, extent_m + reach_m);
     out->explanation = scope_printf(&session->work, "the edge of %s, %.3g to %.3g km from its centre",
-                                    name_of(anchor), extent_m / 2000, (extent_m + reach_m) / 1000);
+                                    rule_name_of(anchor), extent_m / 2000, (extent_m + reach_m) / 1000);
     out->confidence *= 0.9;
-    measure(session, out);
+    rule_measure(session, out);
 }
 
 void rule_between(store_session *session, const outcome *a, const outcome *b, outcome *out)
@@ -312,55 +303,13 @@ void rule_between(store_session *session, const outcome *a, const outcome *b, ou
     double bearing = geodesy_bearing_deg(a->position, b->position);
     double margin_m = fmax(2000, distance_m / 10);
     out->rule = phrase_rule(PHRASE_BETWEEN);
-    out->precision = distance_m > 2 * NEAR_MAX_M ? PREC_REGION : PREC_NEAR;
+    out->precision = distance_m > 2 * RULE_NEAR_MAX_M ? PREC_REGION : PREC_NEAR;
     out->position = geodesy_direct(a->position, bearing, distance_m / 2);
     out->area = area_between(s, a->position, b->position, margin_m);
-    out->explanation =
-        scope_printf(s, "between %s and %s, %.3g km apart", name_of(a), name_of(b), distance_m / 1000);
+    out->explanation = scope_printf(s, "between %s and %s, %.3g km apart", rule_name_of(a), rule_name_of(b),
+                                    distance_m / 1000);
     out->confidence = a->confidence * b->confidence * 0.9;
-    measure(session, out);
-}
-
-static GEOSGeometry *boundary(scope *s, const GEOSGeometry *polygon)
-{
-    return polygon ? scope_own(s, GEOSBoundary_r(s->geos, polygon)) : NULL;
-}
-
-gaz_status rule_border(store_session *session, const outcome *a, const outcome *b, outcome *out,
-                       gaz_error *err)
-{
-    scope *s = &session->work;
-    GEOSGeometry *first = NULL, *second = NULL;
-    gaz_status status = outline_of(session, a, &first, err);
-    if (status == GAZ_OK && b) status = outline_of(session, b, &second, err);
-    if (status != GAZ_OK) return status;
-    out->rule = phrase_rule(PHRASE_BORDER);
-    out->precision = PREC_REGION;
-    GEOSGeometry *line = boundary(s, first);
-    GEOSGeometry *strip = line ? area_buffer(s, line, BORDER_M) : NULL;
-    if (strip && b) {
-        GEOSGeometry *other = boundary(s, second);
-        GEOSGeometry *other_strip = other ? area_buffer(s, other, BORDER_M) : NULL;
-        // Two outlines of one border need not share a vertex, but their strips overlap along it.
-        strip = other_strip ? scope_own(s, GEOSIntersection_r(s->geos, strip, other_strip)) : NULL;
-    }
-    out->area = strip ? shape_make_valid(s, strip) : NULL;
-    if (!out->area) {
-        // Units that do not touch: what lies between them is the nearest to a border that there is.
-        if (b)
-            rule_between(session, a, b, out);
-        else
-            rule_near(session, a, false, out);
-        return GAZ_OK;
-    }
-    out->position = shape_best_point(s, out->area);
-    out->explanation =
-        b ? scope_printf(s, "the border of %s and %s, %.0f km to either side", name_of(a), name_of(b),
-                         BORDER_M / 1000)
-          : scope_printf(s, "the border of %s, %.0f km to either side", name_of(a), BORDER_M / 1000);
-    out->confidence = a->confidence * (b ? b->confidence : 1) * 0.85;
-    measure(session, out);
-    return GAZ_OK;
+    rule_measure(session, out);
 }
 
 /** The water within a distance of an outcome's area; where there is none (a country inland), what is around
@@ -371,7 +320,7 @@ static gaz_status water_off(store_session *session, const outcome *anchor, doubl
     scope *s = &session->work;
     GEOSGeometry *wide = NULL;
     gaz_status status = GAZ_OK;
-    if (is_whole(anchor)) {
+    if (rule_is_whole(anchor)) {
         status = reach_water_of(session, anchor->place, anchor->area, reach_m, out, err);
     } else {
         wide = area_buffer(s, anchor->area, reach_m);
@@ -389,23 +338,23 @@ gaz_status rule_coast(store_session *session, const phrase_node *node, const out
     scope *s = &session->work;
     bool at_sea = node->kind == PHRASE_OFFSHORE;
     GEOSGeometry *outline = NULL;
-    gaz_status status = outline_of(session, anchor, &outline, err);
+    gaz_status status = rule_outline_of(session, anchor, &outline, err);
     if (status != GAZ_OK) return status;
     out->rule = phrase_rule(node->kind);
     out->precision = at_sea ? PREC_WATERS : PREC_REGION;
     double reach_m = at_sea ? fmin(OFFSHORE_MAX_M, fmax(OFFSHORE_M, anchor_extent_m(anchor))) : COAST_M;
-    bool large = anchor_extent_m(anchor) > NEAR_MAX_M;
+    bool large = anchor_extent_m(anchor) > RULE_NEAR_MAX_M;
     if (large && outline && anchor->area) {
         GEOSGeometry *side = NULL;
         if (at_sea) {
             status = water_off(session, anchor, reach_m, &side, err);
             if (status != GAZ_OK) return status;
         } else {
-            if (is_whole(anchor))
+            if (rule_is_whole(anchor))
                 status = reach_shore_of(session, anchor->place, outline, reach_m, &side, err);
             if (status != GAZ_OK) return status;
             // Of an island in a lake, or half a country, the whole edge.
-            GEOSGeometry *line = side ? NULL : boundary(s, outline);
+            GEOSGeometry *line = side ? NULL : scope_own(s, GEOSBoundary_r(s->geos, outline));
             GEOSGeometry *strip = line ? area_buffer(s, line, reach_m) : NULL;
             if (strip) side = scope_own(s, GEOSIntersection_r(s->geos, strip, outline));
         }
@@ -422,52 +371,9 @@ gaz_status rule_coast(store_session *session, const phrase_node *node, const out
         out->area = area_disc(s, anchor->position, anchor_extent_m(anchor) + reach_m);
     }
     out->explanation = scope_printf(s, "%s %s, %.0f km", at_sea ? "the sea off" : "the coast of",
-                                    name_of(anchor), reach_m / 1000);
+                                    rule_name_of(anchor), reach_m / 1000);
     out->confidence *= 0.8;
-    measure(session, out);
-    return GAZ_OK;
-}
-
-gaz_status rule_junction(store_session *session, const outcome *a, const outcome *b, outcome *out,
-                         gaz_error *err)
-{
-    scope *s = &session->work;
-    GEOSGeometry *first, *second;
-    gaz_status status = outline_of(session, a, &first, err);
-    if (status == GAZ_OK) status = outline_of(session, b, &second, err);
-    if (status != GAZ_OK) return status;
-    GEOSGeometry *around = first ? area_buffer(s, first, JUNCTION_M) : NULL;
-    GEOSGeometry *other = second ? area_buffer(s, second, JUNCTION_M) : NULL;
-    GEOSGeometry *both = around && other ? scope_own(s, GEOSIntersection_r(s->geos, around, other)) : NULL;
-    GEOSGeometry *area = both ? shape_make_valid(s, both) : NULL;
-    if (!area) {
-        // They do not meet, or nobody knows where they run.
-        rule_between(session, a, b, out);
-        return GAZ_OK;
-    }
-    out->rule = phrase_rule(PHRASE_JUNCTION);
-    out->area = area;
-    out->position = shape_best_point(s, area);
-    out->explanation = scope_printf(s, "where %s and %s are within %.0f km of each other", name_of(a),
-                                    name_of(b), 2 * JUNCTION_M / 1000);
-    out->confidence = a->confidence * b->confidence * 0.9;
-    measure(session, out);
-    out->precision = out->radius_m <= NEAR_MAX_M ? PREC_NEAR : PREC_REGION;
-    return GAZ_OK;
-}
-
-gaz_status rule_along(store_session *session, const outcome *anchor, outcome *out, gaz_error *err)
-{
-    GEOSGeometry *outline = NULL;
-    gaz_status status = outline_of(session, anchor, &outline, err);
-    if (status != GAZ_OK) return status;
-    out->rule = phrase_rule(PHRASE_ALONG);
-    out->precision = PREC_REGION;
-    if (outline) out->area = area_buffer(&session->work, outline, ALONG_M);
-    out->explanation =
-        scope_printf(&session->work, "along %s, %.0f km to either side", name_of(anchor), ALONG_M / 1000);
-    out->confidence *= 0.85;
-    measure(session, out);
+    rule_measure(session, out);
     return GAZ_OK;
 }
 
@@ -494,5 +400,5 @@ void rule_list(store_session *session, const outcome *items, size_t count, outco
         out->position = shape_best_point(s, out->area);
     }
     out->explanation = scope_printf(s, "%zu of the %zu places named", resolved, count);
-    measure(session, out);
+    rule_measure(session, out);
 }

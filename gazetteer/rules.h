@@ -15,6 +15,18 @@ enum {
     PREC_WATERS = 7
 };
 
+/** UCDP's own rule: "near" is within 25 km. */
+#define RULE_NEAR_MAX_M 25e3
+
+/** Its place's name, in sentences. */
+const char *rule_name_of(const outcome *o);
+/** Sets the radius from the area. */
+void rule_measure(store_session *session, outcome *out);
+/** Whether the area of an outcome is its place's own outline. */
+bool rule_is_whole(const outcome *o);
+/** The anchor's own outline where it has one, else its area. */
+gaz_status rule_outline_of(store_session *session, const outcome *anchor, GEOSGeometry **out, gaz_error *err);
+
 /** Fill in the point, area, radius, precision and explanation. @p out comes as a copy of the anchor. */
 void rule_offset(store_session *session, const phrase_node *node, const outcome *anchor,
                  const outcome *towards, outcome *out);
