@@ -263,7 +263,7 @@ gaz_status import_curated(builder *b, gaz_error *err)
     qsort(names, count, sizeof *names, compare_names);
     int source;
     gaz_status status = store_write_source(
-        &b->writer, "curated", INCMAP_VERSION, "MIT; positions: SOURCES.md",
+        &b->writer, "curated", INCMAP_VERSION, "MIT, villages_syria.csv CC BY-SA 4.0: SOURCES.md",
         "Incident Mapper's curated places (positions also GeoNames CC BY 4.0, Wikipedia CC BY-SA 4.0)",
         &source, err);
     for (size_t i = 0; status == GAZ_OK && i < count; i++)
