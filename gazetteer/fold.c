@@ -268,19 +268,36 @@ static size_t make_plain(const char *ascii, size_t length, char plain[FOLD_MAX])
     return n;
 }
 
-static bool word_is(const char *word, size_t length, const char *what)
+// A set of letters, for is_one_of.
+#define LETTER(c) (1u << ((c) - 'a'))
+#define VOWELS    (LETTER('a') | LETTER('e') | LETTER('i') | LETTER('o') | LETTER('u'))
+// Those that an h behind makes another sound of.
+#define BEFORE_H                                                                                             \
+    (LETTER('d') | LETTER('t') | LETTER('k') | LETTER('g') | LETTER('p') | LETTER('c') | LETTER('s') |       \
+     LETTER('z'))
+#define SUN_LETTERS (LETTER('d') | LETTER('n') | LETTER('r') | LETTER('s') | LETTER('t') | LETTER('z'))
+
+static inline bool is_one_of(char c, uint32_t letters)
 {
-    return strlen(what) == length && memcmp(word, what, length) == 0;
+    return c >= 'a' && c <= 'z' && (letters >> (c - 'a') & 1);
 }
 
 bool fold_is_article(const char *word, size_t length, const char *next, size_t next_length)
 {
     if (next_length < 2 || length < 2 || length > 3) return false;
-    if (!strchr("aeiu", word[0])) return false;
+    if (!is_one_of(word[0], VOWELS & ~LETTER('o'))) return false;
     if (length == 2 && word[1] == 'l') return true;
     // Before a sun letter the l is spoken, and often written, as that letter.
-    return strchr("dnrstz", word[1]) && memcmp(word + 1, next, length - 1) == 0 &&
+    return is_one_of(word[1], SUN_LETTERS) && memcmp(word + 1, next, length - 1) == 0 &&
            (length == 2 || word[2] == 'h');
+}
+
+/** Letters up to the next gap or the end. */
+static inline size_t word_length(const char *word)
+{
+    size_t length = 0;
+    while (word[length] && word[length] != ' ') length++;
+    return length;
 }
 
 /** What abbreviates or spells another common word of names, ordered by its first letter. */
@@ -300,14 +317,33 @@ static const char *const word_forms[][2] = {
     {"tel", "tall"},       {"tell", "tall"},     {"tg", "tanjung"},    {"til", "tall"},
     {"tloul", "tulul"},    {"tlul", "tulul"},    {"xirbet", "kirba"},
 };
+// Letters of the shortest and the longest of them, and those that they begin with.
+#define FORM_MIN 2
+#define FORM_MAX 7
+#define FORM_LETTERS                                                                                         \
+    (LETTER('a') | LETTER('b') | LETTER('c') | LETTER('d') | LETTER('e') | LETTER('f') | LETTER('g') |       \
+     LETTER('h') | LETTER('j') | LETTER('k') | LETTER('m') | LETTER('p') | LETTER('s') | LETTER('t') |       \
+     LETTER('x'))
 
 /** The form by which a word is compared, where it has another; *length becomes that form's. */
 static const char *common_form(const char *word, size_t *length)
 {
-    for (size_t k = 0; k < sizeof word_forms / sizeof *word_forms && word_forms[k][0][0] <= *word; k++) {
-        if (word_forms[k][0][0] != *word || !word_is(word, *length, word_forms[k][0])) continue;
-        *length = strlen(word_forms[k][1]);
-        return word_forms[k][1];
+    const size_t count = sizeof word_forms / sizeof *word_forms;
+    // Half of all letters begin no form, and few words are as short.
+    if (*length < FORM_MIN || *length > FORM_MAX || !is_one_of(*word, FORM_LETTERS)) return word;
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (word_forms[middle][0][0] < *word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < count && word_forms[low][0][0] == *word; low++) {
+        const char *form = word_forms[low][0];
+        if (strncmp(form, word, *length) != 0 || form[*length]) continue;
+        *length = strlen(word_forms[low][1]);
+        return word_forms[low][1];
     }
     return word;
 }
@@ -324,8 +360,8 @@ static size_t append_loose(const char *word, size_t length, char *key, size_t n)
     for (size_t i = 0; i < length && n + 2 < FOLD_MAX; i++) {
         char c = word[i], next = i + 1 < length ? word[i + 1] : '\0';
         const bool last = i + 1 == length;
-        if (c == 'h' && last && i && strchr("aeiou", word[i - 1])) break;
-        if (next == 'h' && strchr("dtkgpcsz", c)) {
+        if (c == 'h' && last && i && is_one_of(word[i - 1], VOWELS)) break;
+        if (next == 'h' && is_one_of(c, BEFORE_H)) {
             i++;
             c = c == 'p' ? 'f' : c == 'c' || c == 's' ? 'x' : c;
         } else if (c == 'd' && next == 'j') {
@@ -355,14 +391,15 @@ static size_t append_loose(const char *word, size_t length, char *key, size_t n)
 
 static void make_key(const char *plain, size_t plain_length, char key[FOLD_MAX])
 {
-    size_t n = 0;
+    size_t n = 0, length_here = word_length(plain);
     for (size_t i = 0; i < plain_length;) {
-        size_t end = i + strcspn(plain + i, " ");
+        size_t end = i + length_here;
         size_t next = end < plain_length ? end + 1 : end;
-        size_t next_length = strcspn(plain + next, " ");
+        size_t next_length = word_length(plain + next);
         const char *word = plain + i;
-        size_t length = end - i;
+        size_t length = length_here;
         i = next;
+        length_here = next_length;
         if (fold_is_article(word, length, plain + next, next_length)) continue;
         word = common_form(word, &length);
         n = append_loose(word, length, key, n);
@@ -372,17 +409,19 @@ static void make_key(const char *plain, size_t plain_length, char key[FOLD_MAX])
 
 void fold_core(const char *plain, char core[FOLD_MAX])
 {
-    size_t n = 0;
-    for (size_t i = 0; plain[i];) {
-        size_t length = strcspn(plain + i, " "), next = i + length + (plain[i + length] == ' ');
-        if (!fold_is_article(plain + i, length, plain + next, strcspn(plain + next, " "))) {
-            const char *word = common_form(plain + i, &length);
+    size_t n = 0, length = word_length(plain);
+    while (*plain) {
+        const char *word = plain;
+        plain += length + (plain[length] == ' ');
+        const size_t next_length = word_length(plain);
+        if (!fold_is_article(word, length, plain, next_length)) {
+            word = common_form(word, &length);
             // Some forms are longer than what they stand for.
             if (length > FOLD_MAX - 1 - n) length = FOLD_MAX - 1 - n;
             memcpy(core + n, word, length);
             n += length;
         }
-        i = next;
+        length = next_length;
     }
     core[n] = '\0';
 }

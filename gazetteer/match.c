@@ -13,18 +13,28 @@
 // Keys that share a skeleton: at most a few hundred; the rest are unlikely to be within two edits.
 #define SKELETON_KEYS_MAX 500
 
+static match *find_match(const match_list *list, int64_t place)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].place.id == place) return &list->items[i];
+    return NULL;
+}
+
+/** Whether a name was found in a better way than that by which the place is a candidate already. */
+static bool is_better(const match *found, const match *known)
+{
+    if (found->way != known->way) return found->way < known->way;
+    return found->edits < known->edits || (found->edits == known->edits && found->is_proper);
+}
+
 /** Adds a candidate, or improves the one of the same place that was found in a worse way. */
 static void add_match(store_session *session, match_list *list, match found)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        match *known = &list->items[i];
-        if (known->place.id != found.place.id) continue;
-        bool better = found.way < known->way || (found.way == known->way && found.edits < known->edits) ||
-                      (found.way == known->way && found.edits == known->edits && found.is_proper);
-        if (better) *known = found;
-        return;
-    }
-    SCOPE_PUSH(&session->work, list->items, list->count, list->capacity, found);
+    match *known = find_match(list, found.place.id);
+    if (!known)
+        SCOPE_PUSH(&session->work, list->items, list->count, list->capacity, found);
+    else if (is_better(&found, known))
+        *known = found;
 }
 
 /**
@@ -53,47 +63,95 @@ static int core_distance(const folded *query, const char *plain)
     return fold_distance(query->core, core, EDITS_MAX);
 }
 
-/** Whether the spelling that matched is the place's own name, not one of its alternates. */
-static bool is_main_name(store_session *session, const store_hit *hit)
+/** What a key is looked up for. */
+typedef struct {
+    const folded *query;
+    match_way way_if_same, way_else; ///< of names with the query's plain key, and of others
+    const kind_info *hint;
+} lookup;
+
+/** How the names of one spelling match. */
+typedef struct {
+    bool fits; ///< false: they are other names
+    bool same;
+    match_way way;
+    int edits;
+} spelling;
+
+static spelling compare_spelling(const lookup *l, const char *plain)
 {
-    return fold_gives(session->fold, hit->place.name, hit->plain);
+    spelling s = {.fits = true, .same = strcmp(plain, l->query->plain) == 0};
+    s.way = s.same ? l->way_if_same : l->way_else;
+    s.edits = s.same ? 0 : core_distance(l->query, plain);
+    if (s.way == MATCH_LOOSE) s.fits = is_spelling(l->query->core, s.edits);
+    if (s.way == MATCH_FUZZY) s.fits = is_misspelling(l->query->core, s.edits);
+    return s;
+}
+
+/** Adds the place of a name as a candidate, or improves the candidate that it is already. */
+static gaz_status add_place(store_session *session, const lookup *l, const spelling *spelt,
+                            const store_names *name, match_list *out, gaz_error *err)
+{
+    const kind_info *hint = l->hint;
+    const match at_best = {.way = spelt->way, .edits = spelt->edits, .is_proper = spelt->same};
+    match *known = find_match(out, name->entry.place);
+    if (known && !is_better(&at_best, known)) return GAZ_OK;
+    // Filled in where it will stay, since it is large.
+    out->items = scope_grow(&session->work, out->items, out->count, &out->capacity, sizeof *out->items);
+    match *item = &out->items[out->count];
+    bool is_there;
+    gaz_status status = store_place_read(session, name->entry.place, &item->place, &is_there, err);
+    if (status != GAZ_OK || !is_there) return status;
+    const kind_info *kind = item->place.kind_info;
+    const int source = item->place.source;
+    const bool curated = source >= session->curated_source;
+    item->way = spelt->way;
+    item->weight = name_weight(name->entry.prominence);
+    item->is_proper = spelt->same && (curated || fold_gives(session->fold, item->place.name, name->plain));
+    item->is_curated = source > session->curated_source || (curated && !kind_is_minor(kind));
+    item->edits = spelt->edits;
+    item->hint = hint;
+    item->wanted_kind = hint && (kind == hint || kind->class == hint->class);
+    item->is_inside = false;
+    item->score = item->share = 0;
+    item->why = NULL;
+    known = find_match(out, item->place.id);
+    if (!known)
+        out->count++;
+    else if (is_better(item, known))
+        *known = *item;
+    return GAZ_OK;
+}
+
+/** The names of the query's key, at most CANDIDATES_MAX of them. */
+static gaz_status add_names(store_session *session, const lookup *l, const char *country, match_list *out,
+                            size_t *count, gaz_error *err)
+{
+    store_names names;
+    gaz_status status = store_names_of(session, l->query->key, &names, err);
+    const char *plain = NULL;
+    spelling spelt = {0};
+    bool found;
+    for (*count = 0; status == GAZ_OK && *count < CANDIDATES_MAX; ++*count) {
+        status = store_names_next(session, &names, country, &found, err);
+        if (status != GAZ_OK || !found) return status;
+        // Namesakes are spelt alike, and share their spelling's text.
+        if (names.plain != plain) spelt = compare_spelling(l, plain = names.plain);
+        if (spelt.fits) status = add_place(session, l, &spelt, &names, out, err);
+    }
+    return status;
 }
 
 static gaz_status add_hits(store_session *session, const folded *query, const char *country,
                            match_way way_if_same, match_way way_else, const kind_info *hint, match_list *out,
                            gaz_error *err)
 {
-    store_hit *hits = NULL;
-    size_t count = 0, capacity = 0;
-    gaz_status status = store_find(session, query->key, NULL, CANDIDATES_MAX, &hits, &count, &capacity, err);
-    if (status == GAZ_OK && country && count >= CANDIDATES_MAX)
-        status = store_find(session, query->key, country, CANDIDATES_MAX, &hits, &count, &capacity, err);
-    const char *plain = NULL;
-    bool same = false;
-    int edits = 0;
-    for (size_t i = 0; status == GAZ_OK && i < count; i++) {
-        // Namesakes are spelt alike, and share their spelling's text.
-        if (hits[i].plain != plain) {
-            plain = hits[i].plain;
-            same = strcmp(plain, query->plain) == 0;
-            edits = same ? 0 : core_distance(query, plain);
-        }
-        match_way way = same ? way_if_same : way_else;
-        if (way == MATCH_LOOSE && !is_spelling(query->core, edits)) continue;
-        if (way == MATCH_FUZZY && !is_misspelling(query->core, edits)) continue;
-        const kind_info *kind = hits[i].place.kind_info;
-        const int source = hits[i].place.source;
-        bool curated = source >= session->curated_source;
-        match found = {.place = hits[i].place,
-                       .way = way,
-                       .weight = hits[i].weight,
-                       .is_proper = same && (curated || is_main_name(session, &hits[i])),
-                       .is_curated = source > session->curated_source || (curated && !kind_is_minor(kind)),
-                       .edits = edits,
-                       .hint = hint,
-                       .wanted_kind = hint && (kind == hint || kind->class == hint->class)};
-        add_match(session, out, found);
-    }
+    const lookup l = {query, way_if_same, way_else, hint};
+    size_t count;
+    gaz_status status = add_names(session, &l, NULL, out, &count, err);
+    // Places of several countries are no one's own.
+    if (status == GAZ_OK && count >= CANDIDATES_MAX && country && strlen(country) == 2)
+        status = add_names(session, &l, country, out, &count, err);
     return status;
 }
 

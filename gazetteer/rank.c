@@ -14,7 +14,7 @@
 static double way_factor(const match *m)
 {
     static const double ways[] = {1, 0.7, 0.2, 0.1, 0.1, 0.03};
-    return ways[m->way] * pow(0.3, m->edits);
+    return m->edits ? ways[m->way] * pow(0.3, m->edits) : ways[m->way];
 }
 
 // An alternate name, many of which are other languages' words or out of use, beside somebody's main name.

@@ -54,7 +54,7 @@ static double name_confidence(const match *best, const rank_result *result)
     static const double ways[] = {0.95, 0.9, 0.75, 0.6, 0.7, 0.5};
     // The less prominent a place, the likelier it is that another, unlisted one of the name is meant.
     double known = fmin(1, 0.6 + 0.08 * log10(fmax(fmin(best->weight, best->place.weight), 1)));
-    double fit = pow(0.85, best->edits);
+    double fit = best->edits ? pow(0.85, best->edits) : 1;
     // Foreign and former names are those of other places too; a kind word that does not fit names another.
     if (best->way == MATCH_EXACT && !best->is_proper) fit *= 0.93;
     if (best->hint && !best->wanted_kind) fit *= 0.8;
@@ -118,10 +118,9 @@ static gaz_status take_best(store_session *session, const char *name, const rank
     const bool has_district =
         place->source != session->curated_source && strcmp(place->detail, STORE_DETAIL_VAGUE) != 0;
     const char *district = has_district ? place->detail : "";
-    out->explanation =
-        SCOPE_JOIN(&session->work, place->name, ", ", place->kind, *district ? ", " : "", district,
-                   *place->admin1 ? ", " : "", place->admin1, *place->country ? ", " : "", place->country,
-                   ": ", rank_why(&session->work, &list->items[0]));
+    out->explanation = SCOPE_JOIN(&session->work, place->name, ", ", place->kind, *district ? ", " : "",
+                                  district, *place->admin1 ? ", " : "", place->admin1,
+                                  *place->country ? ", " : "", place->country, ": ", list->items[0].why);
     return status;
 }
 

@@ -1,7 +1,6 @@
 #include "gazetteer/store.h"
 
 #include "gazetteer/cards.h"
-#include "gazetteer/names.h"
 #include "gazetteer/reach.h"
 #include "gazetteer/shape.h"
 #include "gazetteer/store_land.h"
@@ -180,17 +179,16 @@ static pages_result find_cards(store_session *session, int64_t number, pages_row
     return result;
 }
 
-/** *found_any false: there is none of this id. */
-static gaz_status read_place(store_session *session, int64_t id, store_place *out, bool *found_any,
-                             gaz_error *err)
+gaz_status store_place_read(store_session *session, int64_t id, store_place *out, bool *is_there,
+                            gaz_error *err)
 {
-    *found_any = false;
+    *is_there = false;
     pages_row row;
     card found;
     pages_result result = find_cards(session, id / CARDS_SPAN, &row);
     if (result == PAGES_DAMAGED) return damaged(err);
     if (result == PAGES_NONE || !card_read(row.bytes, row.length, id, &found)) return GAZ_OK;
-    *found_any = true;
+    *is_there = true;
     *out = (store_place){
         .id = id,
         .name = found.name,
@@ -215,7 +213,7 @@ gaz_status store_place_get(store_session *session, int64_t id, store_place **out
 {
     bool found;
     store_place *place = scope_take(&session->work, sizeof *place);
-    gaz_status status = read_place(session, id, place, &found, err);
+    gaz_status status = store_place_read(session, id, place, &found, err);
     *out = status == GAZ_OK && found ? place : NULL;
     return status;
 }
@@ -232,34 +230,24 @@ static gaz_status find_group(store_session *session, uint32_t root, const char *
     return result == PAGES_DAMAGED ? damaged(err) : GAZ_OK;
 }
 
-gaz_status store_find(store_session *session, const char *key, const char *country, size_t limit,
-                      store_hit **hits, size_t *count, size_t *capacity, gaz_error *err)
+gaz_status store_names_of(store_session *session, const char *key, store_names *out, gaz_error *err)
 {
-    unpacker names;
     bool found;
-    gaz_status status = find_group(session, session->names_root, key, &names, &found, err);
-    // Places of several countries are no one's own.
-    if (country && strlen(country) != 2) found = false;
-    name_entry entry = {0};
-    const char *packed_plain = NULL, *plain = NULL;
-    const size_t end = *count + limit;
-    while (status == GAZ_OK && found && *count < end && names_next(&names, &entry)) {
-        if (country && memcmp(entry.country, country, 2) != 0) continue;
-        bool known;
-        *hits = scope_grow(&session->work, *hits, *count, capacity, sizeof **hits);
-        store_hit *hit = &(*hits)[*count];
-        status = read_place(session, entry.place, &hit->place, &known, err);
-        if (status != GAZ_OK || !known) continue;
-        if (entry.plain != packed_plain) {
-            packed_plain = entry.plain;
-            plain = scope_strndup(&session->work, entry.plain, entry.plain_length);
-        }
-        hit->plain = plain;
-        hit->weight = name_weight(entry.prominence);
-        ++*count;
-    }
-    if (status == GAZ_OK && found && names.broken) status = damaged(err);
+    *out = (store_names){0};
+    gaz_status status = find_group(session, session->names_root, key, &out->rest, &found, err);
+    if (!found) out->rest = (unpacker){0};
     return status;
+}
+
+gaz_status store_names_next(store_session *session, store_names *names, const char *country, bool *found,
+                            gaz_error *err)
+{
+    const char *packed = names->entry.plain;
+    do *found = names_next(&names->rest, &names->entry);
+    while (*found && country && memcmp(names->entry.country, country, 2) != 0);
+    if (*found && names->entry.plain != packed)
+        names->plain = scope_strndup(&session->work, names->entry.plain, names->entry.plain_length);
+    return names->rest.broken ? damaged(err) : GAZ_OK;
 }
 
 gaz_status store_keys_like(store_session *session, const char *skeleton, size_t limit, const char ***keys,

@@ -13,6 +13,7 @@
 #include "gazetteer/error.h"
 #include "gazetteer/fold.h"
 #include "gazetteer/kinds.h"
+#include "gazetteer/names.h"
 #include "gazetteer/pages.h"
 #include "gazetteer/scope.h"
 
@@ -42,20 +43,21 @@ typedef struct {
     int source;        ///< row of the source table
 } store_place;
 
-/** A name that was found, and the place it names. */
+/** The names of a key, on the way through them. */
 typedef struct {
-    store_place place;
-    const char *plain; ///< plain key of the spelling that matched
-    double weight;     ///< prominence of this name: the place's own, less for codes and adjectives
-} store_hit;
+    unpacker rest;
+    name_entry entry;  ///< the one read last: its place, its prominence
+    const char *plain; ///< plain key of its spelling, in the scope; the same text for all that are spelt so
+} store_names;
 
 /** Where a row of cards lies that was read: neighbours and namesakes are asked for again and again. */
 typedef struct {
     int64_t number;
     pages_row row; ///< its bytes NULL: none
 } store_cards_row;
-// 130 kB when all are filled. On names drawn evenly from the default data 85% are found here.
-#define STORE_CARDS_ROWS 4096
+// 800 kB when all are filled, which takes as many places as half of the default data has: no row of that is
+// read twice.
+#define STORE_CARDS_ROWS 32768
 
 typedef struct store_session store_session;
 typedef struct store_land store_land;
@@ -77,16 +79,21 @@ struct store_session {
 gaz_status store_session_open(store_session **out, const char *path, gaz_error *err);
 void store_session_close(store_session *session);
 
+/** The names of this key, for store_names_next. */
+gaz_status store_names_of(store_session *session, const char *key, store_names *out, gaz_error *err);
 /**
- * Places with a name of this key, most prominent first, at most @p limit of them, appended to *hits.
- * @p country (alpha-2, NULL: any) asks for that country's places alone.
+ * The next name, the most prominent first; *found false: there are no more. @p country (alpha-2, NULL: any)
+ * leaves out the names of other countries' places.
  */
-gaz_status store_find(store_session *session, const char *key, const char *country, size_t limit,
-                      store_hit **hits, size_t *count, size_t *capacity, gaz_error *err);
+gaz_status store_names_next(store_session *session, store_names *names, const char *country, bool *found,
+                            gaz_error *err);
 /** Keys with this skeleton, at most @p limit, in alphabetical order; texts in the scope. */
 gaz_status store_keys_like(store_session *session, const char *skeleton, size_t limit, const char ***keys,
                            size_t *count, gaz_error *err);
-/** *out NULL where there is none of this id. */
+/** Reads a place; *found false: there is none of this id. */
+gaz_status store_place_read(store_session *session, int64_t id, store_place *out, bool *found,
+                            gaz_error *err);
+/** The same, in the scope; *out NULL where there is none. */
 gaz_status store_place_get(store_session *session, int64_t id, store_place **out, gaz_error *err);
 /** The geometry, in the scope; *out NULL where there is none. */
 gaz_status store_shape_get(store_session *session, int64_t id, GEOSGeometry **out, gaz_error *err);
