@@ -159,9 +159,16 @@ static void disc_points(gaz_lonlat centre, double radius_m, gaz_lonlat points[DI
             points[i] = geodesy_step(&c.plane, disc_directions[i], c.radius_m);
         return;
     }
-    for (int i = 0; i < DISC_POINTS; i++)
-        points[i] = circle_point(&c, arc_bearing_deg(0, -(360 - ARC_STEP_DEG), i, DISC_POINTS - 1),
-                                 disc_directions[i]);
+    for (int i = 0; i < DISC_POINTS; i++) {
+        // East of the meridian as west of it.
+        const int west = DISC_POINTS - i;
+        if (c.way == CIRCLE_SHORT && west < i)
+            points[i] =
+                (gaz_lonlat){centre.lon_deg - (points[west].lon_deg - centre.lon_deg), points[west].lat_deg};
+        else
+            points[i] = circle_point(&c, arc_bearing_deg(0, -(360 - ARC_STEP_DEG), i, DISC_POINTS - 1),
+                                     disc_directions[i]);
+    }
 }
 
 GEOSGeometry *area_disc(scope *s, gaz_lonlat centre, double radius_m)

@@ -79,12 +79,13 @@ geodesy_short geodesy_short_at(gaz_lonlat from, double distance_m)
 gaz_lonlat geodesy_short_step(const geodesy_short *circle, geodesy_direction direction)
 {
     const double rad = M_PI / 180, a = circle->a, b = circle->b;
-    double turn = atan(a * circle->tan_sigma * direction.east /
-                       (b * circle->cos_lat - circle->tan_sigma * circle->sin_lat * direction.north));
+    const double slope = a * circle->tan_sigma * direction.east /
+                         (b * circle->cos_lat - circle->tan_sigma * circle->sin_lat * direction.north);
+    const double turn = atan(slope), tan_half_turn = slope / (1 + sqrt(1 + slope * slope));
     double d =
-        asin(circle->sin_sigma * (direction.north - circle->sin_lat * direction.east * tan(turn / 2) / a)) /
+        asin(circle->sin_sigma * (direction.north - circle->sin_lat * direction.east * tan_half_turn / a)) /
         2;
-    double lat = circle->from.lat_deg * rad;
+    const double lat = circle->from.lat_deg * rad;
     double rise = 2 * d * (b - 1.5 * WGS84_EP2 * d * sin(2 * lat + 4.0 / 3 * b * d));
     return (gaz_lonlat){circle->from.lon_deg + turn / a / rad, (lat + rise) / rad};
 }

@@ -129,8 +129,7 @@ static size_t split_segments(parser *p, span at, span segments[PHRASE_CHILDREN_M
             p->tokens[i + 1].kind == TOKEN_NUMBER && p->tokens[i - 1].kind == TOKEN_NUMBER)
             continue;
         size_t conversion = i < at.end ? parser_conversion(p, (span){i, at.end}) : 0;
-        bool behind_unit = i > at.begin && parser_unit_m(p->tokens[i - 1].word) > 0;
-        if (conversion && behind_unit) {
+        if (conversion && i > at.begin && parser_unit_m(p->tokens[i - 1].word) > 0) {
             i += conversion - 1;
             continue;
         }

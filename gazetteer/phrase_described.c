@@ -84,7 +84,7 @@ static bool is_epithet(const parser *p, size_t at)
                                           "-torn", "-administered", "-rich",     "-backed"};
     const char *word = p->tokens[at].word;
     size_t length = strlen(word);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+    for (size_t i = 0; strchr(word, '-') && i < sizeof endings / sizeof *endings; i++) {
         size_t ending = strlen(endings[i]);
         if (length > ending && strcmp(word + length - ending, endings[i]) == 0) return true;
     }

@@ -288,12 +288,14 @@ static void sort_matches(match_list *list)
  */
 static bool same_place(const match *better, const match *other)
 {
-    // Kinds last: of all pairs few are of one unit.
-    bool nested = *better->place.admin1_code &&
-                  strcmp(better->place.admin1_code, other->place.admin1_code) == 0 &&
-                  (is_unit(better->place.kind_info) || is_unit(other->place.kind_info));
+    bool nested = (is_unit(better->place.kind_info) || is_unit(other->place.kind_info)) &&
+                  *better->place.admin1_code &&
+                  strcmp(better->place.admin1_code, other->place.admin1_code) == 0;
     if (nested) return true;
-    double reach_m = fmax(SAME_PLACE_M, fmin(better->place.extent_m, other->place.extent_m));
+    // Of a common name there are a thousand pairs: no calls for what is smaller and larger.
+    const double extent_m =
+        better->place.extent_m < other->place.extent_m ? better->place.extent_m : other->place.extent_m;
+    const double reach_m = extent_m > SAME_PLACE_M ? extent_m : SAME_PLACE_M;
     // Most pairs lie parallels apart; a degree of latitude has 111 km on the sphere of that distance.
     if (fabs(better->place.position.lat_deg - other->place.position.lat_deg) * 111e3 > reach_m) return false;
     return geodesy_rough_distance_m(better->place.position, other->place.position) <= reach_m;
@@ -329,32 +331,72 @@ static void merge_same(match_list *list)
             merged = true;
             take_over(better, m);
         }
-        if (!merged) list->items[kept++] = *m;
+        if (merged) continue;
+        if (kept < i) list->items[kept] = *m;
+        kept++;
     }
     list->count = kept;
 }
 
-/** ", 5000 people". */
-static const char *describe_people(scope *s, double population)
+// ", ", a number of at most 15 digits, " people".
+#define PEOPLE_TEXT_MAX 32
+
+/** ", 5000 people", written at @p to; returns its length. */
+static size_t write_people(char to[PEOPLE_TEXT_MAX], double population)
 {
-    // Whole numbers, as nearly all are, without printf, which takes longer than all else about a candidate.
-    if (population > 1e15 || population != floor(population))
-        return scope_printf(s, ", %.0f people", population);
+    // Without printf, which takes longer than all else about a candidate.
+    static const char unit[] = " people";
     char digits[20];
-    size_t at = sizeof digits - 1;
-    digits[at] = '\0';
-    for (int64_t rest = (int64_t)population; rest; rest /= 10) digits[--at] = (char)('0' + rest % 10);
-    return SCOPE_JOIN(s, ", ", digits + at, " people");
+    size_t at = sizeof digits, length;
+    for (uint64_t rest = (uint64_t)population; rest; rest /= 10) digits[--at] = (char)('0' + rest % 10);
+    length = sizeof digits - at;
+    memcpy(to, ", ", 2);
+    memcpy(to + 2, digits + at, length);
+    memcpy(to + 2 + length, unit, sizeof unit - 1);
+    return 2 + length + sizeof unit - 1;
 }
 
 const char *rank_why(scope *s, const match *m)
 {
-    static const char *const ways[] = {
-        "same name",        "same name without the generic word", "same sound",
-        "part of the name", "same name but for the article",      "similar spelling"};
-    const char *people = m->place.population >= 1 ? describe_people(s, m->place.population) : "";
-    return SCOPE_JOIN(s, ways[m->way], people, m->wanted_kind ? ", kind fits" : "",
-                      m->is_inside ? "" : ", not where the rest of the phrase or the hint says");
+    // Each with its length: every candidate of every answer has such a text.
+#define TEXT(words)                                                                                          \
+    {                                                                                                        \
+        words, sizeof(words) - 1                                                                             \
+    }
+    static const struct {
+        const char *words;
+        size_t length;
+    } ways[] = {
+        TEXT("same name"),        TEXT("same name without the generic word"), TEXT("same sound"),
+        TEXT("part of the name"), TEXT("same name but for the article"),      TEXT("similar spelling")};
+#undef TEXT
+    static const char fits[] = ", kind fits",
+                      elsewhere[] = ", not where the rest of the phrase or the hint says";
+    const double population = m->place.population;
+    const bool whole = population <= 1e15 && population == floor(population);
+    char people[PEOPLE_TEXT_MAX];
+    size_t people_length = 0;
+    // Few sources have halves of people.
+    if (population >= 1 && !whole)
+        return SCOPE_JOIN(s, ways[m->way].words, scope_printf(s, ", %.0f people", population),
+                          m->wanted_kind ? fits : "", m->is_inside ? "" : elsewhere);
+    if (population >= 1) people_length = write_people(people, population);
+    const size_t way_length = ways[m->way].length;
+    char *why = scope_take(s, way_length + people_length + sizeof fits + sizeof elsewhere), *at = why;
+    memcpy(at, ways[m->way].words, way_length);
+    at += way_length;
+    memcpy(at, people, people_length);
+    at += people_length;
+    if (m->wanted_kind) {
+        memcpy(at, fits, sizeof fits - 1);
+        at += sizeof fits - 1;
+    }
+    if (!m->is_inside) {
+        memcpy(at, elsewhere, sizeof elsewhere - 1);
+        at += sizeof elsewhere - 1;
+    }
+    *at = '\0';
+    return why;
 }
 
 /** A town that a package and the curated places both know has the curated names, whichever record is found.

@@ -23,22 +23,30 @@ static void *obtain(scope *s, size_t size)
     return memory;
 }
 
+void scope_lend(scope *s, void *bytes, size_t size)
+{
+    s->room = bytes;
+    s->capacity_bytes = size;
+    s->used_bytes = 0;
+}
+
 void *scope_take(scope *s, size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size > SIZE_MAX / 2) longjmp(s->trap, 1);
     size = (size + align - 1) / align * align;
-    if (!s->blocks || size > s->capacity_bytes - s->used_bytes) {
-        size_t capacity = s->capacity_bytes ? s->capacity_bytes * 2 : BLOCK_BYTES_MIN;
+    if (!s->room || size > s->capacity_bytes - s->used_bytes) {
+        size_t capacity = s->blocks ? s->capacity_bytes * 2 : BLOCK_BYTES_MIN;
         if (capacity > BLOCK_BYTES_MAX) capacity = BLOCK_BYTES_MAX;
         if (capacity < size) capacity = size;
         scope_block *block = obtain(s, sizeof *block + capacity);
         block->older = s->blocks;
         s->blocks = block;
+        s->room = block->bytes;
         s->capacity_bytes = capacity;
         s->used_bytes = 0;
     }
-    void *memory = s->blocks->bytes + s->used_bytes;
+    void *memory = s->room + s->used_bytes;
     s->used_bytes += size;
     return memory;
 }
@@ -67,8 +75,8 @@ char *scope_printf(scope *s, const char *format, ...)
     va_start(args, format);
     va_copy(again, args);
     // Into what is left of the block; only what does not fit is written a second time.
-    size_t room = s->blocks ? s->capacity_bytes - s->used_bytes : 0;
-    int length = vsnprintf(room ? (char *)s->blocks->bytes + s->used_bytes : NULL, room, format, args);
+    size_t room = s->room ? s->capacity_bytes - s->used_bytes : 0;
+    int length = vsnprintf(room ? (char *)s->room + s->used_bytes : NULL, room, format, args);
     size_t size = (size_t)(length < 0 ? 0 : length) + 1;
     char *text = scope_take(s, size);
     if (size > room) vsnprintf(text, size, format, again);
@@ -147,6 +155,7 @@ void scope_dispose(scope *s)
     free(s->geometries);
     drop_blocks(s->blocks);
     s->blocks = NULL;
+    s->room = NULL;
     s->geometries = NULL;
     s->geometry_capacity = s->used_bytes = s->capacity_bytes = 0;
 }

@@ -17,13 +17,19 @@ typedef struct scope_block scope_block;
 /** Zero it, set geos where geometries will be owned, and set the trap before the first allocation. */
 typedef struct {
     scope_block *blocks;
-    size_t used_bytes, capacity_bytes; ///< of the newest block
+    unsigned char *room;               ///< the newest block's bytes, or what was lent; NULL: none yet
+    size_t used_bytes, capacity_bytes; ///< of room
     GEOSContextHandle_t geos;
     GEOSGeometry **geometries;
     size_t geometry_count, geometry_capacity;
     jmp_buf trap; ///< set with setjmp by the entry point: where exhausted memory goes
 } scope;
 
+/**
+ * Memory of the caller's, aligned for any type, that is used before any of the scope's own: what is small
+ * needs no other. For a zeroed scope; it stays the caller's, and lives until scope_dispose.
+ */
+void scope_lend(scope *s, void *bytes, size_t size);
 /** Memory aligned for any type, zeroed; lives until scope_dispose. */
 void *scope_alloc(scope *s, size_t size);
 /** The same, not zeroed: for what is filled at once. */
