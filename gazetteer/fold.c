@@ -341,7 +341,9 @@ static const char *common_form(const char *word, size_t *length)
     }
     for (; low < count && word_forms[low][0][0] == *word; low++) {
         const char *form = word_forms[low][0];
-        if (strncmp(form, word, *length) != 0 || form[*length]) continue;
+        size_t same = 1;
+        while (same < *length && form[same] == word[same]) same++;
+        if (same < *length || form[same]) continue;
         *length = strlen(word_forms[low][1]);
         return word_forms[low][1];
     }

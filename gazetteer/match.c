@@ -94,8 +94,9 @@ static gaz_status add_place(store_session *session, const lookup *l, const spell
 {
     const kind_info *hint = l->hint;
     const match at_best = {.way = spelt->way, .edits = spelt->edits, .is_proper = spelt->same};
-    match *known = find_match(out, name->entry.place);
+    const match *known = find_match(out, name->entry.place);
     if (known && !is_better(&at_best, known)) return GAZ_OK;
+    const size_t known_at = known ? (size_t)(known - out->items) : out->count;
     // Filled in where it will stay, since it is large.
     out->items = scope_grow(&session->work, out->items, out->count, &out->capacity, sizeof *out->items);
     match *item = &out->items[out->count];
@@ -115,11 +116,10 @@ static gaz_status add_place(store_session *session, const lookup *l, const spell
     item->is_inside = false;
     item->score = item->share = 0;
     item->why = NULL;
-    known = find_match(out, item->place.id);
-    if (!known)
+    if (known_at == out->count)
         out->count++;
-    else if (is_better(item, known))
-        *known = *item;
+    else if (is_better(item, &out->items[known_at]))
+        out->items[known_at] = *item;
     return GAZ_OK;
 }
 

@@ -35,8 +35,18 @@ typedef struct {
 uint64_t unpack_long_number(unpacker *from);
 static inline uint64_t unpack_number(unpacker *from)
 {
-    // Nearly all are short, and a look-up reads a hundred.
-    if (from->at < from->end && *from->at < 0x80 && !from->broken) return *from->at++;
+    // Nearly all have a byte or two, and a look-up reads a hundred.
+    const unsigned char *at = from->at;
+    if (from->end - at >= 2 && !from->broken) {
+        if (at[0] < 0x80) {
+            from->at = at + 1;
+            return at[0];
+        }
+        if (at[1] < 0x80) {
+            from->at = at + 2;
+            return (uint64_t)at[1] << 7 | (at[0] & 0x7F);
+        }
+    }
     return unpack_long_number(from);
 }
 /** The next bytes, in place; NULL where there are not so many. */

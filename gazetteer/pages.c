@@ -2,6 +2,7 @@
 
 #include <endian.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -107,6 +108,7 @@ bool pages_map(pages *out, const char *path)
 
 void pages_unmap(pages *p)
 {
+    pages_drop_nodes(p);
     // What was mapped is not written to through this pointer.
     if (p->bytes) munmap((void *)(uintptr_t)p->bytes, p->size);
     *p = (pages){0};
@@ -185,6 +187,70 @@ static uint32_t child_at(const node *n, uint32_t index)
     return cell ? read_32(cell) : 0;
 }
 
+// Enough for the inner pages of a hundred million places, were none to share a slot; a page whose slot is
+// taken is read where it lies.
+#define KEPT_NODES 1024
+
+/** An inner page, unpacked. */
+typedef struct {
+    uint32_t page;
+    uint32_t count;     ///< of the numbers; there is one child more. 0: the page is broken
+    uint32_t *children; ///< behind the numbers
+    int64_t numbers[];
+} kept_node;
+
+struct pages_nodes {
+    kept_node *slots[KEPT_NODES]; ///< each page's is at its number modulo this
+};
+
+void pages_keep_nodes(pages *p)
+{
+    if (!p->nodes) p->nodes = calloc(1, sizeof *p->nodes);
+}
+
+void pages_drop_nodes(pages *p)
+{
+    for (size_t i = 0; p->nodes && i < KEPT_NODES; i++) free(p->nodes->slots[i]);
+    free(p->nodes);
+    p->nodes = NULL;
+}
+
+/** What is kept of a page; NULL where it is a leaf, broken, or its slot is another's. */
+static const kept_node *keep_node(const pages *p, uint32_t page)
+{
+    kept_node **slot = &p->nodes->slots[page % KEPT_NODES];
+    node n;
+    if (*slot) return (*slot)->page == page && (*slot)->count ? *slot : NULL;
+    if (!open_node(p, page, &n) || n.is_leaf) return NULL;
+    kept_node *kept =
+        malloc(sizeof *kept + n.count * (sizeof(int64_t) + sizeof(uint32_t)) + sizeof(uint32_t));
+    if (!kept) return NULL;
+    kept->page = page;
+    kept->count = n.count;
+    kept->children = (uint32_t *)(void *)(kept->numbers + n.count);
+    for (uint32_t i = 0; i < n.count; i++) {
+        if (!cell_number(&n, i, false, &kept->numbers[i])) kept->count = 0;
+        kept->children[i] = child_at(&n, i);
+    }
+    kept->children[n.count] = child_at(&n, n.count);
+    *slot = kept;
+    return kept->count ? kept : NULL;
+}
+
+/** As first_not_below. */
+static uint32_t first_kept_not_below(const kept_node *n, int64_t number)
+{
+    uint32_t low = 0, high = n->count;
+    while (low < high) {
+        const uint32_t middle = (low + high) / 2;
+        if (n->numbers[middle] < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /** How much of a payload stands in the cell itself; the rest is in overflow pages. */
 static size_t local_bytes(const pages *p, uint64_t payload)
 {
@@ -247,6 +313,13 @@ pages_result pages_find(const pages *p, uint32_t root, int64_t number, pages_wan
         node n;
         uint32_t index;
         int64_t there;
+        const kept_node *kept = p->nodes ? keep_node(p, page) : NULL;
+        if (kept) {
+            index = first_kept_not_below(kept, number);
+            if (index) before = kept->children[index - 1];
+            page = kept->children[index];
+            continue;
+        }
         // Twice, so that what a page is is not asked again at each cell.
         if (!open_node(p, page, &n) || !(n.is_leaf ? first_not_below(n, number, true, &index)
                                                    : first_not_below(n, number, false, &index)))

@@ -108,6 +108,7 @@ static gaz_status open_pages(store_session *session, const char *path, gaz_error
     sqlite3_finalize(query);
     if (status == GAZ_OK && !pages_map(&session->pages, path))
         status = gaz_fail(err, GAZ_ERROR_OPEN, "%s: cannot be mapped into memory: %s", path, strerror(errno));
+    if (status == GAZ_OK) pages_keep_nodes(&session->pages);
     return status;
 }
 
