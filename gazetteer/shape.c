@@ -51,22 +51,6 @@ shape_blob shape_to_blob(scope *s, const GEOSGeometry *geometry)
     return blob;
 }
 
-GEOSGeometry *shape_from_blob(scope *s, const void *bytes, size_t length)
-{
-    static const size_t envelope_bytes[] = {0, 32, 48, 48, 64};
-    const unsigned char *blob = bytes;
-    if (length < HEADER_BYTES || blob[0] != 'G' || blob[1] != 'P') return NULL;
-    const size_t envelope_code = blob[3] >> 1 & 7;
-    if (envelope_code >= sizeof envelope_bytes / sizeof *envelope_bytes) return NULL;
-    const size_t offset = HEADER_BYTES + envelope_bytes[envelope_code];
-    if (length <= offset) return NULL;
-    GEOSWKBReader *reader = GEOSWKBReader_create_r(s->geos);
-    if (!reader) return NULL;
-    GEOSGeometry *geometry = GEOSWKBReader_read_r(s->geos, reader, blob + offset, length - offset);
-    GEOSWKBReader_destroy_r(s->geos, reader);
-    return scope_own(s, geometry);
-}
-
 GEOSGeometry *shape_from_wkt(scope *s, const char *wkt)
 {
     GEOSWKTReader *reader = GEOSWKTReader_create_r(s->geos);

@@ -25,7 +25,7 @@ typedef struct {
 void shape_point_blob(gaz_lonlat at, unsigned char out[SHAPE_POINT_BYTES]);
 /** Any geometry as a GeoPackage blob with an XY envelope. *length 0 where GEOS fails. */
 shape_blob shape_to_blob(scope *s, const GEOSGeometry *geometry);
-/** The geometry of a GeoPackage blob, the scope's own; NULL where it is none. */
+/** The geometry of a GeoPackage blob, the scope's own; NULL where it is none. In shape_read.c. */
 GEOSGeometry *shape_from_blob(scope *s, const void *bytes, size_t length);
 /** The geometry of a WKT text; NULL where it is none, or has points off the globe. */
 GEOSGeometry *shape_from_wkt(scope *s, const char *wkt);

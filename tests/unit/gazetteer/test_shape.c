@@ -19,7 +19,10 @@ START_TEST(blobs_go_round)
 {
     begin();
     static const char *const shapes[] = {"POINT (1 2)", "LINESTRING (1 2, 3 4)",
-                                         "POLYGON ((0 0, 4 0, 4 4, 0 0))"};
+                                         "POLYGON ((0 0, 4 0, 4 4, 0 0))",
+                                         "POLYGON ((0 0, 9 0, 9 9, 0 0), (2 1, 3 1, 3 2, 2 1))",
+                                         "MULTIPOLYGON (((0 0, 4 0, 4 4, 0 0)), ((5 5, 9 5, 9 9, 5 5), "
+                                         "(6 5.5, 7 5.5, 7 6, 6 5.5)))"};
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         GEOSGeometry *geometry = shape_from_wkt(&s, shapes[i]);
         shape_blob blob = shape_to_blob(&s, geometry);
@@ -42,6 +45,59 @@ START_TEST(blobs_go_round)
     GEOSGeomGetY_r(s.geos, at, &lat);
     ck_assert_double_eq(lon, 44.4);
     ck_assert_double_eq(lat, 33.3);
+    end();
+}
+END_TEST
+
+/** What GEOS' own reader makes of a blob with an XY envelope; NULL where nothing. */
+static GEOSGeometry *read_by_geos(const unsigned char *bytes, size_t length)
+{
+    const size_t head = 8 + 32;
+    GEOSWKBReader *reader = GEOSWKBReader_create_r(s.geos);
+    GEOSGeometry *geometry = GEOSWKBReader_read_r(s.geos, reader, bytes + head, length - head);
+    GEOSWKBReader_destroy_r(s.geos, reader);
+    return scope_own(&s, geometry);
+}
+
+START_TEST(damaged_blobs_are_what_geos_makes_of_them)
+{
+    begin();
+    shape_blob blob =
+        shape_to_blob(&s, shape_from_wkt(&s, "MULTIPOLYGON (((0 0, 9 0, 9 9, 0 0), (2 1, 3 1, 3 2, 2 1)), "
+                                             "((20 20, 24 20, 24 24, 20 20)))"));
+    uint64_t state = 3;
+    size_t read = 0, refused = 0;
+    for (int round = 0; round < 20000; round++) {
+        // Memory of its own, so that what reads beyond it is caught.
+        unsigned char *bytes = malloc(blob.length);
+        memcpy(bytes, blob.bytes, blob.length);
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        const size_t at = 40 + (size_t)(state >> 33) % (blob.length - 40);
+        // Counts and types are small numbers, and so is what makes others of them.
+        bytes[at] = round % 2 ? (unsigned char)(state >> 20) : (unsigned char)((state >> 20) % 8);
+        GEOSGeometry *ours = shape_from_blob(&s, bytes, blob.length),
+                     *theirs = read_by_geos(bytes, blob.length);
+        ck_assert_msg(!ours == !theirs, "round %d, byte %zu", round, at);
+        if (ours) {
+            shape_blob one = shape_to_blob(&s, ours), other = shape_to_blob(&s, theirs);
+            ck_assert_uint_eq(one.length, other.length);
+            ck_assert_mem_eq(one.bytes + 40, other.bytes + 40, one.length - 40);
+        }
+        read += ours != NULL;
+        refused += ours == NULL;
+        free(bytes);
+        if (round % 100 == 99) {
+            // The blob itself lives in the scope, too.
+            unsigned char *kept = malloc(blob.length);
+            memcpy(kept, blob.bytes, blob.length);
+            scope_reset(&s);
+            blob.bytes = scope_alloc(&s, blob.length);
+            memcpy(blob.bytes, kept, blob.length);
+            free(kept);
+        }
+    }
+    ck_assert_uint_gt(read, 3000);
+    ck_assert_uint_gt(refused, 3000);
     end();
 }
 END_TEST
@@ -103,5 +159,5 @@ START_TEST(areas_follow_rfc_7946)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/shape", blobs_go_round, bad_text_is_refused, crossed_polygons_become_valid,
-          best_point_is_inside, areas_follow_rfc_7946)
+UNIT_MAIN("gazetteer/shape", blobs_go_round, damaged_blobs_are_what_geos_makes_of_them, bad_text_is_refused,
+          crossed_polygons_become_valid, best_point_is_inside, areas_follow_rfc_7946)
