@@ -110,12 +110,19 @@ char *arena_strdup(arena *a, const char *text)
     return arena_strndup(a, text, strlen(text));
 }
 
+size_t text_cut_length(const char *text, size_t bytes_max)
+{
+    size_t length = strnlen(text, bytes_max + 1);
+    if (length <= bytes_max) return length;
+    for (length = bytes_max; length && ((unsigned char)text[length] & 0xc0) == 0x80;) length--;
+    return length;
+}
+
 const char *arena_cut(arena *a, const char *text, size_t bytes_max)
 {
     static const char ellipsis[] = "\xe2\x80\xa6";
-    if (strlen(text) <= bytes_max) return text;
-    size_t length = bytes_max;
-    while (length && ((unsigned char)text[length] & 0xc0) == 0x80) length--;
+    const size_t length = text_cut_length(text, bytes_max);
+    if (!text[length]) return text;
     char *copy = arena_alloc(a, length + sizeof ellipsis);
     memcpy(copy, text, length);
     memcpy(copy + length, ellipsis, sizeof ellipsis);

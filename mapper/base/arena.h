@@ -50,6 +50,8 @@ void *arena_alloc(arena *a, size_t size);
 /** A copy of @p length bytes of @p text, with a NUL behind; lives until arena_dispose. */
 char *arena_strndup(arena *a, const char *text, size_t length);
 char *arena_strdup(arena *a, const char *text);
+/** The length of @p text, or what of @p bytes_max bytes does not cut a UTF-8 character in two. */
+size_t text_cut_length(const char *text, size_t bytes_max);
 /** @p text itself where it has at most @p bytes_max bytes, else a copy cut there between UTF-8 characters,
  * with "…" behind: how a cell of any length is shown in one line. */
 const char *arena_cut(arena *a, const char *text, size_t bytes_max);

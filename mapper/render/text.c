@@ -102,11 +102,7 @@ static void set_font(text_setter *t, const scene_font *font)
 
 static void set_text(text_setter *t, const char *text)
 {
-    size_t length = strlen(text);
-    if (length > TEXT_BYTES_MAX) {
-        length = TEXT_BYTES_MAX;
-        while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80) length--;
-    }
+    const size_t length = text_cut_length(text, TEXT_BYTES_MAX);
     // Pango complains of broken UTF-8 on stderr.
     char *valid = g_utf8_make_valid(text, (gssize)length);
     pango_layout_set_text(t->layout, valid, -1);

@@ -117,11 +117,7 @@ static const char *transform_text(const char *text, const char *transform, arena
 static const char *label_text(const char *text, char buffer[TEXT_MAX_BYTES + 1])
 {
     if (!text) return NULL;
-    size_t length = strnlen(text, TEXT_MAX_BYTES + 1);
-    if (length > TEXT_MAX_BYTES) {
-        length = TEXT_MAX_BYTES;
-        while (length && ((unsigned char)text[length] & 0xc0) == 0x80) length--;
-    }
+    const size_t length = text_cut_length(text, TEXT_MAX_BYTES);
     memcpy(buffer, text, length);
     buffer[length] = '\0';
     return buffer[strspn(buffer, " \t\r\n")] ? buffer : NULL;

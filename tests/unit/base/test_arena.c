@@ -65,6 +65,16 @@ START_TEST(a_long_text_is_cut_between_characters)
 }
 END_TEST
 
+START_TEST(a_cut_length_takes_no_part_of_a_character)
+{
+    const char *text = "abc\xd8\xa7\xe2\x80\xa6";
+    const size_t expected[] = {0, 1, 2, 3, 3, 5, 5, 5, 8, 8};
+    for (size_t bytes = 0; bytes < sizeof expected / sizeof *expected; bytes++)
+        ck_assert_uint_eq(text_cut_length(text, bytes), expected[bytes]);
+    ck_assert_uint_eq(text_cut_length("", 0), 0);
+}
+END_TEST
+
 START_TEST(a_cleared_arena_is_used_again)
 {
     arena a = {0};
@@ -88,4 +98,5 @@ START_TEST(a_cleared_arena_is_used_again)
 END_TEST
 
 UNIT_MAIN("base/arena", a_cleared_arena_is_used_again, allocations_keep_their_content_and_alignment,
-          equal_texts_are_kept_once, a_long_text_is_cut_between_characters)
+          equal_texts_are_kept_once, a_long_text_is_cut_between_characters,
+          a_cut_length_takes_no_part_of_a_character)
