@@ -150,6 +150,27 @@ static incmap_status load_incidents(common *c, const wanted_columns *wanted, inc
     return status;
 }
 
+/** Refuses a column of texts as the size; where only some of it are, says so. */
+static incmap_status check_sizes(const common *c, incmap_error *err)
+{
+    if (!c->size_by) return INCMAP_OK;
+    feature_sizes sizes;
+    feature_count_sizes(&sizes, &c->incidents, c->size_by);
+    if (sizes.other_count == 0) return INCMAP_OK;
+    const char *input = c->inputs.items[sizes.example->input];
+    const long long row = sizes.example->row;
+    if (sizes.number_count == 0)
+        return error_set(err, INCMAP_USAGE,
+                         "--size-by %s: a size is a number, and the column has text, as %s:%lld \"%s\"; name "
+                         "a column of numbers",
+                         c->size_by, input, row, sizes.other_text);
+    if (!c->quiet)
+        fprintf(stderr,
+                "--size-by %s: %zu of %zu have no number but text there, as %s:%lld; they have no size\n",
+                c->size_by, sizes.other_count, sizes.other_count + sizes.number_count, input, row);
+    return INCMAP_OK;
+}
+
 incmap_status common_load(common *c, const char *default_style, incmap_error *err)
 {
     incmap_status status = check_paths(c, err);
@@ -169,6 +190,7 @@ incmap_status common_load(common *c, const char *default_style, incmap_error *er
     }
     if (status == INCMAP_OK) status = load_basemap(c, err);
     if (status == INCMAP_OK) status = load_incidents(c, &wanted, err);
+    if (status == INCMAP_OK) status = check_sizes(c, err);
     free(wanted.names);
     for (int i = 0; i < 2; i++) strbuf_dispose(&wanted.ranges[i]);
     return status;

@@ -1,8 +1,8 @@
 #include "scene/feature.h"
 
 #include "base/strbuf.h"
-
 #include "scene/incident_class.h"
+#include "scene/value_table.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -199,6 +199,16 @@ feature_key feature_value_key(const incident_features *f, size_t item, int field
     return key;
 }
 
+static void put_value(const value *v, char *text, size_t size)
+{
+    switch (v->kind) {
+    case VALUE_NULL: *text = '\0'; break;
+    case VALUE_BOOL: snprintf(text, size, "%s", v->boolean ? "true" : "false"); break;
+    case VALUE_NUMBER: snprintf(text, size, "%.15g", v->number); break;
+    case VALUE_TEXT: snprintf(text, size, "%.*s", (int)text_cut_length(v->text, size - 1), v->text); break;
+    }
+}
+
 static int compare_names(const void *a, const void *b)
 {
     return strcmp(((const feature_name *)a)->name, ((const feature_name *)b)->name);
@@ -253,27 +263,9 @@ static int compare_tallies(const void *a, const void *b)
 static const char *category_text(incident_features *f, size_t item, char *buffer, size_t size)
 {
     value v = feature_value(f, item, f->by_field);
-    switch (v.kind) {
-    case VALUE_NULL: return NULL;
-    case VALUE_BOOL: return v.boolean ? "true" : "false";
-    case VALUE_NUMBER: snprintf(buffer, size, "%.15g", v.number); return buffer;
-    case VALUE_TEXT: return *v.text ? v.text : NULL;
-    }
-    return NULL;
-}
-
-typedef struct {
-    const char *name;
-    uint32_t category;
-} name_slot;
-
-/** Number of a category by its (pooled) name, the next free one for a new name. */
-static uint32_t *category_slot(name_slot *slots, size_t capacity, const char *name)
-{
-    size_t i = ((uintptr_t)name >> 4) * 0x9e3779b97f4a7c15u >> 20 & (capacity - 1);
-    while (slots[i].name && slots[i].name != name) i = (i + 1) & (capacity - 1);
-    slots[i].name = name;
-    return &slots[i].category;
+    if (v.kind != VALUE_TEXT) put_value(&v, buffer, size);
+    const char *text = v.kind == VALUE_TEXT ? v.text : buffer;
+    return *text ? text : NULL;
 }
 
 static void count_categories(incident_features *f, const char *by)
@@ -286,8 +278,7 @@ static void count_categories(incident_features *f, const char *by)
     strpool pool = {.memory = &f->memory};
     category_tally *tallies = NULL;
     size_t tally_count = 0, tally_capacity = 0;
-    size_t slot_capacity = 64, slots_used = 0;
-    name_slot *slots = mem_calloc(slot_capacity, sizeof *slots);
+    value_table known = {.item_size = sizeof(const char *)};
     feature_key last_key = {0, UINT8_MAX};
     uint32_t last_category = CATEGORY_NONE;
     for (size_t i = 0; i < count; i++) {
@@ -298,29 +289,15 @@ static void count_categories(incident_features *f, const char *by)
             const char *name = strpool_intern(&pool, category_text(f, i, buffer, sizeof buffer));
             last_category = CATEGORY_NONE;
             if (name) {
-                if (slots_used * 2 >= slot_capacity) {
-                    name_slot *larger = mem_calloc(slot_capacity * 2, sizeof *larger);
-                    for (size_t k = 0; k < slot_capacity; k++)
-                        if (slots[k].name)
-                            *category_slot(larger, slot_capacity * 2, slots[k].name) = slots[k].category;
-                    free(slots);
-                    slots = larger;
-                    slot_capacity *= 2;
-                }
-                uint32_t *category = category_slot(slots, slot_capacity, name);
-                if (!*category) {
-                    category_tally tally = {name, 0, (uint32_t)tally_count};
-                    VEC_PUSH(tallies, tally_count, tally_capacity, tally);
-                    *category = (uint32_t)tally_count;
-                    slots_used++;
-                }
-                last_category = *category - 1;
+                last_category = value_table_add(&known, &name);
+                category_tally tally = {name, 0, last_category};
+                if (last_category == tally_count) VEC_PUSH(tallies, tally_count, tally_capacity, tally);
             }
         }
         f->category_of[i] = last_category;
         if (last_category != CATEGORY_NONE) tallies[last_category].count++;
     }
-    free(slots);
+    value_table_dispose(&known);
     strpool_dispose(&pool);
 
     if (tally_count) qsort(tallies, tally_count, sizeof *tallies, compare_tallies);
@@ -372,6 +349,35 @@ void incident_features_open(incident_features *f, const incident_set *set, const
     f->range_fields[0] = size_by ? range_field(f, size_by, "_low") : FIELD_NONE;
     f->range_fields[1] = size_by ? range_field(f, size_by, "_high") : FIELD_NONE;
     count_categories(f, by);
+}
+
+static bool starts_with_digit(const char *text)
+{
+    return *text >= '0' && *text <= '9';
+}
+
+void feature_count_sizes(feature_sizes *out, const incident_set *set, const char *size_by)
+{
+    *out = (feature_sizes){0};
+    incident_features f = {.set = set};
+    collect_names(&f);
+    f.size_field = asked_field(&f, size_by, FIELD_NONE);
+    for (size_t i = 0; i < set->count && f.size_field != FIELD_NONE; i++) {
+        value v = feature_value(&f, i, f.size_field);
+        if (v.kind == VALUE_NULL) continue;
+        if (v.kind == VALUE_NUMBER) {
+            out->number_count++;
+        } else {
+            char text[sizeof out->other_text];
+            put_value(&v, text, sizeof text);
+            // In a column of mostly text a "10" is text, too; it would explain nothing.
+            if (out->other_count++ == 0 || (starts_with_digit(out->other_text) && !starts_with_digit(text))) {
+                out->example = &set->items[i];
+                memcpy(out->other_text, text, sizeof text);
+            }
+        }
+    }
+    incident_features_dispose(&f);
 }
 
 void incident_features_dispose(incident_features *f)

@@ -44,6 +44,15 @@ int feature_field(const incident_features *f, const char *name);
 /** The value; a text lives until the same field of another incident is asked for. */
 value feature_value(incident_features *f, size_t item, int field);
 
+/** What an incident's size would be made of. */
+typedef struct {
+    size_t number_count, other_count; ///< values that are numbers, and others; the rest have none
+    const incident *example; ///< the first of those that does not begin as a number, or else the first
+    char other_text[64];     ///< its value; a long one is cut
+} feature_sizes;
+/** Looks at the values that @p size_by names: a size is a number. */
+void feature_count_sizes(feature_sizes *out, const incident_set *set, const char *size_by);
+
 /** A value as two words that are equal only for equal values (texts: for the same pointer). */
 typedef struct {
     uint64_t bits;

@@ -264,7 +264,56 @@ START_TEST(keys_are_equal_only_for_equal_values)
 }
 END_TEST
 
+START_TEST(sizes_are_numbers_and_what_is_none_is_counted)
+{
+    static const char *const extra[] = {"crew", "size"};
+    // 63 bytes and a character of two, which has no room any more.
+    char cut[70];
+    memset(cut, 'x', 62);
+    strcpy(cut + 62, "\xd8\xa7yz");
+    const value crews[] = {{.kind = VALUE_NULL},
+                           {.kind = VALUE_NUMBER, .number = 0},
+                           {.kind = VALUE_TEXT, .text = cut},
+                           {.kind = VALUE_BOOL, .boolean = true},
+                           {.kind = VALUE_NUMBER, .number = -3}};
+    value extras[5][2];
+    incident_set set = {0};
+    incident_set_init(&set, extra, 2);
+    for (int i = 0; i < 5; i++) {
+        incident item = incident_none();
+        extras[i][0] = crews[i];
+        extras[i][1] = (value){.kind = VALUE_NUMBER, .number = i};
+        item.extras = extras[i];
+        item.row = 10 + i;
+        item.killed = i == 4 ? 2 : COUNT_NONE;
+        date_parse_iso("2023-11-22", &item.date_start);
+        incident_set_add(&set, &item);
+    }
+    feature_sizes sizes;
+    feature_count_sizes(&sizes, &set, "crew");
+    ck_assert_uint_eq(sizes.number_count, 2);
+    ck_assert_uint_eq(sizes.other_count, 2);
+    ck_assert_int_eq(sizes.example->row, 12);
+    cut[62] = '\0';
+    ck_assert_str_eq(sizes.other_text, cut);
+    feature_count_sizes(&sizes, &set, "killed");
+    ck_assert_uint_eq(sizes.number_count, 1);
+    ck_assert_uint_eq(sizes.other_count, 0);
+    feature_count_sizes(&sizes, &set, "date_start");
+    ck_assert_uint_eq(sizes.number_count, 0);
+    ck_assert_uint_eq(sizes.other_count, 5);
+    ck_assert_str_eq(sizes.other_text, "2023-11-22");
+    // A column of the name that the size itself has.
+    feature_count_sizes(&sizes, &set, "size");
+    ck_assert_uint_eq(sizes.number_count, 5);
+    feature_count_sizes(&sizes, &set, "nothing of that name");
+    ck_assert_uint_eq(sizes.number_count + sizes.other_count, 0);
+    ck_assert_ptr_null(sizes.example);
+    incident_set_dispose(&set);
+}
+END_TEST
+
 UNIT_MAIN("scene/feature", every_name_of_the_schema_has_its_value, categories_come_by_count_then_by_name,
           categories_of_numbers_dates_and_what_is_not_there, a_column_named_as_what_is_made_for_drawing,
           the_range_of_a_column_is_in_those_beside_it, a_thousand_categories,
-          keys_are_equal_only_for_equal_values)
+          keys_are_equal_only_for_equal_values, sizes_are_numbers_and_what_is_none_is_counted)
