@@ -339,11 +339,13 @@ static void print_figures(gaz *g, row *rows, size_t count, double seconds, bool 
             prec_known++;
             prec_same += rows[i].prec == a->precision;
         }
+        // Of an offset the candidates are its anchor's.
+        const gaz_lonlat anchor = a->candidate_count ? a->candidates[0].position : a->position;
         if (dump)
-            fprintf(dump, "%s\t%.1f\t%s\t%.2f\t%s\t%s\t%s, %s, %s %s\t%s\t%.4f\n",
+            fprintf(dump, "%s\t%.1f\t%s\t%.2f\t%s\t%s\t%s, %s, %s %s\t%s\t%.4f\t%.0f\t%.4f\t%.4f\n",
                     gaz_answer_status_name(a->status), error_km, inside ? "in" : "out", a->confidence,
                     a->rule, rows[i].phrase, a->name, a->kind, a->admin1, a->country, a->calibration,
-                    a->evidence);
+                    a->evidence, areas[resolved - 1], anchor.lon_deg, anchor.lat_deg);
     }
     printf("rows %zu, %.0f a second of processor time\n", count, seconds > 0 ? (double)count / seconds : 0);
     printf("resolved %.1f%% (of them ambiguous %.1f%%)\n", percent(resolved, count),
