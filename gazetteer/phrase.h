@@ -47,6 +47,7 @@ struct phrase_node {
     bool has_bearing;
     bool is_definite;                  ///< PHRASE_NAME: "the" stood before it
     bool is_central;                   ///< PHRASE_PART: the middle
+    bool is_tip;                       ///< PHRASE_PART: the farthest point on that side
     double bearing_deg;                ///< of the direction or part, clockwise from north
     double half_width_deg;             ///< how far to either side the true bearing is in 90% of cases
     int winds;                         ///< how fine the compass rose is that has the bearing: 4, 8, 16, 32

@@ -144,8 +144,6 @@ phrase_node *parse_part(parser *p, span at)
                                         "suburbs of",
                                         "corner of",
                                         "edge of",
-                                        "tip of",
-                                        "end of",
                                         "the",
                                         "of",
                                         "rural",
@@ -159,11 +157,15 @@ phrase_node *parse_part(parser *p, span at)
                                         "approach to",
                                         "approaches of",
                                         NULL};
+    static const char *const tips[] = {"tip of", "end of", "extremity of", NULL};
+    const size_t tip = central ? 0 : parser_match_any(p, rest, tips);
+    rest.begin += tip;
     rest = parser_skip_any(p, rest, nouns);
     if (rest.begin >= rest.end) return NULL;
     phrase_node *node = parser_node(p, PHRASE_PART, at);
     if (!central) parser_set_bearing(node, &point);
     node->is_central = central;
+    node->is_tip = tip > 0;
     parser_add_child(node, parser_item(p, rest));
     return node;
 }

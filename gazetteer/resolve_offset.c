@@ -29,6 +29,8 @@ static bool has_long_shore(store_session *session, const phrase_node *node, cons
                            bool is_coast)
 {
     if (!anchor->place || !anchor->place->shape || !anchor->area) return false;
+    // The tip of a country is a cape.
+    if (rule_is_tip(anchor)) return false;
     // From far enough a country is a place like any, most of all one that is an island.
     if (!is_coast && is_unit(anchor) && node->has_bearing &&
         node->distance_m > sea_main_radius_m(session, anchor))

@@ -243,6 +243,25 @@ static void narrow_to(store_session *session, const outcome *container, outcome 
                                   container->place ? container->place->name : "");
 }
 
+/** An offset from a country's or province's coast: "65 nm off the coast of X". */
+static bool is_from_coast(const phrase_node *head, const outcome *o)
+{
+    kind_class class =
+        o->status != GAZ_UNRESOLVED && o->place ? kind_by_name(o->place->kind)->class : KIND_SITE;
+    return head->children[0]->kind == PHRASE_COAST && (class == KIND_COUNTRY || class == KIND_PROVINCE);
+}
+
+// What is larger than a cape or islet is as long as a coast itself.
+#define ON_COAST_MAX_M 20e3
+
+/** A town, port or cape named beside it says which stretch of the coast is meant. */
+static bool is_on_coast(const outcome *o)
+{
+    kind_class class = o->place ? kind_by_name(o->place->kind)->class : KIND_COUNTRY;
+    return o->status == GAZ_RESOLVED && (class == KIND_SETTLEMENT || class == KIND_SITE ||
+                                         (class == KIND_REGION && o->place->extent_m < ON_COAST_MAX_M));
+}
+
 gaz_status resolve_qualified(store_session *session, const phrase_node *node, const rank_hints *hints,
                              outcome *out, gaz_error *err)
 {
@@ -322,8 +341,11 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
     bool replaced = false;
     status = take_measure(session, node, qualifiers, hints, out, &replaced, err);
     if (status != GAZ_OK || replaced) return status;
-    if (narrowest && head->kind == PHRASE_OFFSET && qualifiers[narrowest].place &&
-        (out->status == GAZ_UNRESOLVED || resolve_names_nothing(session, head->children[0]))) {
+    if (narrowest && head->kind == PHRASE_OFFSET && is_from_coast(head, out) &&
+        is_on_coast(&qualifiers[narrowest])) {
+        status = resolve_offset_again(session, head, &qualifiers[narrowest], hints, out, err);
+    } else if (narrowest && head->kind == PHRASE_OFFSET && qualifiers[narrowest].place &&
+               (out->status == GAZ_UNRESOLVED || resolve_names_nothing(session, head->children[0]))) {
         status = resolve_offset_within(session, head, &qualifiers[narrowest], &inner, out, err);
     } else if (out->status == GAZ_UNRESOLVED && narrowest && may_stand(node, &qualifiers[narrowest])) {
         if (common)

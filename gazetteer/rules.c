@@ -229,31 +229,6 @@ gaz_status rule_outline_of(store_session *session, const outcome *anchor, GEOSGe
     return status;
 }
 
-gaz_status rule_part(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
-                     gaz_error *err)
-{
-    scope *s = &session->work;
-    // The area, not the outline: a part of a part is clipped twice, a river's is its buffer.
-    GEOSGeometry *whole = anchor->area;
-    (void)err;
-    out->rule = phrase_rule(PHRASE_PART);
-    out->area =
-        whole ? node->is_central ? area_centre(s, whole) : area_part(s, whole, node->bearing_deg) : NULL;
-    if (out->area) out->position = shape_best_point(s, out->area);
-    // UCDP's codebook has the parts of provinces and countries among its fuzzy regions (where_prec 5).
-    out->precision = anchor->precision >= PREC_PROVINCE && anchor->precision <= PREC_COUNTRY
-                         ? PREC_REGION
-                         : anchor->precision;
-    out->explanation =
-        scope_printf(s, "the %s part of %s", node->is_central ? "central" : compass_name(node->bearing_deg),
-                     rule_name_of(anchor));
-    // "Eastern Ghouta": an adjective before what has no outline is part of a name that is not known.
-    if (!anchor->place || !anchor->place->shape) out->confidence *= 0.25;
-    out->confidence *= 0.85;
-    rule_measure(session, out);
-    return GAZ_OK;
-}
-
 void rule_near(store_session *session, const outcome *anchor, bool at_sea, outcome *out)
 {
     double extent_m = anchor_extent_m(anchor);

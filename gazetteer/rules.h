@@ -4,6 +4,8 @@
 
 #include "gazetteer/resolve.h"
 
+#include <string.h>
+
 /** UCDP's where_prec. */
 enum {
     PREC_EXACT = 1,
@@ -26,6 +28,13 @@ void rule_measure(store_session *session, outcome *out);
 bool rule_is_whole(const outcome *o);
 /** The anchor's own outline where it has one, else its area. */
 gaz_status rule_outline_of(store_session *session, const outcome *anchor, GEOSGeometry **out, gaz_error *err);
+
+/** The tip of a country or island: a part that is no larger than this is a point of its coast. */
+#define RULE_TIP_MAX_M 30e3
+static inline bool rule_is_tip(const outcome *o)
+{
+    return !strcmp(o->rule, phrase_rule(PHRASE_PART)) && o->radius_m < RULE_TIP_MAX_M;
+}
 
 /** Fill in the point, area, radius, precision and explanation. @p out comes as a copy of the anchor. */
 void rule_offset(store_session *session, const phrase_node *node, const outcome *anchor,

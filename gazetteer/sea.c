@@ -3,13 +3,16 @@
 #include "gazetteer/area.h"
 #include "gazetteer/compass.h"
 #include "gazetteer/geodesy.h"
+#include "gazetteer/reach.h"
 #include "gazetteer/rules.h"
 #include "gazetteer/sea_shore.h"
+#include "gazetteer/sea_side.h"
 #include "gazetteer/sea_spread.h"
 #include "gazetteer/shape.h"
 #include "gazetteer/store_land.h"
 
 #include <math.h>
+#include <string.h>
 
 // Measured: offsets without a direction are wrong twice as often as those with one.
 #define UNDIRECTED_CONFIDENCE 0.7
@@ -20,15 +23,16 @@
 // Up to this reach the land in a sector is taken out of it, at this scale.
 #define WATER_ONLY_MAX_M    250e3
 #define SHORE_TOLERANCE_DEG 0.01
+// A sector with less water than this is on land, where no ship is: then the sea off the anchor is meant,
+// half as surely.
+#define ASHORE_SHARE      0.25
+#define ASHORE_CONFIDENCE 0.7
+// Islands whose extent is above this are measured from all of the side that faces the ship.
+#define LARGE_MIN_M 20e3
 // Directions that are looked at for water.
 #define ROSE 24
 // "Ends in the sea": so do a fifth less and a fifth more.
 #define ENDS_SHARE 0.2
-
-static const char *name_of(const outcome *anchor)
-{
-    return anchor->place ? anchor->place->name : "the place";
-}
 
 /** The widest stretch of water around: *half_deg 180 where it is all around or nowhere. */
 static gaz_status find_seaward(store_session *session, gaz_lonlat from, double distance_m,
@@ -84,9 +88,38 @@ gaz_status sea_is_at(store_session *session, gaz_lonlat from, double bearing_deg
     return status;
 }
 
-static void measure(store_session *session, outcome *out)
+/** The ground of a country, province, archipelago or long island, any part of which may be meant; *out NULL
+ * for what is smaller. */
+static gaz_status large_land(store_session *session, const outcome *anchor, const GEOSGeometry **out,
+                             gaz_error *err)
 {
-    if (out->area) out->radius_m = shape_radius_m(&session->work, out->area, out->position);
+    *out = NULL;
+    if (rule_is_tip(anchor)) return GAZ_OK;
+    const store_place *place = anchor->place;
+    const kind_class class = place ? kind_by_name(place->kind)->class : KIND_SITE;
+    if (class == KIND_REGION && !place->shape && place->extent_m > LARGE_MIN_M) {
+        GEOSGeometry *islands;
+        gaz_status status = store_land_island(session, anchor->position, place->extent_m,
+                                              strcmp(place->kind, "islands") == 0, &islands, err);
+        *out = islands;
+        return status;
+    }
+    if (!place || !place->shape || !anchor->area) return GAZ_OK;
+    if (!strcmp(anchor->rule, phrase_rule(PHRASE_PART)))
+        *out = anchor->area;
+    else if (class == KIND_COUNTRY || class == KIND_PROVINCE)
+        *out = reach_main_parts(session, place, anchor->area);
+    else if (class == KIND_REGION)
+        *out = anchor->area;
+    return GAZ_OK;
+}
+
+/** Whether hardly anything of a sector is water: the bearing was turned round, or of something else. */
+static bool is_ashore(scope *s, const GEOSGeometry *sector, const GEOSGeometry *water)
+{
+    double whole = 0, wet = 0;
+    return !water || (GEOSArea_r(s->geos, sector, &whole) == 1 && GEOSArea_r(s->geos, water, &wet) == 1 &&
+                      wet < ASHORE_SHARE * whole);
 }
 
 gaz_status sea_offset_from_place(store_session *session, const phrase_node *node, const outcome *anchor,
@@ -96,37 +129,50 @@ gaz_status sea_offset_from_place(store_session *session, const phrase_node *node
     const double middle_m = (node->distance_m + node->distance_max_m) / 2;
     double bearing_deg = node->bearing_deg, half_deg = sea_half_width_deg(node);
     gaz_status status = GAZ_OK;
+    // Looked for a little way out, where a harbour's own arms do not count.
+    const double out_m = fmax(middle_m, 2 * SEA_SLACK_M);
     if (!node->has_bearing) {
-        // Looked for a little way out, where a harbour's own arms do not count.
-        status = find_seaward(session, anchor->position, fmax(middle_m, 2 * SEA_SLACK_M), &bearing_deg,
-                              &half_deg, err);
+        status = find_seaward(session, anchor->position, out_m, &bearing_deg, &half_deg, err);
     }
     sea_shore edge = {0, 0, 0};
-    if (status == GAZ_OK) status = sea_find_shore(session, anchor, bearing_deg, &edge, err);
+    if (status == GAZ_OK)
+        status = sea_find_shore(session, anchor, bearing_deg, node->has_bearing ? 0 : out_m, &edge, err);
     if (status != GAZ_OK) return status;
 
     // Short distances are lost in what the anchor's name stands for, in length and in bearing.
     const double about_m = sea_slack_m(middle_m);
     const double slack_m = about_m + fmin(edge.far_m - edge.near_m, about_m) / 2;
-    double low_m = fmax(0, edge.near_m + sea_nearest_m(node) - slack_m);
-    const double high_m = edge.far_m + sea_farthest_m(node) + slack_m;
+    const GEOSGeometry *land = NULL;
+    if (node->has_bearing) status = large_land(session, anchor, &land, err);
+    if (status != GAZ_OK) return status;
+    // From the shore of what is large, from the middle of what is small.
+    double low_m = fmax(0, (land ? 0 : edge.near_m) + sea_nearest_m(node) - slack_m);
+    const double high_m = (land ? 0 : edge.far_m) + sea_farthest_m(node) + slack_m;
     half_deg += atan2(slack_m, edge.middle_m + middle_m) * 180 / M_PI;
     if (!node->has_bearing && middle_m < CODED_AT_ANCHOR_M) low_m = 0;
     const bool around = half_deg >= 150;
 
     out->rule = phrase_rule(PHRASE_OFFSET);
     out->precision = PREC_NEAR;
-    if (around) {
+    if (land) {
+        out->area = sea_side_sector(s, land, low_m, high_m, bearing_deg, half_deg);
+    } else if (around) {
         out->area = low_m > 0 ? area_ring(s, anchor->position, low_m, high_m)
                               : area_disc(s, anchor->position, high_m);
     } else {
         out->area = area_sector(s, anchor->position, low_m, high_m, bearing_deg, half_deg);
     }
     // Ships are not ashore; of a wide sector's land nobody asks.
-    if (out->area && high_m < WATER_ONLY_MAX_M) {
+    if (out->area) {
         GEOSGeometry *water;
-        status = store_land_removed(session, out->area, SHORE_TOLERANCE_DEG, &water, err);
+        status = store_land_removed(session, out->area, high_m < WATER_ONLY_MAX_M ? 0.01 : 0.05, &water, err);
         if (status != GAZ_OK) return status;
+        if (node->has_bearing && is_ashore(s, out->area, water)) {
+            phrase_node seawards = *node;
+            seawards.has_bearing = false;
+            out->confidence *= ASHORE_CONFIDENCE;
+            return sea_offset_from_place(session, &seawards, anchor, out, err);
+        }
         if (water) out->area = water;
     }
     if (!around || node->has_bearing) {
@@ -138,12 +184,12 @@ gaz_status sea_offset_from_place(store_session *session, const phrase_node *node
     }
     out->explanation =
         node->has_bearing
-            ? scope_printf(s,
-                           "%.4g km %s of %s over sea, %.3g to %.3g km from its middle within %.0f degrees",
-                           node->distance_max_m / 1000, compass_name(bearing_deg), name_of(anchor),
-                           low_m / 1000, high_m / 1000, fmin(half_deg, 180))
-            : scope_printf(s, "%.4g km off %s, seawards", node->distance_max_m / 1000, name_of(anchor));
+            ? scope_printf(s, "%.4g km %s of %s over sea, %.3g to %.3g km from its %s within %.0f degrees",
+                           node->distance_max_m / 1000, compass_name(bearing_deg), rule_name_of(anchor),
+                           low_m / 1000, high_m / 1000, land ? "shore on that side" : "middle",
+                           fmin(half_deg, 180))
+            : scope_printf(s, "%.4g km off %s, seawards", node->distance_max_m / 1000, rule_name_of(anchor));
     out->confidence *= node->has_bearing ? 0.9 : UNDIRECTED_CONFIDENCE;
-    measure(session, out);
+    rule_measure(session, out);
     return status;
 }

@@ -26,16 +26,6 @@
 #define OUTLINE_MIN_DEG      0.01
 #define DEGREE_M             111195.0
 
-static const char *name_of(const outcome *anchor)
-{
-    return anchor->place ? anchor->place->name : "the place";
-}
-
-static void measure(store_session *session, outcome *out)
-{
-    if (out->area) out->radius_m = shape_radius_m(&session->work, out->area, out->position);
-}
-
 /** What of an area the seas among the qualifiers hold; the area itself where none holds any of it. */
 static GEOSGeometry *in_named_sea(scope *s, GEOSGeometry *area, const rank_hints *hints)
 {
@@ -114,7 +104,7 @@ gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node
     out->precision = PREC_NEAR;
     out->explanation = scope_printf(s, "%.4g km off the %s%scoast of %s", node->distance_max_m / 1000,
                                     directed ? compass_name(directed->bearing_deg) : "", directed ? " " : "",
-                                    name_of(anchor));
+                                    rule_name_of(anchor));
     // Which stretch of the coast is meant is seldom said.
     out->confidence *= 0.7;
     const GEOSGeometry *land =
@@ -138,6 +128,6 @@ gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node
         gaz_lonlat out_there = geodesy_direct(anchor->position, directed->bearing_deg, edge_m + middle_m);
         if (shape_contains(s, out->area, out_there)) out->position = out_there;
     }
-    measure(session, out);
+    rule_measure(session, out);
     return status;
 }

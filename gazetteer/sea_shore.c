@@ -1,15 +1,18 @@
 #include "gazetteer/sea_shore.h"
 
 #include "gazetteer/geodesy.h"
+#include "gazetteer/rules.h"
 #include "gazetteer/sea.h"
 #include "gazetteer/store_land.h"
 
 #include <math.h>
 
-// A town's name stands for its harbour and roads up to this far from its middle.
-#define TOWN_SHORE_MAX_M 30e3
-#define SHORE_STEP_M     2e3
-#define DEGREE_M         111195.0
+// A town's name stands for its harbour and roads up to this far from its middle; that of a river port for the
+// river's mouth, up to that.
+#define TOWN_SHORE_MAX_M  30e3
+#define RIVER_SHORE_MAX_M 60e3
+#define SHORE_STEP_M      2e3
+#define DEGREE_M          111195.0
 // Capes of an island lie beyond what holds nine tenths of its ground.
 #define TIP_SHARE 1.25
 // Rays that look for an island's last land, and how far apart they are.
@@ -99,11 +102,11 @@ double sea_main_radius_m(store_session *session, const outcome *anchor)
     return DEGREE_M * sqrt(area * cos(anchor->position.lat_deg * M_PI / 180) / M_PI);
 }
 
-gaz_status sea_find_shore(store_session *session, const outcome *anchor, double bearing_deg, sea_shore *out,
-                          gaz_error *err)
+gaz_status sea_find_shore(store_session *session, const outcome *anchor, double bearing_deg,
+                          double seawards_m, sea_shore *out, gaz_error *err)
 {
     *out = (sea_shore){0, 0, 0};
-    if (!anchor->place) return GAZ_OK;
+    if (!anchor->place || rule_is_tip(anchor)) return GAZ_OK;
     const store_place *place = anchor->place;
     kind_class class = kind_by_name(place->kind)->class;
     double extent_m = isfinite(anchor->radius_m) ? anchor->radius_m : 0;
@@ -138,6 +141,13 @@ gaz_status sea_find_shore(store_session *session, const outcome *anchor, double 
     if (class == KIND_WATER || class == KIND_LINE) {
         *out = (sea_shore){0, 0, extent_m};
         return GAZ_OK;
+    }
+    if (seawards_m > 0) {
+        double land_m;
+        gaz_status status = last_land_m(session, anchor->position, bearing_deg,
+                                        fmin(RIVER_SHORE_MAX_M, seawards_m), &land_m, err);
+        *out = (sea_shore){0, land_m / 2, land_m};
+        return status;
     }
     double reach_m = fmin(TOWN_SHORE_MAX_M, fmax(extent_m, TOWN_SHORE_MAX_M / 2));
     double water_m;

@@ -9,9 +9,13 @@ typedef struct {
     double near_m, middle_m, far_m;
 } sea_shore;
 
-/** All 0 for what has no shore of its own in that direction: it is counted from its point. */
-gaz_status sea_find_shore(store_session *session, const outcome *anchor, double bearing_deg, sea_shore *out,
-                          gaz_error *err);
+/**
+ * All 0 for what has no shore of its own in that direction: it is counted from its point. @p seawards_m: 0
+ * where the bearing is somebody's word; else it leads to the open sea, which is reached at that distance:
+ * then a town's shore may be at the mouth of its river.
+ */
+gaz_status sea_find_shore(store_session *session, const outcome *anchor, double bearing_deg,
+                          double seawards_m, sea_shore *out, gaz_error *err);
 /** Where the ray from the middle leaves an outline for the last time, up to a reach; 0: it does not. */
 double sea_last_crossing_m(scope *s, const GEOSGeometry *outline, gaz_lonlat from, double bearing_deg,
                            double reach_m);

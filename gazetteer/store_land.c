@@ -1,5 +1,7 @@
 #include "gazetteer/store_land.h"
 
+#include "gazetteer/geodesy.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -185,5 +187,81 @@ gaz_status store_land_removed(store_session *session, const GEOSGeometry *polygo
     GEOSGeometry *rest =
         scope_own(s, land ? GEOSDifference_r(s->geos, polygon, land) : GEOSGeom_clone_r(s->geos, polygon));
     if (rest) *out = shape_make_valid(s, rest);
+    return GAZ_OK;
+}
+
+// What is more than three radii across is a mainland, or a larger island beside the one that is meant.
+#define ISLAND_ACROSS_MAX 3.0
+// Countries that share an island touch, but for slivers between their outlines.
+#define SHARED_DEG 0.01
+#define DEGREE_M   111195.0
+
+/** The parts of about that size near a point, the nearest first where it is an island. */
+typedef struct {
+    const land_part **parts;
+    size_t count, capacity;
+    double nearest_deg;
+} island_parts;
+
+static void consider_part(scope *s, const land_part *part, gaz_lonlat at, const GEOSGeometry *point,
+                          double radius_m, bool is_group, island_parts *found)
+{
+    const gaz_lonlat south_west = {part->box.west_deg, part->box.south_deg},
+                     north_east = {part->box.east_deg, part->box.north_deg},
+                     middle = {(south_west.lon_deg + north_east.lon_deg) / 2,
+                               (south_west.lat_deg + north_east.lat_deg) / 2};
+    if (geodesy_rough_distance_m(south_west, north_east) > ISLAND_ACROSS_MAX * radius_m ||
+        geodesy_rough_distance_m(middle, at) > radius_m)
+        return;
+    double off_deg = 0;
+    if (!is_group && GEOSDistance_r(s->geos, part->polygon, point, &off_deg) != 1) return;
+    SCOPE_PUSH(s, found->parts, found->count, found->capacity, part);
+    if (off_deg >= found->nearest_deg) return;
+    found->nearest_deg = off_deg;
+    found->parts[found->count - 1] = found->parts[0];
+    found->parts[0] = part;
+}
+
+/** The first part and those that touch it are left. */
+static void keep_touching(scope *s, island_parts *found)
+{
+    size_t kept = 1;
+    for (size_t i = 1; i < found->count; i++) {
+        double off_deg;
+        if (GEOSDistance_r(s->geos, found->parts[0]->polygon, found->parts[i]->polygon, &off_deg) == 1 &&
+            off_deg < SHARED_DEG)
+            found->parts[kept++] = found->parts[i];
+    }
+    found->count = kept;
+}
+
+gaz_status store_land_island(store_session *session, gaz_lonlat at, double radius_m, bool is_group,
+                             GEOSGeometry **out, gaz_error *err)
+{
+    scope *s = &session->work;
+    *out = NULL;
+    const double around_deg = ISLAND_ACROSS_MAX * radius_m / DEGREE_M;
+    const shape_box box = {at.lon_deg - around_deg, at.lat_deg - around_deg, at.lon_deg + around_deg,
+                           at.lat_deg + around_deg};
+    const GEOSGeometry *point = scope_own(s, GEOSGeom_createPointFromXY_r(s->geos, at.lon_deg, at.lat_deg));
+    island_parts found = {.nearest_deg = INFINITY};
+    gaz_status status = open_land(session, err);
+    for (size_t i = 0; point && status == GAZ_OK && i < session->land->count; i++) {
+        land_unit *unit = &session->land->units[i];
+        if (!boxes_meet(&unit->box, &box)) continue;
+        status = load_unit(session, unit, err);
+        for (size_t k = 0; status == GAZ_OK && k < unit->count; k++)
+            if (boxes_meet(&unit->parts[k].box, &box))
+                consider_part(s, &unit->parts[k], at, point, radius_m, is_group, &found);
+    }
+    if (status != GAZ_OK || !found.count) return status;
+    if (!is_group) keep_touching(s, &found);
+    GEOSGeometry **clones = scope_alloc(s, found.count * sizeof *clones);
+    unsigned cloned = 0;
+    for (size_t i = 0; i < found.count; i++) {
+        clones[cloned] = GEOSGeom_clone_r(s->geos, found.parts[i]->polygon);
+        if (clones[cloned]) cloned++;
+    }
+    *out = scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_GEOMETRYCOLLECTION, clones, cloned));
     return GAZ_OK;
 }

@@ -4,13 +4,16 @@
  *
  *     bench_places GAZETTEER TABLE.csv --phrase COLUMN --lon COLUMN --lat COLUMN [--country CC]
  *                  [--admin1 COLUMN] [--where COLUMN=VALUE]… [--group COLUMN] [--prec COLUMN] [--dump FILE]
- * [--at-sea yes]
+ *                  [--at-sea yes]
  *
  * With --circle yes, beside the areas of offsets, those of the point-radius method.
  *
  * Prints the share resolved, how far the answers are from the truth, how often the 90% area holds it and how
  * large that is, and how well confidence is calibrated. --group resolves every phrase a second time with the
- * other places of its group as context. --dump writes one line a row, for looking at what fails.
+ * other places of its group as context. --dump writes one line a row, for looking at what fails: status,
+ * error in km, whether the area holds the truth, confidence, rule, phrase, name, setting and evidence of the
+ * calibration, area in km², where the anchor of an offset is (longitude, latitude) and, with --circle, its
+ * extent in km.
  */
 #include "gazetteer/csv.h"
 #include "gazetteer/gazetteer.h"
@@ -342,10 +345,11 @@ static void print_figures(gaz *g, row *rows, size_t count, double seconds, bool 
         // Of an offset the candidates are its anchor's.
         const gaz_lonlat anchor = a->candidate_count ? a->candidates[0].position : a->position;
         if (dump)
-            fprintf(dump, "%s\t%.1f\t%s\t%.2f\t%s\t%s\t%s, %s, %s %s\t%s\t%.4f\t%.0f\t%.4f\t%.4f\n",
+            fprintf(dump, "%s\t%.1f\t%s\t%.2f\t%s\t%s\t%s, %s, %s %s\t%s\t%.4f\t%.0f\t%.4f\t%.4f\t%.1f\n",
                     gaz_answer_status_name(a->status), error_km, inside ? "in" : "out", a->confidence,
                     a->rule, rows[i].phrase, a->name, a->kind, a->admin1, a->country, a->calibration,
-                    a->evidence, areas[resolved - 1], anchor.lon_deg, anchor.lat_deg);
+                    a->evidence, areas[resolved - 1], anchor.lon_deg, anchor.lat_deg,
+                    with_circle ? extent_km(g, a) : NAN);
     }
     printf("rows %zu, %.0f a second of processor time\n", count, seconds > 0 ? (double)count / seconds : 0);
     printf("resolved %.1f%% (of them ambiguous %.1f%%)\n", percent(resolved, count),

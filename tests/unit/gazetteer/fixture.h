@@ -24,6 +24,11 @@ static const struct {
      "Syria"},
     {"countries", "MULTIPOLYGON(((38.8 33.4,41 34.4,42.4 37.1,44.8 37.2,48 30,44.7 29.2,38.8 32,38.8 33.4)))",
      "IQ", "Iraq"},
+    // Two long islands in an ocean of their own: one from west to east, one from south to north.
+    {"countries",
+     "MULTIPOLYGON(((60 -20,61 -20,61 -19.8,60 -19.8,60 -20)),((60.4 -19,60.6 -19,60.6 -18,60.4 -18,60.4 "
+     "-19)))",
+     "MU", "Mauritius"},
     {"states_provinces", "MULTIPOLYGON(((38.8 32,43.9 30.5,43.9 34.5,41.2 34.5,38.8 33.4,38.8 32)))", "IQ",
      "Al-Anbar"},
     {"states_provinces", "MULTIPOLYGON(((43.9 32.9,44.9 32.9,44.9 33.9,43.9 33.9,43.9 32.9)))", "IQ",

@@ -1,0 +1,105 @@
+#include "gazetteer/gazetteer.h"
+#include "unit/gazetteer/fixture.h"
+
+/** Where an answer lies, seen from a point: metres and degrees. */
+static void lies(const gaz_answer *a, gaz_lonlat from, double distance_m, double tolerance_m,
+                 double bearing_deg, double tolerance_deg)
+{
+    double found_m = geodesy_distance_m(from, a->position),
+           found_deg = geodesy_bearing_deg(from, a->position);
+    ck_assert_msg(fabs(found_m - distance_m) <= tolerance_m, "%s: %.0f m away", a->query, found_m);
+    ck_assert_msg(fabs(remainder(found_deg - bearing_deg, 360)) <= tolerance_deg, "%s: at %.1f degrees",
+                  a->query, found_deg);
+    ck_assert_msg(fixture_holds(a->area, a->position.lon_deg, a->position.lat_deg), "%s", a->query);
+}
+
+static const gaz_lonlat tarat = {35.82, 34};
+
+START_TEST(bearings_that_lead_ashore_are_not_believed)
+{
+    gaz *g = fixture_open();
+    gaz_answer *wrong = fixture_resolve(g, "40 nm east of Tarat", NULL),
+               *right = fixture_resolve(g, "40 nm west of Tarat", NULL);
+    lies(wrong, tarat, 40 * 1852, 4e3, 270, 15);
+    ck_assert(!fixture_holds(wrong->area, 36.6, 34));
+    ck_assert_double_lt(wrong->evidence, 0.6 * right->evidence);
+    gaz_answer_free(wrong);
+    gaz_answer_free(right);
+    // On land nobody speaks of ships, and along a coast enough of the sector is water.
+    gaz_answer *land = fixture_resolve(g, "40 km east of Tarat", NULL),
+               *along = fixture_resolve(g, "20 nm north of Tarat", NULL);
+    lies(land, tarat, 36.8e3, 1e3, 90, 1);
+    ck_assert_double_eq_tol(remainder(geodesy_bearing_deg(tarat, along->position), 360), 0, 15);
+    gaz_answer_free(land);
+    gaz_answer_free(along);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(long_islands_have_long_sides)
+{
+    gaz *g = fixture_open();
+    // The outline is the map's: 10.5 km (0.1 degrees) to its shore, all along 105 km of it.
+    gaz_answer *a = fixture_resolve(g, "20 nm south of Tawila Island", NULL);
+    for (double lon_deg = 60; lon_deg < 61.05; lon_deg += 0.2) {
+        gaz_lonlat out = geodesy_direct((gaz_lonlat){lon_deg, -20}, 180, 20 * 1852);
+        ck_assert_msg(fixture_holds(a->area, out.lon_deg, out.lat_deg), "not at %g", lon_deg);
+    }
+    lies(a, (gaz_lonlat){60.5, -20}, 20 * 1852, 3e3, 180, 3);
+    ck_assert(!fixture_holds(a->area, 60.5, -19.6));
+    ck_assert(!fixture_holds(a->area, 62, -20.2));
+    gaz_answer_free(a);
+    // A group has the sides of all its islands.
+    a = fixture_resolve(g, "60 nm west of Tawila Islands", NULL);
+    const gaz_lonlat south = geodesy_direct((gaz_lonlat){60, -19.9}, 270, 60 * 1852),
+                     north = geodesy_direct((gaz_lonlat){60.4, -18.1}, 270, 60 * 1852);
+    ck_assert(fixture_holds(a->area, south.lon_deg, south.lat_deg));
+    ck_assert(fixture_holds(a->area, north.lon_deg, north.lat_deg));
+    ck_assert(!fixture_holds(a->area, 60.5, -18.9));
+    ck_assert(!fixture_holds(a->area, 62, -19));
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(tips_are_points)
+{
+    gaz *g = fixture_open();
+    gaz_answer *tip = fixture_resolve(g, "southern tip of Syria", NULL),
+               *end = fixture_resolve(g, "northern end of Tawila Islands", NULL),
+               *part = fixture_resolve(g, "southern part of Syria", NULL);
+    ck_assert_str_eq(tip->rule, "part");
+    ck_assert_double_lt(geodesy_distance_m(tip->position, (gaz_lonlat){37, 32.3}), 2e3);
+    ck_assert_double_eq(tip->radius_m, 25e3);
+    ck_assert_int_eq(tip->precision, 2);
+    ck_assert_double_eq_tol(end->position.lat_deg, -18, 0.01);
+    ck_assert_double_gt(part->radius_m, 50e3);
+    gaz_answer_free(tip);
+    gaz_answer_free(end);
+    gaz_answer_free(part);
+    // … and offsets are counted from them.
+    gaz_answer *a = fixture_resolve(g, "30 nm west of the western tip of Tawila Island", NULL);
+    lies(a, (gaz_lonlat){60, -19.9}, 30 * 1852, 13e3, 270, 12);
+    ck_assert_double_lt(a->radius_m, 60e3);
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(a_port_says_which_stretch_of_a_coast)
+{
+    gaz *g = fixture_open();
+    gaz_answer *both = fixture_resolve(g, "30 nm west of the Syrian coast, Tarat", NULL),
+               *coast = fixture_resolve(g, "30 nm west of the Syrian coast", NULL);
+    ck_assert_str_eq(both->name, "Tarat");
+    lies(both, tarat, 30 * 1852, 3e3, 270, 1);
+    ck_assert_str_eq(coast->name, "Syria");
+    ck_assert_double_lt(both->radius_m, coast->radius_m / 2);
+    gaz_answer_free(both);
+    gaz_answer_free(coast);
+    fixture_close(g);
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/sea_side", bearings_that_lead_ashore_are_not_believed, long_islands_have_long_sides,
+          tips_are_points, a_port_says_which_stretch_of_a_coast)
