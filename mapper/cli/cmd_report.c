@@ -9,6 +9,9 @@
 #include <string.h>
 #include <strings.h>
 
+// Fewer marks are read one by one, wherever they lie.
+#define CROWDED_MARKS_MIN 200
+
 static incmap_status set_boundaries(report_request *r, const char *name, incmap_error *err)
 {
     if (!name) return INCMAP_OK;
@@ -126,6 +129,26 @@ static incmap_status check_options(const report_request *r, bool has_dpi, incmap
     return report_check(r, err);
 }
 
+static void print_result(const common *c, const report_request *r, const report_result *result)
+{
+    if (c->quiet) return;
+    if (!c->dry_run)
+        fprintf(stderr, "%s: map in %s%s\n", r->output, result->srs,
+                r->srs ? "" : ", chosen from the extent; -t_srs sets another");
+    common_print_heat(c, "", result->heat_max);
+    if (result->outside_count > 0)
+        fprintf(stderr, "%zu of the mapped incidents lie outside of it\n", result->outside_count);
+    if (!c->cluster && !c->spread && common_has_clusters(c) && result->mark_count >= CROWDED_MARKS_MIN &&
+        result->overlap_count * 2 > result->mark_count)
+        fprintf(stderr,
+                "%zu of %zu marks lie on others; --cluster shows them by number, --style hex or heat by "
+                "density\n",
+                result->overlap_count, result->mark_count);
+    if (*result->nameless)
+        fprintf(stderr, "%s: does not say whose it is; --attribution TEXT puts it on the page\n",
+                result->nameless);
+}
+
 int incmap_cmd_report(int argc, char **argv)
 {
     common c;
@@ -204,15 +227,7 @@ int incmap_cmd_report(int argc, char **argv)
         r.dry_run = c.dry_run;
         report_result result;
         status = report_write(&r, &result, &err);
-        if (status == INCMAP_OK && !c.quiet && !c.dry_run)
-            fprintf(stderr, "%s: map in %s%s\n", r.output, result.srs,
-                    r.srs ? "" : ", chosen from the extent; -t_srs sets another");
-        if (status == INCMAP_OK) common_print_heat(&c, "", result.heat_max);
-        if (status == INCMAP_OK && !c.quiet && result.outside_count > 0)
-            fprintf(stderr, "%zu of the mapped incidents lie outside of it\n", result.outside_count);
-        if (status == INCMAP_OK && !c.quiet && *result.nameless)
-            fprintf(stderr, "%s: does not say whose it is; --attribution TEXT puts it on the page\n",
-                    result.nameless);
+        if (status == INCMAP_OK) print_result(&c, &r, &result);
     }
     strbuf_dispose(&options_used);
     opt_list_dispose(&outputs);

@@ -64,6 +64,8 @@ int common_finish(common *c, incmap_status status, const incmap_error *err);
 char *common_data_path(const common *c, const char *name);
 /** Says which density a heat map's last colour stands for; @p where begins the line. */
 void common_print_heat(const common *c, const char *where, double heat_max);
+/** Whether the style draws clusters, asked for or not. */
+bool common_has_clusters(const common *c);
 /** Whether progress may be drawn: stderr is a terminal and -q was not given. */
 bool common_shows_progress(const common *c);
 /** Attributions of the incidents' places and the basemap, joined by "; "; allocated. */

@@ -52,12 +52,12 @@ static bool has_heat(const struct style *s)
     return false;
 }
 
-static bool asks_for(const struct style *s, const char *property)
+bool common_has_clusters(const common *c)
 {
     size_t count;
-    const char *const *asked = style_feature_properties(s, &count);
+    const char *const *asked = style_feature_properties(c->style_doc, &count);
     for (size_t i = 0; i < count; i++)
-        if (strcmp(asked[i], property) == 0) return true;
+        if (strcmp(asked[i], "point_count") == 0) return true;
     return false;
 }
 
@@ -73,7 +73,7 @@ static incmap_status check_style(const common *c, const char *name, incmap_error
                          name);
     if (c->has_bin_width && !style_uses_source(c->style_doc, "bins"))
         return error_set(err, INCMAP_USAGE, "--bin-km: style %s draws no hexagons; hex does", name);
-    if (c->cluster && !asks_for(c->style_doc, "point_count"))
+    if (c->cluster && !common_has_clusters(c))
         return error_set(err, INCMAP_USAGE,
                          "--cluster: style %s draws no clusters: no layer asks for \"point_count\"; desk, "
                          "report, dark and mono do",

@@ -6,6 +6,7 @@
 #include "report/key_gpkg.h"
 #include "report/report_parts.h"
 #include "report/words.h"
+#include "scene/overlap.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -210,6 +211,7 @@ incmap_status report_write(const report_request *request, report_result *result,
     if (r.backdrop && request->backdrop_attribution_count == 0 && backdrop_nameless(r.backdrop))
         snprintf(result->nameless, sizeof result->nameless, "%s", backdrop_nameless(r.backdrop));
     result->outside_count = r.outside_count;
+    scene_count_overlaps(r.scene, &result->mark_count, &result->overlap_count);
 done:
     sheet_dispose(&c);
     for (size_t i = 0; i < out_count; i++) outfile_abort(&outs[i]);

@@ -50,9 +50,10 @@ typedef struct {
 typedef struct {
     char srs[256]; ///< the one used, as an authority code or PROJ string
     int page_count;
-    double heat_max;      ///< density of a heat map's last colour; 0: there is none
-    char nameless[256];   ///< the first backdrop of which nothing says whose it is; "" for none
-    size_t outside_count; ///< mapped incidents that lie wholly outside the map
+    double heat_max;                  ///< density of a heat map's last colour; 0: there is none
+    char nameless[256];               ///< the first backdrop of which nothing says whose it is; "" for none
+    size_t outside_count;             ///< mapped incidents that lie wholly outside the map
+    size_t mark_count, overlap_count; ///< incidents shown by marks, and those of them that lie on others
 } report_result;
 
 /** Checks all that can be checked before the incidents are read: output, page, resolution. INCMAP_USAGE. */
