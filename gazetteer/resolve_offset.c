@@ -173,6 +173,7 @@ gaz_status resolve_offset_within(store_session *session, const phrase_node *node
                                         node->distance_max_m / 1000, container->place->name);
     } else {
         rule_offset_within(session, node, container, out);
+        if (at_sea && is_unit(container)) sea_narrow_to_side(session, node, container, hints, out);
     }
     out->candidates = candidates;
     return status;

@@ -243,6 +243,13 @@ static void narrow_to(store_session *session, const outcome *container, outcome 
                                   container->place ? container->place->name : "");
 }
 
+/** "Eastern boarding ground" is made of common words alone, but one is known by just these, there. */
+static bool is_known_by(const phrase_node *anchor, const outcome *o)
+{
+    return o->status == GAZ_RESOLVED && strchr(anchor->text, ' ') && o->candidates.count &&
+           o->candidates.items[0].way == MATCH_EXACT;
+}
+
 /** An offset from a country's or province's coast: "65 nm off the coast of X". */
 static bool is_from_coast(const phrase_node *head, const outcome *o)
 {
@@ -260,6 +267,20 @@ static bool is_on_coast(const outcome *o)
     kind_class class = o->place ? kind_by_name(o->place->kind)->class : KIND_COUNTRY;
     return o->status == GAZ_RESOLVED && (class == KIND_SETTLEMENT || class == KIND_SITE ||
                                          (class == KIND_REGION && o->place->extent_m < ON_COAST_MAX_M));
+}
+
+/** "…, Kenya, off Somalia (next to Seychelles)": a country lies in no other that is named behind it. */
+static gaz_status resolve_country_beside(store_session *session, const phrase_node *child,
+                                         const rank_hints *hints, outcome *qualifier, gaz_error *err)
+{
+    rank_hints plain = *hints;
+    plain.need = RANK_AREA;
+    outcome country;
+    gaz_status status = resolve_node(session, child, &plain, &country, err);
+    if (status == GAZ_OK && country.status == GAZ_RESOLVED && country.place &&
+        kind_by_name(country.place->kind)->class == KIND_COUNTRY)
+        *qualifier = country;
+    return status;
 }
 
 gaz_status resolve_qualified(store_session *session, const phrase_node *node, const rank_hints *hints,
@@ -290,6 +311,9 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
             if (i == 1 && from_nothing) around.need = RANK_POINT;
             around.at_sea = measures == 1 && hints->at_sea;
             status = resolve_node(session, child, &around, &qualifiers[i], err);
+            if (status == GAZ_OK && qualifiers[i].status == GAZ_UNRESOLVED && child->kind == PHRASE_NAME &&
+                inner.qualifier_count > hints->qualifier_count)
+                status = resolve_country_beside(session, child, hints, &qualifiers[i], err);
             if (status != GAZ_OK || qualifiers[i].status == GAZ_UNRESOLVED) continue;
             if (is_chance(session, child, &qualifiers[i])) {
                 qualifiers[i] = resolve_unresolved(session, child->text, "only similar names are known");
@@ -326,6 +350,16 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
             out->confidence *= 0.8;
         }
     }
+    // Ships are said to be off one country and next to another: the anchor is in one of them.
+    for (size_t kept = inner.qualifier_count; relation && status == GAZ_OK && out->status == GAZ_UNRESOLVED &&
+                                              inner.qualifier_count > outer_count + 1 && kept > outer_count;
+         kept--) {
+        if (inner.qualifiers[kept - 1].is_soft) continue;
+        rank_hints one = inner;
+        for (size_t i = outer_count; i < one.qualifier_count; i++)
+            one.qualifiers[i].is_soft = i != kept - 1 || inner.qualifiers[i].is_soft;
+        status = resolve_undrawn(session, node->children[0], &one, out, err);
+    }
     // What is said of a place need not agree ("…, Visayan Sea, Iloilo Province, Indonesia"): the widest gives
     // way first, the narrowest never. An anchor elsewhere is none: the container stands for it.
     for (size_t first = outer_count + 1;
@@ -345,7 +379,8 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
         is_on_coast(&qualifiers[narrowest])) {
         status = resolve_offset_again(session, head, &qualifiers[narrowest], hints, out, err);
     } else if (narrowest && head->kind == PHRASE_OFFSET && qualifiers[narrowest].place &&
-               (out->status == GAZ_UNRESOLVED || resolve_names_nothing(session, head->children[0]))) {
+               (out->status == GAZ_UNRESOLVED || (resolve_names_nothing(session, head->children[0]) &&
+                                                  !is_known_by(head->children[0], out)))) {
         status = resolve_offset_within(session, head, &qualifiers[narrowest], &inner, out, err);
     } else if (out->status == GAZ_UNRESOLVED && narrowest && may_stand(node, &qualifiers[narrowest])) {
         if (common)

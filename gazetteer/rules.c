@@ -151,7 +151,12 @@ void rule_offset_within(store_session *session, const phrase_node *node, const o
     match_list candidates = out->candidates;
     *out = *container;
     out->candidates = candidates;
-    double reach_m = ceil((node->distance_max_m * OFFSET_HIGH + SEA_PORT_M) / BELT_STEP_M) * BELT_STEP_M;
+    // A country's outlying islands are nobody's neighbours.
+    const bool afloat = node->at_sea && container->precision == PREC_COUNTRY;
+    double about_m =
+        node->distance_max_m * OFFSET_HIGH +
+        (afloat ? fmin(SEA_PROVINCE_M, fmax(SEA_PORT_M, anchor_extent_m(container))) : SEA_PORT_M);
+    double reach_m = ceil(about_m / BELT_STEP_M) * BELT_STEP_M;
     if (container->area && anchor_extent_m(container) > node->distance_max_m && container->place->shape) {
         GEOSGeometry *outer = widened(session, container, reach_m);
         // The belt lies outside a country; what a town-sized unit is counted from may be inside, and

@@ -35,4 +35,11 @@ gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node
                                  const outcome *anchor, const rank_hints *hints, outcome *out,
                                  gaz_error *err);
 
+/**
+ * An offset from something unknown at a country or province (rule_offset_within): what of it lies in the sea
+ * that is named among the hints' qualifiers, and on the side of the land that the bearing says.
+ */
+void sea_narrow_to_side(store_session *session, const phrase_node *node, const outcome *container,
+                        const rank_hints *hints, outcome *out);
+
 #endif

@@ -101,5 +101,61 @@ START_TEST(a_port_says_which_stretch_of_a_coast)
 }
 END_TEST
 
+START_TEST(what_is_unknown_at_a_country_is_on_the_side_that_is_said)
+{
+    gaz *g = fixture_open();
+    gaz_answer *west = fixture_resolve(g, "20 nm west of Qwzrtplk Point, Syria", NULL),
+               *any = fixture_resolve(g, "20 nm off Qwzrtplk Point, Syria", NULL);
+    ck_assert_str_eq(west->name, "Syria");
+    ck_assert_int_eq(west->precision, 6);
+    ck_assert(fixture_holds(west->area, 35.4, 34));
+    ck_assert(!fixture_holds(west->area, 41, 38)); // north of it
+    ck_assert(fixture_holds(any->area, 41, 38));
+    ck_assert_double_lt(west->radius_m, any->radius_m);
+    // A rock that no map has may lie off the coast itself.
+    ck_assert(fixture_holds(any->area, 34.6, 34));
+    gaz_answer_free(west);
+    gaz_answer_free(any);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(ships_are_off_one_country_and_next_to_another)
+{
+    gaz *g = fixture_open();
+    static const char *const phrases[] = {"40 nm west of Tarat, Syria, Iraq",
+                                          "40 nm west of Tarat, Iraq, Syria",
+                                          "40 nm west of Tarat, Syria (seen from Qwzrtplk, Iraq)"};
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        gaz_answer *a = fixture_resolve(g, phrases[i], NULL);
+        ck_assert_msg(!strcmp(a->name, "Tarat"), "%s: %s", phrases[i], a->explanation);
+        lies(a, tarat, 40 * 1852, 3e3, 270, 1);
+        gaz_answer_free(a);
+    }
+    // In neither of them: no namesake of another continent is taken.
+    gaz_answer *a = fixture_resolve(g, "40 nm west of Springfield, Syria, Iraq", NULL);
+    ck_assert_str_ne(a->country, "US");
+    gaz_answer_free(a);
+    fixture_close(g);
+}
+END_TEST
+
+START_TEST(names_of_common_words)
+{
+    gaz *g = fixture_open();
+    gaz_answer *known = fixture_resolve(g, "20 nm west of Outer Boarding Ground, Test Sea", NULL),
+               *unknown = fixture_resolve(g, "20 nm west of Inner Boarding Ground, Tarat", NULL);
+    ck_assert_str_eq(known->name, "Outer Boarding Ground");
+    lies(known, (gaz_lonlat){62, 12}, 20 * 1852, 1e3, 270, 1);
+    ck_assert_str_eq(unknown->name, "Tarat");
+    ck_assert_double_lt(unknown->evidence, known->evidence);
+    gaz_answer_free(known);
+    gaz_answer_free(unknown);
+    fixture_close(g);
+}
+END_TEST
+
 UNIT_MAIN("gazetteer/sea_side", bearings_that_lead_ashore_are_not_believed, long_islands_have_long_sides,
-          tips_are_points, a_port_says_which_stretch_of_a_coast)
+          tips_are_points, a_port_says_which_stretch_of_a_coast,
+          what_is_unknown_at_a_country_is_on_the_side_that_is_said,
+          ships_are_off_one_country_and_next_to_another, names_of_common_words)
