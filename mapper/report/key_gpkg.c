@@ -13,39 +13,49 @@
 static const struct {
     const char *name;
     OGRFieldType type;
-} fields[] = {
-    {"number", OFTInteger},      {"id", OFTString},       {"date_start", OFTDate},    {"date_end", OFTDate},
-    {"date_prec", OFTInteger},   {"place", OFTString},    {"title", OFTString},       {"type", OFTString},
-    {"actor", OFTString},        {"target", OFTString},   {"killed_low", OFTInteger}, {"killed", OFTInteger},
-    {"killed_high", OFTInteger}, {"injured", OFTInteger}, {"status", OFTString},      {"radius_m", OFTReal},
-    {"place_prec", OFTInteger},  {"rule", OFTString},     {"source", OFTString},      {"url", OFTString}};
+} fields[] = {{"number", OFTInteger},  {"label", OFTString},        {"id", OFTString},
+              {"date_start", OFTDate}, {"date_end", OFTDate},       {"date_prec", OFTInteger},
+              {"place", OFTString},    {"title", OFTString},        {"type", OFTString},
+              {"actor", OFTString},    {"target", OFTString},       {"killed_low", OFTInteger},
+              {"killed", OFTInteger},  {"killed_high", OFTInteger}, {"injured", OFTInteger},
+              {"status", OFTString},   {"radius_m", OFTReal},       {"place_prec", OFTInteger},
+              {"rule", OFTString},     {"source", OFTString},       {"url", OFTString}};
 
 // QGIS reads styles from a table of this name (QgsVectorLayer::loadDefaultStyle).
 #define STYLE_TABLE "layer_styles"
 
-#define QML_BEGIN                                                                                            \
+#define QML_BEGIN(LABELS)                                                                                    \
     "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'><qgis version=\"3.22\" "                      \
-    "styleCategories=\"Symbology|Labeling\" labelsEnabled=\"1\"><renderer-v2 "                               \
+    "styleCategories=\"Symbology|Labeling\" labelsEnabled=\"" LABELS "\"><renderer-v2 "                      \
     "type=\"singleSymbol\"><symbols>"
-#define QML_LABELS                                                                                           \
-    "</symbols></renderer-v2><labeling type=\"simple\"><settings><text-style "                               \
-    "fieldName=\"number\" fontSize=\"9\" fontWeight=\"75\" textColor=\"23,26,28,255\">"                      \
-    "<text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" bufferColor=\"255,255,255,255\"/>"                     \
-    "</text-style></settings></labeling></qgis>"
 
-static const char point_style[] =
-    QML_BEGIN "<symbol type=\"marker\" name=\"0\" alpha=\"1\"><layer class=\"SimpleMarker\" enabled=\"1\">"
-              "<Option type=\"Map\"><Option name=\"color\" type=\"QString\" value=\"213,94,0,255\"/>"
-              "<Option name=\"name\" type=\"QString\" value=\"circle\"/>"
-              "<Option name=\"outline_color\" type=\"QString\" value=\"255,255,255,255\"/>"
-              "<Option name=\"size\" type=\"QString\" value=\"2.6\"/></Option></layer></symbol>" QML_LABELS;
+// A place that is not known exactly is its area, and has its number alone. QGIS draws no label of priority 0,
+// which is what it reads where none is given.
+static const char point_style[] = QML_BEGIN(
+    "1") "<symbol type=\"marker\" name=\"0\" alpha=\"1\"><layer class=\"SimpleMarker\" enabled=\"1\">"
+         "<Option type=\"Map\"><Option name=\"color\" type=\"QString\" value=\"213,94,0,255\"/>"
+         "<Option name=\"name\" type=\"QString\" value=\"circle\"/>"
+         "<Option name=\"outline_color\" type=\"QString\" value=\"255,255,255,255\"/>"
+         "<Option name=\"size\" type=\"QString\" value=\"2.6\"/></Option>"
+         "<data_defined_properties><Option type=\"Map\"><Option name=\"properties\" type=\"Map\">"
+         "<Option name=\"enabled\" type=\"Map\"><Option name=\"active\" type=\"bool\" value=\"true\"/>"
+         "<Option name=\"expression\" type=\"QString\" value=\"coalesce(&quot;place_prec&quot;, 1) = 1 "
+         "OR &quot;radius_m&quot; IS NULL\"/><Option name=\"type\" type=\"int\" "
+         "value=\"3\"/></Option></Option>"
+         "<Option name=\"type\" type=\"QString\" value=\"collection\"/></Option></data_defined_properties>"
+         "</layer></symbol></symbols></renderer-v2><labeling type=\"simple\"><settings><text-style "
+         "fieldName=\"label\" fontSize=\"9\" fontWeight=\"75\" textColor=\"23,26,28,255\">"
+         "<text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" bufferColor=\"255,255,255,255\"/></text-style>"
+         "<placement placement=\"0\" dist=\"0.6\" distUnits=\"MM\" "
+         "priority=\"5\"/></settings></labeling></qgis>";
 
-static const char area_style[] = QML_BEGIN
-    "<symbol type=\"fill\" name=\"0\" alpha=\"1\"><layer class=\"SimpleFill\" enabled=\"1\">"
-    "<Option type=\"Map\"><Option name=\"color\" type=\"QString\" value=\"213,94,0,30\"/>"
-    "<Option name=\"outline_color\" type=\"QString\" value=\"213,94,0,255\"/>"
-    "<Option name=\"outline_style\" type=\"QString\" value=\"dash\"/>"
-    "<Option name=\"outline_width\" type=\"QString\" value=\"0.3\"/></Option></layer></symbol>" QML_LABELS;
+static const char area_style[] =
+    QML_BEGIN("0") "<symbol type=\"fill\" name=\"0\" alpha=\"1\"><layer class=\"SimpleFill\" enabled=\"1\">"
+                   "<Option type=\"Map\"><Option name=\"color\" type=\"QString\" value=\"213,94,0,30\"/>"
+                   "<Option name=\"outline_color\" type=\"QString\" value=\"213,94,0,255\"/>"
+                   "<Option name=\"outline_style\" type=\"QString\" value=\"dash\"/>"
+                   "<Option name=\"outline_width\" type=\"QString\" "
+                   "value=\"0.3\"/></Option></layer></symbol></symbols></renderer-v2></qgis>";
 
 static incmap_status failed(const char *shown_path, incmap_error *err)
 {
@@ -143,11 +153,16 @@ static bool write_layer(GDALDatasetH out, const key *k, const incident_set *set,
         is_written = OGR_L_CreateField(layer, field, false) == OGRERR_NONE;
         OGR_Fld_Destroy(field);
     }
+    size_t next_label = 0;
     for (size_t i = 0; is_written && i < k->count; i++) {
         const incident *item = &set->items[k->entries[i].incident];
         if (is_area && !item->area) continue;
         OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
         set_fields(feature, item, (int)i + 1);
+        if (next_label < k->label_count && k->labels[next_label].first == (int)i + 1) {
+            char text[KEY_NUMBER_MAX];
+            set_text(feature, "label", key_label_text(&k->labels[next_label++], text));
+        }
         OGR_F_SetGeometryDirectly(feature, is_area ? area_of(item->area) : point_of(item->position));
         is_written = OGR_L_CreateFeature(layer, feature) == OGRERR_NONE;
         OGR_F_Destroy(feature);
@@ -155,26 +170,43 @@ static bool write_layer(GDALDatasetH out, const key *k, const incident_set *set,
     return is_written;
 }
 
+/** The table as QGIS makes it: it asks for all of these columns, and for '' in f_table_schema. */
 static bool write_styles(GDALDatasetH out)
 {
-    OGRLayerH layer = GDALDatasetCreateLayer(out, STYLE_TABLE, NULL, wkbNone, NULL);
+    static const struct {
+        const char *name;
+        OGRFieldType type;
+        const char *of_points, *of_areas; ///< NULL: unset
+    } columns[] = {
+        {"f_table_catalog", OFTString, "", ""},
+        {"f_table_schema", OFTString, "", ""},
+        {"f_table_name", OFTString, "key", "key_area"},
+        {"f_geometry_column", OFTString, "geom", "geom"},
+        {"styleName", OFTString, "incmap key", "incmap key"},
+        {"styleQML", OFTString, point_style, area_style},
+        {"styleSLD", OFTString, "", ""},
+        {"useAsDefault", OFTInteger, "1", "1"},
+        {"description", OFTString, "The numbers of the report's key", "The numbers of the report's key"},
+        {"owner", OFTString, "", ""},
+        {"ui", OFTString, NULL, NULL},
+        {"update_time", OFTDateTime, NULL, NULL},
+    };
+    const int count = sizeof columns / sizeof *columns;
+    static const char *const options[] = {"FID=id", NULL};
+    OGRLayerH layer = GDALDatasetCreateLayer(out, STYLE_TABLE, NULL, wkbNone, (char **)(void *)options);
     bool is_written = layer != NULL;
-    static const char *const names[] = {"f_table_name", "f_geometry_column", "styleName",
-                                        "styleQML",     "useAsDefault",      "description"};
-    for (size_t i = 0; is_written && i < sizeof names / sizeof *names; i++) {
-        OGRFieldDefnH field = OGR_Fld_Create(names[i], i == 4 ? OFTInteger : OFTString);
-        if (i == 4) OGR_Fld_SetSubType(field, OFSTBoolean);
+    for (int i = 0; is_written && i < count; i++) {
+        OGRFieldDefnH field = OGR_Fld_Create(columns[i].name, columns[i].type);
+        if (columns[i].type == OFTInteger) OGR_Fld_SetSubType(field, OFSTBoolean);
         is_written = OGR_L_CreateField(layer, field, false) == OGRERR_NONE;
         OGR_Fld_Destroy(field);
     }
     for (int is_area = 0; is_written && is_area < 2; is_area++) {
         OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
-        OGR_F_SetFieldString(feature, 0, is_area ? "key_area" : "key");
-        OGR_F_SetFieldString(feature, 1, "geom");
-        OGR_F_SetFieldString(feature, 2, "incmap key");
-        OGR_F_SetFieldString(feature, 3, is_area ? area_style : point_style);
-        OGR_F_SetFieldInteger(feature, 4, 1);
-        OGR_F_SetFieldString(feature, 5, "The numbers of the report's key");
+        for (int i = 0; i < count; i++) {
+            const char *text = is_area ? columns[i].of_areas : columns[i].of_points;
+            if (text) OGR_F_SetFieldString(feature, i, text);
+        }
         is_written = OGR_L_CreateFeature(layer, feature) == OGRERR_NONE;
         OGR_F_Destroy(feature);
     }
