@@ -389,6 +389,77 @@ GEOSGeometry *area_buffer(scope *s, const GEOSGeometry *geometry, double distanc
     return back ? wrap(s, back) : NULL;
 }
 
+/** Parallelograms that the edges of a line or ring pass over when it is moved; *count more of them. */
+static void sweep_edges(scope *s, const GEOSGeometry *line, double dx_deg, double dy_deg,
+                        GEOSGeometry **parts, unsigned *count)
+{
+    const GEOSCoordSequence *points = GEOSGeom_getCoordSeq_r(s->geos, line);
+    unsigned length = 0;
+    if (!points || !GEOSCoordSeq_getSize_r(s->geos, points, &length)) return;
+    gaz_lonlat before = {0}, at;
+    for (unsigned i = 0; i < length; i++, before = at) {
+        GEOSCoordSeq_getXY_r(s->geos, points, i, &at.lon_deg, &at.lat_deg);
+        // An edge along the bearing passes over nothing.
+        double across = (at.lon_deg - before.lon_deg) * dy_deg - (at.lat_deg - before.lat_deg) * dx_deg;
+        if (i == 0 || across == 0) continue;
+        const gaz_lonlat ring[] = {before,
+                                   at,
+                                   {at.lon_deg + dx_deg, at.lat_deg + dy_deg},
+                                   {before.lon_deg + dx_deg, before.lat_deg + dy_deg},
+                                   before};
+        const GEOSGeometry *part = shape_from_ring(s, ring, sizeof ring / sizeof *ring);
+        GEOSGeometry *own = part ? GEOSGeom_clone_r(s->geos, part) : NULL;
+        if (own) parts[(*count)++] = own;
+    }
+}
+
+/** Calls sweep_edges for each line and exterior ring of a geometry; with @p parts NULL only counts edges. */
+static void sweep_all(scope *s, const GEOSGeometry *geometry, double dx_deg, double dy_deg,
+                      GEOSGeometry **parts, unsigned *count)
+{
+    int members = GEOSGetNumGeometries_r(s->geos, geometry);
+    for (int i = 0; i < members; i++) {
+        const GEOSGeometry *member = GEOSGetGeometryN_r(s->geos, geometry, i);
+        int type = GEOSGeomTypeId_r(s->geos, member);
+        if (type > GEOS_POLYGON) {
+            sweep_all(s, member, dx_deg, dy_deg, parts, count);
+            continue;
+        }
+        const GEOSGeometry *line = type == GEOS_POLYGON ? GEOSGetExteriorRing_r(s->geos, member) : member;
+        if (type == GEOS_POINT || !line) continue;
+        if (parts)
+            sweep_edges(s, line, dx_deg, dy_deg, parts, count);
+        else
+            *count += (unsigned)GEOSGetNumCoordinates_r(s->geos, line);
+    }
+}
+
+GEOSGeometry *area_swept(scope *s, const GEOSGeometry *geometry, double bearing_deg, double distance_m)
+{
+    double cos_lat = cos_middle(s, geometry), distance_deg = distance_m / DEGREE_M;
+    GEOSGeometry *flat = shifted(s, geometry, 0, cos_lat);
+    if (!flat) return NULL;
+    shape_box box = shape_bounds(s, flat);
+    double extent_deg = hypot(box.east_deg - box.west_deg, box.north_deg - box.south_deg);
+    flat = smoothed(s, flat, fmax(distance_deg * SMOOTH_PER_DISTANCE, extent_deg * SMOOTH_PER_EXTENT));
+    double dx_deg = sin(bearing_deg * M_PI / 180) * distance_deg,
+           dy_deg = cos(bearing_deg * M_PI / 180) * distance_deg;
+    unsigned capacity = 0, count = 0;
+    sweep_all(s, flat, dx_deg, dy_deg, NULL, &capacity);
+    GEOSGeometry **parts = scope_alloc(s, (capacity + 1) * sizeof *parts);
+    sweep_all(s, flat, dx_deg, dy_deg, parts, &count);
+    if (GEOSGeom_getDimensions_r(s->geos, flat) == 2) {
+        GEOSGeometry *own = GEOSGeom_clone_r(s->geos, flat);
+        if (own) parts[count++] = own;
+    }
+    if (!count) return NULL;
+    GEOSGeometry *all =
+        scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_GEOMETRYCOLLECTION, parts, count));
+    GEOSGeometry *joined = all ? scope_own(s, GEOSUnaryUnion_r(s->geos, all)) : NULL;
+    GEOSGeometry *back = joined ? shifted(s, joined, 0, 1 / cos_lat) : NULL;
+    return back ? wrap(s, back) : NULL;
+}
+
 GEOSGeometry *area_between(scope *s, gaz_lonlat a, gaz_lonlat b, double margin_m)
 {
     double distance_m = geodesy_distance_m(a, b), bearing = geodesy_bearing_deg(a, b);

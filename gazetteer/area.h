@@ -29,6 +29,11 @@ GEOSGeometry *area_centre(scope *s, const GEOSGeometry *polygon);
 /** All within a distance of a geometry; true to scale at the middle of its latitudes. */
 GEOSGeometry *area_buffer(scope *s, const GEOSGeometry *geometry, double distance_m);
 /**
+ * What a geometry passes over that is moved along a bearing, its own ground where it is a polygon included:
+ * all that lies within the distance on that side of a river, or of a country. True to scale as area_buffer.
+ */
+GEOSGeometry *area_swept(scope *s, const GEOSGeometry *geometry, double bearing_deg, double distance_m);
+/**
  * What lies between two places: an ellipse around both, wide enough for roads that are a tenth longer than
  * the straight line, that ends @p margin_m behind each.
  */

@@ -276,12 +276,17 @@ static gaz_status ask_search(store_session *session, const question *q, outcome 
 
 // Below it three answers in four are wrong: a guess, which belongs among the candidates.
 #define RESOLVED_LEAST_CONFIDENCE 0.25
+// A code of an airport or port weighs less than this part of its town.
+#define CODE_PART 0.3
 
 /** Takes back an answer under another spelling that the evidence does not bear; its candidates stay. */
 static void withdraw_guess(store_session *session, outcome *o)
 {
-    if (o->status != GAZ_RESOLVED || o->confidence >= RESOLVED_LEAST_CONFIDENCE) return;
-    if (o->candidates.count == 0 || o->candidates.items[0].way <= MATCH_STRIPPED) return;
+    if (o->status == GAZ_UNRESOLVED || o->confidence >= RESOLVED_LEAST_CONFIDENCE) return;
+    if (o->candidates.count == 0) return;
+    const match *best = &o->candidates.items[0];
+    const bool is_code = best->weight < CODE_PART * best->place.weight;
+    if (best->way <= MATCH_STRIPPED && (o->status == GAZ_AMBIGUOUS || !is_code)) return;
     o->status = GAZ_UNRESOLVED;
     o->explanation =
         scope_printf(&session->work, "no place of this name is known; the likeliest, %s, would be a guess",

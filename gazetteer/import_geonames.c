@@ -1,5 +1,6 @@
 /** @file The package of GeoNames' towns. */
 #include "gazetteer/build.h"
+#include "gazetteer/store.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -97,6 +98,23 @@ gaz_status import_geonames_read(builder *b, gaz_error *err)
     return GAZ_OK;
 }
 
+/** The seat of a government by the code of what it governs. */
+static gaz_status write_capital(builder *b, const geonames_row *row, int64_t id, double weight,
+                                gaz_error *err)
+{
+    const bool country = strcmp(row->feature_code, "PPLC") == 0,
+               unit = strcmp(row->feature_code, "PPLA") == 0;
+    char name[FOLD_MAX];
+    gaz_status status = GAZ_OK;
+    if (country) {
+        int length = snprintf(name, sizeof name, STORE_CAPITAL_NAME, row->country_code);
+        status = store_write_name(&b->writer, id, weight, name, (size_t)length, err);
+    }
+    if (status != GAZ_OK || !(country || unit) || !row->admin1_code[0]) return status;
+    int length = snprintf(name, sizeof name, STORE_CAPITAL_NAME, row->admin1_code);
+    return store_write_name(&b->writer, id, weight, name, (size_t)length, err);
+}
+
 static gaz_status write_row(builder *b, const geonames_row *row, int source, gaz_error *err)
 {
     const geonames_meaning meaning = geonames_settlement(row, POPULATION_UNKNOWN);
@@ -119,6 +137,7 @@ static gaz_status write_row(builder *b, const geonames_row *row, int source, gaz
     };
     int64_t id;
     gaz_status status = store_write_place(&b->writer, &place, &id, err);
+    if (status == GAZ_OK) status = write_capital(b, row, id, place.weight, err);
     const char *at = row->alternates, *end = at + row->alternates_length;
     while (status == GAZ_OK && at < end) {
         const char *comma = memchr(at, ',', (size_t)(end - at));

@@ -39,7 +39,7 @@ static const kind_info kinds[] = {
     {"district", KIND_DISTRICT, 1e4, 25000,
      "district|subdistrict|sub district|nahiyah|county|department|tribal "
      "district|regency|tehsil|raion|woreda|"
-     "upazila"},
+     "upazila|lga|local government area|cercle|taluk|taluka|kecamatan|amphoe|tambon"},
     {"governorate", KIND_PROVINCE, 2e5, 80000,
      "governorate|province|provinces|state|region|oblast|prefecture|emirate|voivodeship|krai|muhafazah"},
     {"country", KIND_COUNTRY, 3e8, 300000, ""},

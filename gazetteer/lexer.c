@@ -117,7 +117,7 @@ size_t lexer_read(scope *s, const char *text, size_t length, token **out)
                 t.kind = TOKEN_NUMBER;
                 i += number;
             }
-        } else if (strchr(",;:", text[i])) {
+        } else if (strchr(",;:>|", text[i])) {
             t.kind = TOKEN_COMMA;
             i++;
         } else if (text[i] == '(' || text[i] == '[') {
@@ -137,7 +137,7 @@ size_t lexer_read(scope *s, const char *text, size_t length, token **out)
         if (i == t.begin) {
             // A word runs to the next space or sign; hyphens, apostrophes and stops are inside it.
             t.kind = TOKEN_WORD;
-            while (i < length && !is_space(text[i]) && !strchr(",;:()[]/", text[i]) &&
+            while (i < length && !is_space(text[i]) && !strchr(",;:>|()[]/", text[i]) &&
                    dash_length(text + i, length - i) != 3)
                 i++;
             if (i == t.begin) i++;

@@ -8,6 +8,12 @@ const char *parser_word(const parser *p, span at, size_t offset)
     return i < at.end && p->tokens[i].kind == TOKEN_WORD ? p->tokens[i].word : "";
 }
 
+bool parser_has_capital(const parser *p, size_t at)
+{
+    unsigned char first = (unsigned char)p->text[p->tokens[at].begin];
+    return p->tokens[at].kind == TOKEN_WORD && ((first >= 'A' && first <= 'Z') || first >= 0x80);
+}
+
 phrase_node *parser_node(parser *p, phrase_kind kind, span at)
 {
     phrase_node *node = scope_alloc(p->s, sizeof *node);
@@ -144,8 +150,66 @@ static size_t read_vague_number(const parser *p, span at, double *low, double *h
     return 0;
 }
 
+/** A unit of time in minutes, without its plural and possessive; 0: none. */
+static double time_unit_min(const char *word)
+{
+    static const char *const hours[] = {"hour", "hours", "hour's", "hours'", "hr", "hrs"};
+    static const char *const minutes[] = {"minute", "minutes", "minute's", "minutes'", "min", "mins"};
+    for (size_t i = 0; i < sizeof hours / sizeof *hours; i++) {
+        if (strcmp(word, hours[i]) == 0) return 60;
+        if (strcmp(word, minutes[i]) == 0) return 1;
+    }
+    return 0;
+}
+
+// How far people get in a minute who say how long they took: over tracks and round road blocks, and on a
+// highway; on foot.
+#define DRIVE_LOW_M_MIN  (25e3 / 60)
+#define DRIVE_HIGH_M_MIN (80e3 / 60)
+#define WALK_LOW_M_MIN   (3e3 / 60)
+#define WALK_HIGH_M_MIN  (5.5e3 / 60)
+
+/** Tokens that "an hour's drive", "two-hour drive", "30 minutes' walk" take; 0: there is no journey. */
+static size_t read_journey(const parser *p, span at, length_range *out)
+{
+    static const struct {
+        const char *word;
+        double number;
+    } numbers[] = {{"an", 1},   {"a", 1},   {"one", 1},   {"two", 2},  {"three", 3},   {"four", 4},
+                   {"five", 5}, {"six", 6}, {"half", .5}, {"ten", 10}, {"twenty", 20}, {"thirty", 30}};
+    static const char *const drives[] = {"drive", "ride", "journey", "by car", "by road", NULL};
+    static const char *const walks[] = {"walk", "on foot", "march", NULL};
+    size_t i = at.begin;
+    double number = 0, unit_min = 0;
+    if (i < at.end && p->tokens[i].kind == TOKEN_NUMBER) {
+        number = p->tokens[i++].number;
+        i += i < at.end && p->tokens[i].kind == TOKEN_DASH;
+    } else {
+        // "Two-hour" is one word, "half an hour" three.
+        const char *word = parser_word(p, at, 0), *hyphen = strchr(word, '-');
+        const size_t length = hyphen ? (size_t)(hyphen - word) : strlen(word);
+        for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
+            if (strlen(numbers[k].word) == length && memcmp(numbers[k].word, word, length) == 0)
+                number = numbers[k].number;
+        if (number == 0) return 0;
+        if (hyphen) unit_min = time_unit_min(hyphen + 1);
+        i++;
+        i += !hyphen && number < 1 && !strcmp(parser_word(p, (span){i, at.end}, 0), "an");
+    }
+    if (unit_min == 0) unit_min = time_unit_min(parser_word(p, (span){i++, at.end}, 0));
+    if (unit_min == 0) return 0;
+    size_t walk = parser_match_any(p, (span){i, at.end}, walks);
+    size_t drive = parser_match_any(p, (span){i, at.end}, drives);
+    *out = (length_range){.min_m = number * unit_min * (walk ? WALK_LOW_M_MIN : DRIVE_LOW_M_MIN),
+                          .max_m = number * unit_min * (walk ? WALK_HIGH_M_MIN : DRIVE_HIGH_M_MIN),
+                          .vague = true};
+    return i + walk + drive - at.begin;
+}
+
 size_t parser_length(const parser *p, span at, length_range *out)
 {
+    const size_t journey = read_journey(p, at, out);
+    if (journey) return journey;
     size_t i = at.begin;
     double low, high;
     *out = (length_range){0};

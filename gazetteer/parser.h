@@ -34,6 +34,8 @@ extern const char *const parser_approximations[]; ///< "about", "some", "at leas
 
 /** The word at an offset into the span; "" where there is none. */
 const char *parser_word(const parser *p, span at, size_t offset);
+/** Whether a token is a word with a capital letter in front, or one of a script that may have none. */
+bool parser_has_capital(const parser *p, size_t at);
 /** A new node that keeps the text of the span. */
 phrase_node *parser_node(parser *p, phrase_kind kind, span at);
 /** Beyond PHRASE_CHILDREN_MAX children are dropped. */
@@ -68,6 +70,9 @@ size_t parser_length(const parser *p, span at, length_range *out);
 /** Tokens of the same length in another unit: "(20 miles)", "/ 20 mi", "or 20 miles"; 0: there is none. */
 size_t parser_conversion(const parser *p, span at);
 
+/** Whether the words name nothing: "the village", "several houses". In phrase_nameless.c. */
+bool parser_is_nameless(const parser *p, span at);
+
 /** Any item of the grammar; what is no other is a name. In phrase.c. */
 phrase_node *parser_item(parser *p, span at);
 
@@ -82,6 +87,20 @@ phrase_node *parse_relation(parser *p, span at);
 phrase_node *parse_waters(parser *p, span at);
 phrase_node *parse_coast(parser *p, span at);
 phrase_node *parse_junction(parser *p, span at);
+/** "The east bank of X": in phrase_relation.c, like the next. */
+phrase_node *parse_bank(parser *p, span at);
+/** "In the X direction", "the X axis": of a front, as general staffs write. */
+phrase_node *parse_direction_behind(parser *p, span at);
+/** "The tri-border area of X, Y and Z", "the X-Y-Z border triangle": in phrase_ends.c. */
+phrase_node *parse_meeting(parser *p, span at);
+/** Whether a comma before this token parts those that meet, and no clauses. */
+bool parser_is_in_meeting(const parser *p, span before, span behind);
+/** "The X capital", "the capital of X", "X's capital": in phrase_described.c, like the next. */
+phrase_node *parse_capital(parser *p, span at);
+/** What has no name, at what has one: "farmland of northern X"; asked where no other rule reads the span. */
+phrase_node *parse_common(parser *p, span at);
+/** "An X hotel". */
+phrase_node *parse_indefinite(parser *p, span at);
 /** "The Syrian city of X", "rebel-held X": in phrase_described.c. */
 phrase_node *parse_described(parser *p, span at);
 /** "Iraq's X province", "X's north". */

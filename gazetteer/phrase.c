@@ -15,6 +15,27 @@ static const char *const fillers[] = {"in",        "at",      "the",     "on",  
                                       "inside",    "into",    "from",    "to",       "a",    "an",
                                       "somewhere", "that is", "located", "situated", "both", NULL};
 
+// Whoever writes so is not sure, or speaks of other times.
+static const char *const hedges[] = {"possibly",    "probably",       "presumably",    "likely",
+                                     "reportedly",  "allegedly",      "apparently",    "perhaps",
+                                     "maybe",       "believed to be", "thought to be", "what is now",
+                                     "present-day", "modern-day",     "mainland",      NULL};
+
+static bool is_lower(const parser *p, size_t at)
+{
+    char first = p->text[p->tokens[at].begin];
+    return first >= 'a' && first <= 'z';
+}
+
+/** "Jabal at Turkuman" has an article, "a checkpoint at Tabqa" and "Sake in Nord-Kivu" a preposition. */
+static bool is_article_here(const parser *p, size_t at)
+{
+    span rest = {at, p->count};
+    const char *word = parser_word(p, rest, 0), *next = parser_word(p, rest, 1);
+    if (!fold_is_article(word, strlen(word), next, strlen(next)) || strcmp(word, "in") == 0) return false;
+    return !is_lower(p, at - 1) || is_lower(p, at + 1);
+}
+
 /** A name with something behind it that says where it is: "X in Y", "X near Y", "X 30 km west of Y". */
 static phrase_node *parse_place(parser *p, span at)
 {
@@ -25,9 +46,7 @@ static phrase_node *parse_place(parser *p, span at)
     for (size_t i = at.begin + 1; i < at.end; i++) {
         span rest = {i, at.end};
         size_t link = parser_match_any(p, rest, links);
-        // "Jabal at Turkuman" has an article, no preposition.
-        const char *word = parser_word(p, rest, 0), *next = parser_word(p, rest, 1);
-        if (fold_is_article(word, strlen(word), next, strlen(next))) continue;
+        if (is_article_here(p, i)) continue;
         phrase_node *behind = NULL;
         if (link && i + link < at.end) {
             if (parser_match_any(p, rest, silent) == link) rest.begin += link;
@@ -52,6 +71,7 @@ static phrase_node *parse_place(parser *p, span at)
             strcmp(t->word, "or") != 0)
             continue;
         phrase_node *node = parser_node(p, PHRASE_LIST, at);
+        node->is_loose = t->kind == TOKEN_SLASH;
         parser_add_child(node, parser_item(p, (span){at.begin, i}));
         phrase_node *others = parser_item(p, (span){i + 1, at.end});
         if (others->kind != PHRASE_LIST)
@@ -66,10 +86,13 @@ static phrase_node *parse_place(parser *p, span at)
 phrase_node *parser_item(parser *p, span at)
 {
     static phrase_node *(*const rules[])(parser *, span) = {
-        parse_offset,   parse_direction, parse_between, parse_possessive, parse_border, parse_coast,
-        parse_junction, parse_relation,  parse_waters,  parse_described,  parse_part,   parse_place,
+        parse_offset,     parse_direction,        parse_between, parse_capital,
+        parse_possessive, parse_border,           parse_coast,   parse_bank,
+        parse_junction,   parse_relation,         parse_waters,  parse_described,
+        parse_part,       parse_direction_behind, parse_place,   parse_indefinite,
     };
     phrase_node *node = NULL;
+    at = parser_skip_any(p, at, hedges);
     if (at.end == at.begin + 1 && p->tokens[at.begin].kind == TOKEN_POSITION) {
         node = parser_node(p, PHRASE_COORDINATES, at);
         node->at = *p->position;
@@ -81,7 +104,7 @@ phrase_node *parser_item(parser *p, span at)
         for (size_t i = 0; !node && i < sizeof rules / sizeof *rules; i++) node = rules[i](p, at);
         if (!node) {
             span bare = parser_skip_any(p, at, fillers);
-            if (bare.begin > at.begin) node = parser_item(p, bare);
+            node = bare.begin > at.begin ? parser_item(p, bare) : parse_common(p, at);
             if (node && node->kind == PHRASE_NAME)
                 node->is_definite = strcmp(p->tokens[bare.begin - 1].word, "the") == 0;
         }
@@ -89,6 +112,7 @@ phrase_node *parser_item(parser *p, span at)
     }
     if (node) return node;
     node = parser_node(p, PHRASE_NAME, at);
+    node->is_nameless = parser_is_nameless(p, at);
     // "Somalia's" before "coast" is Somalia; before nothing ("St. John's") it may be a name.
     if (at.end > at.begin && at.end < p->count && p->tokens[at.end].kind == TOKEN_WORD) {
         size_t length = strlen(node->text);
@@ -128,6 +152,9 @@ static size_t split_segments(parser *p, span at, span segments[PHRASE_CHILDREN_M
         if (i < at.end && p->tokens[i].kind == TOKEN_DASH && i + 1 < at.end &&
             p->tokens[i + 1].kind == TOKEN_NUMBER && p->tokens[i - 1].kind == TOKEN_NUMBER)
             continue;
+        if (i < at.end && p->tokens[i].kind == TOKEN_COMMA &&
+            parser_is_in_meeting(p, (span){begin, i}, (span){i, at.end}))
+            continue;
         size_t conversion = i < at.end ? parser_conversion(p, (span){i, at.end}) : 0;
         if (conversion && i > at.begin && parser_unit_m(p->tokens[i - 1].word) > 0) {
             i += conversion - 1;
@@ -151,6 +178,8 @@ static bool is_dashed_list(const parser *p, const span *segments, size_t count)
 
 static phrase_node *parse_tokens(parser *p, size_t count)
 {
+    // "X, at sea": that it is about ships has been noticed; it is no place.
+    if (count > 2 && parser_match(p, (span){count - 2, count}, "at sea")) count -= 2;
     span segments[PHRASE_CHILDREN_MAX];
     size_t segment_count = split_segments(p, (span){0, count}, segments);
     if (segment_count == 0) return parser_node(p, PHRASE_NAME, (span){0, 0});
@@ -169,10 +198,20 @@ static phrase_node *parse_tokens(parser *p, size_t count)
     bool list =
         parser_match(p, segments[segment_count - 1], "and") > 0 || is_dashed_list(p, segments, segment_count);
     phrase_node *node = parser_node(p, list ? PHRASE_LIST : PHRASE_QUALIFIED, all);
+    node->is_loose = list && !parser_match(p, segments[segment_count - 1], "and");
     for (size_t i = 0; i < segment_count; i++) {
         span at = segments[i];
         if (list && parser_match(p, at, "and")) at.begin++;
-        if (at.begin < at.end) parser_add_child(node, parser_item(p, at));
+        if (at.begin >= at.end) continue;
+        phrase_node *child = parser_item(p, at);
+        parser_add_child(node, child);
+        if (i > 0 && i + 1 < segment_count && child->kind == PHRASE_NEAR && parser_match(p, at, "across")) {
+            // "X, across the border from Y, Z": Z says where Y is, not X.
+            phrase_node *other = parser_node(p, PHRASE_QUALIFIED, (span){at.begin, all.end});
+            parser_add_child(other, child->children[0]);
+            while (++i < segment_count) parser_add_child(other, parser_item(p, segments[i]));
+            child->children[0] = other;
+        }
     }
     return node;
 }
@@ -248,6 +287,11 @@ phrase_node *phrase_parse_whole(scope *s, const char *text, bool *is_maritime)
     *is_maritime = has_maritime_word(tokens, count);
     parser p = {.s = s, .text = cut, .tokens = tokens, .count = count};
     coordinates found;
+    if (phrase_is_missing(cut)) {
+        phrase_node *nothing = parser_node(&p, PHRASE_NAME, (span){0, count});
+        nothing->is_nameless = true;
+        return nothing;
+    }
     if (!coordinates_find(cut, &found, &begin, &end)) return parse_tokens(&p, count);
     return parse_around(&p, tokens, merge_tokens(tokens, count, begin, end), &found);
 }
@@ -261,21 +305,14 @@ phrase_node *phrase_parse(scope *s, const char *text)
 const char *phrase_rule(phrase_kind kind)
 {
     static const char *const names[] = {
-        [PHRASE_NAME] = "name",
-        [PHRASE_QUALIFIED] = "name",
-        [PHRASE_OFFSET] = "offset",
-        [PHRASE_DIRECTION] = "direction",
-        [PHRASE_PART] = "part",
-        [PHRASE_NEAR] = "near",
-        [PHRASE_OUTSKIRTS] = "outskirts",
-        [PHRASE_BETWEEN] = "between",
-        [PHRASE_LIST] = "list",
-        [PHRASE_BORDER] = "border",
-        [PHRASE_COAST] = "coast",
-        [PHRASE_OFFSHORE] = "offshore",
-        [PHRASE_ALONG] = "along",
-        [PHRASE_JUNCTION] = "junction",
-        [PHRASE_COORDINATES] = "coordinates",
+        [PHRASE_NAME] = "name",           [PHRASE_QUALIFIED] = "name",
+        [PHRASE_OFFSET] = "offset",       [PHRASE_DIRECTION] = "direction",
+        [PHRASE_PART] = "part",           [PHRASE_NEAR] = "near",
+        [PHRASE_OUTSKIRTS] = "outskirts", [PHRASE_BETWEEN] = "between",
+        [PHRASE_LIST] = "list",           [PHRASE_BORDER] = "border",
+        [PHRASE_COAST] = "coast",         [PHRASE_OFFSHORE] = "offshore",
+        [PHRASE_ALONG] = "along",         [PHRASE_JUNCTION] = "junction",
+        [PHRASE_CAPITAL] = "name",        [PHRASE_COORDINATES] = "coordinates",
     };
     return names[kind];
 }

@@ -4,6 +4,7 @@
  * Syrian border town of X", "rebel-held X", "Iraq's X province". Reports write names with capitals; what has
  * none is told from a name by that.
  */
+#include "gazetteer/kinds.h"
 #include "gazetteer/parser.h"
 
 #include <string.h>
@@ -70,11 +71,11 @@ static const struct {
 };
 
 /** Said of any place, by whoever writes about it. */
-static const char *const epithets[] = {
-    "besieged", "restive",      "volatile",  "troubled",    "embattled", "war-torn",
-    "nearby",   "neighbouring", "strategic", "neighboring", "key",       "coastal",
-    "historic", "ancient",      "occupied",  "contested",   "rural",     "remote",
-    "disputed", "devastated",   "former",    "breakaway",   NULL};
+static const char *const epithets[] = {"besieged",  "restive",   "volatile",     "troubled",  "embattled",
+                                       "war-torn",  "nearby",    "neighbouring", "strategic", "neighboring",
+                                       "key",       "coastal",   "historic",     "ancient",   "occupied",
+                                       "contested", "rural",     "remote",       "disputed",  "devastated",
+                                       "former",    "breakaway", "frontline",    NULL};
 
 /** "Rebel-held", "Russian-occupied", "oil-rich". */
 static bool is_epithet(const parser *p, size_t at)
@@ -89,13 +90,6 @@ static bool is_epithet(const parser *p, size_t at)
         if (length > ending && strcmp(word + length - ending, endings[i]) == 0) return true;
     }
     return parser_match_any(p, (span){at, at + 1}, epithets) == 1;
-}
-
-/** A capital letter, or one of a script that may have none. */
-static bool has_capital(const parser *p, size_t at)
-{
-    unsigned char first = (unsigned char)p->text[p->tokens[at].begin];
-    return p->tokens[at].kind == TOKEN_WORD && ((first >= 'A' && first <= 'Z') || first >= 0x80);
 }
 
 static bool is_link(const parser *p, size_t at)
@@ -126,11 +120,12 @@ static span owner_in(const parser *p, span description)
 {
     compass_point point;
     size_t end = description.end;
-    while (end > description.begin && (!has_capital(p, end - 1) || is_epithet(p, end - 1) ||
+    while (end > description.begin && (!parser_has_capital(p, end - 1) || is_epithet(p, end - 1) ||
                                        parser_compass(p, (span){end - 1, end}, &point)))
         end--;
     size_t begin = end;
-    while (begin > description.begin && has_capital(p, begin - 1) && !is_epithet(p, begin - 1)) begin--;
+    while (begin > description.begin && parser_has_capital(p, begin - 1) && !is_epithet(p, begin - 1))
+        begin--;
     if (begin < end && begin > description.begin && parser_compass(p, (span){begin - 1, begin}, &point))
         begin--;
     return (span){begin, end};
@@ -150,8 +145,10 @@ phrase_node *parse_described(parser *p, span at)
         name += linked;
         if (name < at.end && parser_match(p, (span){name, at.end}, "the")) name++;
         // "Sadr City", "Port Sudan" are names; "port city Aden" describes one.
-        if (!linked && has_capital(p, name - 1)) continue;
-        if (name >= at.end || !has_capital(p, name)) return NULL;
+        if (!linked && parser_has_capital(p, name - 1)) continue;
+        compass_point part;
+        size_t named = name < at.end ? name + parser_compass(p, (span){name, at.end}, &part) : name;
+        if (named >= at.end || !(parser_has_capital(p, name) || parser_has_capital(p, named))) return NULL;
         size_t kind = nouns[noun].silent < count ? i + nouns[noun].silent : name;
         span described = {kind, at.end}, owner = owner_in(p, (span){at.begin, i});
         if (owner.begin == owner.end) {
@@ -171,6 +168,82 @@ phrase_node *parse_described(parser *p, span at)
         return node;
     }
     return NULL;
+}
+
+static phrase_node *capital_of(parser *p, span at, span owner)
+{
+    phrase_node *node = parser_node(p, PHRASE_CAPITAL, at);
+    if (owner.begin < owner.end) parser_add_child(node, parser_item(p, owner));
+    return node;
+}
+
+phrase_node *parse_capital(parser *p, span at)
+{
+    static const char *const words[] = {"capital", "capital city", NULL};
+    static const char *const sorts[] = {"provincial", "regional", "state", "county",
+                                        "district",   "national", NULL};
+    span bare = parser_match(p, at, "the") ? (span){at.begin + 1, at.end} : at;
+    size_t sort = parser_match_any(p, bare, sorts);
+    span front = {bare.begin + sort, at.end};
+    size_t count = parser_match_any(p, front, words);
+    if (count && parser_match(p, (span){front.begin + count, at.end}, "of")) {
+        span owner = {front.begin + count + 1, at.end};
+        return owner.begin < owner.end ? capital_of(p, at, owner) : NULL;
+    }
+    // "The X capital Y" is Y's description.
+    for (size_t i = bare.begin; i < at.end; i++) {
+        if (p->tokens[i].kind != TOKEN_WORD || is_link(p, i)) return NULL;
+        count = parser_match_any(p, (span){i, at.end}, words);
+        if (!count || i + count != at.end) continue;
+        size_t end = i;
+        if (end > bare.begin && parser_match_any(p, (span){end - 1, end}, sorts)) end--;
+        // "Capital" with a capital letter behind a name is part of it.
+        return i > bare.begin && parser_has_capital(p, i) ? NULL : capital_of(p, at, (span){bare.begin, end});
+    }
+    return NULL;
+}
+
+/** The first token of the span that is not written with a small letter; its end where all are. */
+static size_t first_capital(const parser *p, span at)
+{
+    size_t i = at.begin;
+    while (i < at.end && p->tokens[i].kind == TOKEN_WORD && !parser_has_capital(p, i)) i++;
+    return i;
+}
+
+static phrase_node *nameless_at(parser *p, span at, span what, phrase_node *where)
+{
+    phrase_node *node = parser_node(p, PHRASE_QUALIFIED, at);
+    phrase_node *nameless = parser_node(p, PHRASE_NAME, what);
+    nameless->is_nameless = true;
+    parser_add_child(node, nameless);
+    parser_add_child(node, where);
+    return node;
+}
+
+phrase_node *parse_indefinite(parser *p, span at)
+{
+    const size_t name = at.begin + 1;
+    if (!parser_match(p, at, "a") && !parser_match(p, at, "an")) return NULL;
+    size_t end = name;
+    while (end < at.end && parser_has_capital(p, end)) end++;
+    // Small letters behind the name alone.
+    if (end == name || end == at.end || first_capital(p, (span){end, at.end}) < at.end) return NULL;
+    return nameless_at(p, at, (span){end, at.end}, parser_item(p, (span){name, end}));
+}
+
+phrase_node *parse_common(parser *p, span at)
+{
+    const size_t capital = first_capital(p, at);
+    if (capital >= at.end || capital == at.begin) return NULL;
+    const size_t of = parser_find(p, (span){at.begin + 1, capital}, "of");
+    if (of >= capital) return NULL;
+    const char *last = p->tokens[of - 1].word;
+    size_t count;
+    const bool kind = find_noun(p, (span){of - 1, of}, &count) >= 0 || kind_is_generic(last, strlen(last));
+    phrase_node *where = parser_item(p, (span){of + 1, at.end});
+    // "Town of X" has the kind before the name, not something without a name at X.
+    return kind && where->kind == PHRASE_NAME ? NULL : nameless_at(p, at, (span){at.begin, of}, where);
 }
 
 size_t parser_without_possessive(const char *word, size_t length)
@@ -210,8 +283,6 @@ phrase_node *parse_possessive(parser *p, span at)
     // "Somalia's east coast", "Iraq's border with Iran": other rules'.
     if (parser_match_any(p, behind, edges)) return NULL;
     phrase_node *whose = parser_item(p, (span){at.begin, owner + 1}), *node;
-    // As good as its name where something stands before it ("X, Sudan's capital"), and all there is else.
-    if (parser_match(p, rest, "capital") && rest.end == rest.begin + 1) return whose;
     if (!compass && parser_match(p, (span){at.end - 1, at.end}, "coast")) {
         // "Yemen's Red Sea coast": that of Yemen, at that sea.
         node = parser_node(p, PHRASE_QUALIFIED, at);

@@ -55,6 +55,11 @@ phrase_node *parse_offset(parser *p, span at)
     span rest = parser_skip_any(p, at, parser_approximations);
     length_range length;
     size_t count = parser_length(p, rest, &length);
+    if (!count && rest.begin > at.begin) {
+        // "An hour's drive" begins with a number that else says nothing.
+        rest.begin--;
+        count = parser_length(p, rest, &length);
+    }
     if (!count) return NULL;
     bool nautical = is_nautical(p, at, rest.begin + count);
     bool bare_m = strcmp(p->tokens[rest.begin + count - 1].word, "m") == 0;
@@ -98,18 +103,28 @@ phrase_node *parse_offset(parser *p, span at)
     return node;
 }
 
+/** "The far north", "deep in southern X": how far, which the part of a place does not know. */
+static bool is_intensity(const parser *p, size_t at)
+{
+    static const char *const words[] = {"far", "extreme", "deep", NULL};
+    return !parser_has_capital(p, at) && parser_match_any(p, (span){at, at + 1}, words) > 0;
+}
+
 phrase_node *parse_direction(parser *p, span at)
 {
-    static const char *const before[] = {"just", "to the",  "to",       "the",         "due",
-                                         "far",  "further", "directly", "immediately", "slightly",
-                                         "away", "area",    "areas",    "in",          NULL};
+    static const char *const before[] = {"just",    "to the",   "to",          "the",      "due",  "far",
+                                         "further", "directly", "immediately", "slightly", "away", "area",
+                                         "areas",   "in",       "extreme",     NULL};
     span rest = parser_skip_any(p, at, before);
     compass_point point;
     size_t compass = parser_compass(p, rest, &point);
     if (!compass || point.form != COMPASS_NOUN) return NULL;
     rest.begin += compass;
     // "in the east of Syria" is a part of it, "to the east of Syria", "east of Syria" a direction.
-    bool inside = parser_match(p, at, "in the") > 0 || parser_match(p, at, "the") > 0;
+    size_t first = rest.begin - compass;
+    while (first > at.begin && is_intensity(p, first - 1)) first--;
+    bool inside = first > at.begin && !strcmp(p->tokens[first - 1].word, "the") &&
+                  (first - 1 == at.begin || strcmp(p->tokens[first - 2].word, "to") != 0);
     if (!parser_match(p, rest, "of") && !parser_match(p, rest, "from")) return NULL;
     rest.begin++;
     if (rest.begin >= rest.end) return NULL;
@@ -123,6 +138,17 @@ phrase_node *parse_part(parser *p, span at)
 {
     compass_point point = {0};
     bool central = false;
+    static const char *const centres[] = {"city centre", "city center", "town centre",
+                                          "town center", "downtown",    NULL};
+    for (size_t i = at.begin + 1; i < at.end; i++) {
+        size_t words = parser_match_any(p, (span){i, at.end}, centres);
+        if (!words || i + words != at.end) continue;
+        phrase_node *node = parser_node(p, PHRASE_PART, at);
+        node->is_central = true;
+        parser_add_child(node, parser_item(p, (span){at.begin, i}));
+        return node;
+    }
+    if (is_intensity(p, at.begin) && at.begin + 1 < at.end) at.begin++;
     size_t count = parser_compass(p, at, &point);
     if (!count &&
         (parser_match(p, at, "central") || parser_match(p, at, "mid") || parser_match(p, at, "middle") ||

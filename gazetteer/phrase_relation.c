@@ -1,6 +1,18 @@
 /** @file Rules of the phrase grammar that relate to one place: near, off, along, coast. */
 #include "gazetteer/parser.h"
 
+/** "Along X in Y" is what lies in Y of what runs along X. */
+static phrase_node *stretch_of(parser *p, phrase_node *stretch, span at)
+{
+    phrase_node *child = stretch->children[0];
+    if (child->kind != PHRASE_QUALIFIED || child->is_described || child->is_possessive) return stretch;
+    phrase_node *node = parser_node(p, PHRASE_QUALIFIED, at);
+    parser_add_child(node, stretch);
+    stretch->children[0] = child->children[0];
+    for (size_t i = 1; i < child->child_count; i++) parser_add_child(node, child->children[i]);
+    return node;
+}
+
 /** Words before an anchor that relate to it, and what they make of it. */
 static const struct {
     const char *words;
@@ -22,6 +34,11 @@ static const struct {
     {"beside", PHRASE_NEAR},
     {"by", PHRASE_NEAR},
     {"opposite", PHRASE_NEAR},
+    {"across from", PHRASE_NEAR},
+    {"across the border from", PHRASE_NEAR},
+    {"across the river from", PHRASE_NEAR},
+    {"direction of", PHRASE_NEAR},
+    {"in the direction of", PHRASE_NEAR},
     {"surroundings of", PHRASE_NEAR},
     {"approaches to", PHRASE_NEAR},
     {"outside", PHRASE_OUTSKIRTS},
@@ -81,7 +98,7 @@ phrase_node *parse_relation(parser *p, span at)
     if (!best || rest.begin >= rest.end) return NULL;
     phrase_node *node = parser_node(p, kind, at);
     parser_add_child(node, parser_item(p, rest));
-    return node;
+    return kind == PHRASE_ALONG ? stretch_of(p, node, at) : node;
 }
 
 /** "Nigerian waters", "Hong Kong territorial waters": the sea off what stands before. */
@@ -96,8 +113,56 @@ phrase_node *parse_waters(parser *p, span at)
     return node;
 }
 
+phrase_node *parse_direction_behind(parser *p, span at)
+{
+    static const char *const words[] = {"direction",  "axis",   "front", "frontline",
+                                        "front line", "sector", NULL};
+    for (size_t i = at.begin + 1; i < at.end; i++) {
+        size_t count = parser_match_any(p, (span){i, at.end}, words);
+        if (!count || i + count != at.end) continue;
+        phrase_node *node = parser_node(p, PHRASE_NEAR, at);
+        parser_add_child(node, parser_item(p, (span){at.begin, i}));
+        return node;
+    }
+    return NULL;
+}
+
+phrase_node *parse_bank(parser *p, span at)
+{
+    static const char *const before[] = {"on", "along", "at", "near", "the", "opposite", NULL};
+    static const char *const hands[] = {"left", "right", NULL};
+    static const char *const banks[] = {"bank of", "banks of", "bank of the", "banks of the", NULL};
+    span rest = parser_skip_any(p, at, before);
+    compass_point side;
+    size_t compass = parser_compass(p, rest, &side);
+    rest.begin += compass ? compass : parser_match_any(p, rest, hands);
+    size_t bank = parser_match_any(p, rest, banks);
+    rest.begin += bank;
+    if (!bank || rest.begin >= rest.end) return NULL;
+    phrase_node *node = parser_node(p, PHRASE_ALONG, at);
+    if (compass) parser_set_bearing(node, &side);
+    parser_add_child(node, parser_item(p, rest));
+    return stretch_of(p, node, at);
+}
+
 static const char *const coast_words[] = {"coast",  "coastline", "coasts", "shore",
                                           "shores", "shoreline", NULL};
+
+// "Mediterranean", "Red Sea", "Gulf of Aden": words of a sea's name before "coast".
+#define SEA_WORDS_MAX 3
+
+/** The words of a sea before "coast of": "the Red Sea coast of X". 0: there are none. */
+static size_t sea_before_coast(const parser *p, span at)
+{
+    if (at.begin >= at.end || !parser_has_capital(p, at.begin)) return 0;
+    for (size_t i = 1; i <= SEA_WORDS_MAX && at.begin + i < at.end; i++) {
+        span rest = {at.begin + i, at.end};
+        if (parser_match_any(p, rest, coast_words) && parser_match(p, (span){rest.begin + 1, at.end}, "of"))
+            return i;
+        if (!*parser_word(p, rest, 0)) return 0;
+    }
+    return 0;
+}
 
 /** "the west coast of X", "coast off X", "east coast X": NULL where the span does not begin so. */
 static phrase_node *coast_before(parser *p, span at)
@@ -109,6 +174,8 @@ static phrase_node *coast_before(parser *p, span at)
     compass_point side;
     size_t compass = parser_compass(p, rest, &side);
     rest.begin += compass;
+    const span sea = {rest.begin, rest.begin + sea_before_coast(p, rest)};
+    rest.begin = sea.end;
     size_t coast = parser_match_any(p, rest, coast_words);
     rest.begin += coast;
     size_t link = parser_match_any(p, rest, links);
@@ -118,7 +185,11 @@ static phrase_node *coast_before(parser *p, span at)
     phrase_node *node = parser_node(p, PHRASE_COAST, at);
     if (compass) parser_set_bearing(node, &side);
     parser_add_child(node, parser_item(p, rest));
-    return node;
+    if (sea.begin == sea.end) return node;
+    phrase_node *at_sea = parser_node(p, PHRASE_QUALIFIED, at);
+    parser_add_child(at_sea, node);
+    parser_add_child(at_sea, parser_item(p, sea));
+    return at_sea;
 }
 
 /** "X coast", "Somali east coast", "X's northern shore". */

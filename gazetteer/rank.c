@@ -417,11 +417,28 @@ static void share_names(match_list *list)
     }
 }
 
+/** A town has the other names of the unit that is called after it as properly as the unit. */
+static void share_with_seats(match_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const match *unit = &list->items[i];
+        if (unit->place.kind_info->class != KIND_PROVINCE || unit->way != MATCH_EXACT || unit->is_proper)
+            continue;
+        for (size_t k = 0; k < list->count; k++) {
+            match *m = &list->items[k];
+            if (m->place.kind_info->class == KIND_SETTLEMENT && m->way == MATCH_EXACT &&
+                *m->place.admin1_code && strcmp(m->place.admin1_code, unit->place.admin1_code) == 0)
+                m->is_proper = true;
+        }
+    }
+}
+
 rank_result rank_matches(store_session *session, match_list *list, const rank_hints *hints)
 {
     rank_result result = {0};
     if (!list->count) return result;
     share_names(list);
+    share_with_seats(list);
     bool any_inside = false;
     full_name best_name = FULL_NONE;
     for (size_t i = 0; i < list->count; i++) {

@@ -10,6 +10,8 @@
 
 // Lines are drawn as strips of this half width, so that a river is an area too.
 #define LINE_HALF_M 10e3
+// "The village" is a town in Oklahoma by chance, "the Gulf" no chance.
+#define GENERIC_WEIGHT_MAX 1e5
 // Of two readings the first is dropped where it finds no more than a like name.
 #define OTHER_READING_CONFIDENCE 0.5
 
@@ -82,22 +84,28 @@ static gaz_status resolve_list(store_session *session, const phrase_node *node, 
                                outcome *out, gaz_error *err)
 {
     outcome *items = scope_alloc(&session->work, node->child_count * sizeof *items);
+    bool found;
     for (size_t i = 0; i < node->child_count; i++) {
         gaz_status status = resolve_node(session, node->children[i], hints, &items[i], err);
         if (status != GAZ_OK) return status;
     }
+    gaz_status status = resolve_path(session, node, items, hints, out, &found, err);
+    if (status != GAZ_OK || found) return status;
     *out = resolve_unresolved(session, node->text, "none of the places named is known");
     rule_list(session, items, node->child_count, out);
     return GAZ_OK;
 }
 
-static rank_need anchor_need(phrase_kind kind)
+static rank_need anchor_need(const phrase_node *node)
 {
-    switch (kind) {
+    switch (node->kind) {
     case PHRASE_DIRECTION:
     case PHRASE_OUTSKIRTS:
+    case PHRASE_NEAR:
     case PHRASE_BETWEEN: return RANK_POINT;
-    case PHRASE_PART:
+    // Towns have centres; of provinces it is said with their word.
+    case PHRASE_PART: return node->is_central ? RANK_POINT : RANK_AREA;
+    case PHRASE_CAPITAL:
     case PHRASE_BORDER:
     case PHRASE_COAST:
     case PHRASE_ALONG:
@@ -130,7 +138,7 @@ static gaz_status resolve_relation(store_session *session, const phrase_node *no
                                    outcome *out, gaz_error *err)
 {
     rank_hints inner = *hints;
-    inner.need = anchor_need(node->kind);
+    inner.need = anchor_need(node);
     // The rule itself says how far out to sea it is.
     inner.at_sea = false;
     outcome anchors[2];
@@ -150,6 +158,11 @@ static gaz_status resolve_relation(store_session *session, const phrase_node *no
         *out = anchors[anchors[0].status == GAZ_UNRESOLVED ? 0 : 1];
         return GAZ_OK;
     }
+    if (anchors[0].stands_in) {
+        // The outskirts of what is unknown in a province are in the province, not at its edge.
+        *out = anchors[0];
+        return GAZ_OK;
+    }
     const outcome *second = node->child_count > 1 ? &anchors[1] : NULL;
     if (node->kind == PHRASE_BORDER && !second) {
         bool known;
@@ -159,23 +172,42 @@ static gaz_status resolve_relation(store_session *session, const phrase_node *no
     }
     *out = anchors[0];
     switch (node->kind) {
-    case PHRASE_DIRECTION: rule_direction(session, node, &anchors[0], hints->at_sea, out); break;
+    case PHRASE_DIRECTION: return rule_direction(session, node, &anchors[0], hints->at_sea, out, err);
     case PHRASE_PART: return rule_part(session, node, &anchors[0], out, err);
     case PHRASE_NEAR: rule_near(session, &anchors[0], hints->at_sea, out); break;
     case PHRASE_OUTSKIRTS: rule_outskirts(session, &anchors[0], out); break;
     case PHRASE_BETWEEN: rule_between(session, &anchors[0], second, out); break;
-    case PHRASE_BORDER: return rule_border(session, &anchors[0], second, out, err);
+    case PHRASE_BORDER: return rule_border(session, node, &anchors[0], second, out, err);
     case PHRASE_COAST:
     case PHRASE_OFFSHORE: return rule_coast(session, node, &anchors[0], out, err);
-    case PHRASE_ALONG: return rule_along(session, &anchors[0], out, err);
+    case PHRASE_ALONG: return rule_along(session, node, &anchors[0], out, err);
     case PHRASE_JUNCTION: return rule_junction(session, &anchors[0], second, out, err);
     case PHRASE_OFFSET:
     case PHRASE_NAME:
     case PHRASE_QUALIFIED:
     case PHRASE_LIST:
+    case PHRASE_CAPITAL:
     case PHRASE_COORDINATES: break;
     }
     return GAZ_OK;
+}
+
+/** Where three countries or more meet. */
+static gaz_status resolve_meeting(store_session *session, const phrase_node *node, const rank_hints *hints,
+                                  outcome *out, gaz_error *err)
+{
+    rank_hints inner = *hints;
+    inner.need = RANK_AREA;
+    inner.at_sea = false;
+    outcome *items = scope_alloc(&session->work, node->child_count * sizeof *items);
+    for (size_t i = 0; i < node->child_count; i++) {
+        gaz_status status = resolve_node(session, node->children[i], &inner, &items[i], err);
+        if (status != GAZ_OK) return status;
+        if (items[i].status != GAZ_UNRESOLVED) continue;
+        *out = items[i];
+        return GAZ_OK;
+    }
+    return rule_meeting(session, items, node->child_count, out, err);
 }
 
 /**
@@ -259,7 +291,13 @@ gaz_status resolve_undrawn(store_session *session, const phrase_node *node, cons
             phrase_node whole = {.kind = PHRASE_NAME, .text = SCOPE_JOIN(&session->work, "the ", node->text)};
             bool found;
             gaz_status status = resolve_whole(session, &whole, hints, out, &found, err);
-            if (status != GAZ_OK || found) return status;
+            if (status != GAZ_OK) return status;
+            found = found && !(node->is_nameless && out->place->weight < GENERIC_WEIGHT_MAX);
+            if (found) return GAZ_OK;
+        }
+        if (node->is_nameless) {
+            *out = resolve_unresolved(session, node->text, "names no place");
+            return GAZ_OK;
         }
         return resolve_name(session, node->text, hints, out, err);
     case PHRASE_QUALIFIED:
@@ -268,6 +306,10 @@ gaz_status resolve_undrawn(store_session *session, const phrase_node *node, cons
     case PHRASE_LIST: return resolve_list(session, node, hints, out, err);
     case PHRASE_OFFSET: return resolve_offset(session, node, hints, out, err);
     case PHRASE_COORDINATES: return resolve_coordinates(session, node, hints, out, err);
+    case PHRASE_CAPITAL: return resolve_capital(session, node, hints, out, err);
+    case PHRASE_BORDER:
+        if (node->child_count > 2) return resolve_meeting(session, node, hints, out, err);
+        return resolve_relation(session, node, hints, out, err);
     default: return resolve_relation(session, node, hints, out, err);
     }
 }

@@ -15,7 +15,8 @@ typedef struct {
     const store_place *place; ///< what is meant, or the anchor; NULL where unresolved or for coordinates
     gaz_lonlat position;
     GEOSGeometry *area;
-    bool is_disc; ///< area is NULL, and a disc of radius_m about position: see resolve_draw
+    bool is_disc;   ///< area is NULL, and a disc of radius_m about position: see resolve_draw
+    bool stands_in; ///< for something in it that is not known
     double radius_m;
     int precision;
     double confidence;       ///< a product of guesses that orders answers, until it is calibrated
@@ -48,6 +49,18 @@ outcome resolve_unresolved(store_session *session, const char *what, const char 
 /** A PHRASE_QUALIFIED. In resolve_qualified.c. */
 gaz_status resolve_qualified(store_session *session, const phrase_node *node, const rank_hints *hints,
                              outcome *out, gaz_error *err);
+/**
+ * "Syria, Aleppo, X": tables have the widest first. *found: the first is a unit that holds what stands behind
+ * it, and the whole was read from its end. @p qualifiers are what the children come to. In resolve_path.c.
+ */
+gaz_status resolve_reversed(store_session *session, const phrase_node *node, const outcome *qualifiers,
+                            const rank_hints *hints, outcome *out, bool *found, gaz_error *err);
+/**
+ * "X / Syria", "Syria - X": a country at one end of what signs alone part says where the rest is. *found: it
+ * does, and the rest is there. @p items are what the children come to. In resolve_path.c.
+ */
+gaz_status resolve_path(store_session *session, const phrase_node *node, const outcome *items,
+                        const rank_hints *hints, outcome *out, bool *found, gaz_error *err);
 /** "The fairway buoy", "pilot station", "the northern tip of the island": every port and island has one. */
 bool resolve_names_nothing(store_session *session, const phrase_node *node);
 /** A PHRASE_OFFSET. In resolve_offset.c, like the next two. */
@@ -59,6 +72,9 @@ gaz_status resolve_offset_within(store_session *session, const phrase_node *node
 /** One whose anchor only says "the port" or "the town" once more: that of @p place. */
 gaz_status resolve_offset_again(store_session *session, const phrase_node *node, const outcome *place,
                                 const rank_hints *hints, outcome *out, gaz_error *err);
+/** A PHRASE_CAPITAL. In resolve_name.c. */
+gaz_status resolve_capital(store_session *session, const phrase_node *node, const rank_hints *hints,
+                           outcome *out, gaz_error *err);
 /** A PHRASE_COORDINATES. In resolve_coordinates.c. */
 gaz_status resolve_coordinates(store_session *session, const phrase_node *node, const rank_hints *hints,
                                outcome *out, gaz_error *err);

@@ -244,3 +244,38 @@ gaz_status resolve_whole(store_session *session, const phrase_node *node, const 
     }
     return status;
 }
+
+gaz_status resolve_capital(store_session *session, const phrase_node *node, const rank_hints *hints,
+                           outcome *out, gaz_error *err)
+{
+    outcome owner = {.status = GAZ_UNRESOLVED};
+    const char *code = hints->country;
+    gaz_status status = GAZ_OK;
+    if (node->child_count) {
+        rank_hints inner = *hints;
+        inner.need = RANK_AREA;
+        status = resolve_node(session, node->children[0], &inner, &owner, err);
+        code = NULL;
+        if (owner.place && owner.status != GAZ_UNRESOLVED) {
+            kind_class class = kind_by_name(owner.place->kind)->class;
+            if (class == KIND_COUNTRY) code = owner.place->country;
+            if (class == KIND_PROVINCE) code = owner.place->admin1_code;
+        }
+    }
+    if (status != GAZ_OK) return status;
+    *out = owner;
+    if (!node->child_count)
+        *out = resolve_unresolved(session, node->text, "a capital, but not of which country; say it");
+    if (!code || !*code) return GAZ_OK;
+    match_list list = {0};
+    status = match_exact(session, scope_printf(&session->work, STORE_CAPITAL_NAME, code), NULL, &list, err);
+    if (status != GAZ_OK || !list.count) return status;
+    const char *explanation = owner.place ? owner.place->name : code;
+    rank_hints plain = {.context = hints->context, .country_position = {NAN, NAN}};
+    status = take_best(session, node->text, &plain, &list, out, err);
+    if (status == GAZ_OK && out->place) {
+        if (node->child_count) out->confidence = fmin(out->confidence, owner.confidence);
+        out->explanation = SCOPE_JOIN(&session->work, out->place->name, ", the capital of ", explanation);
+    }
+    return status;
+}

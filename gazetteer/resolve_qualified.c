@@ -76,6 +76,7 @@ static void take_container(store_session *session, const outcome *qualifier, out
     // in one of three, mostly because what is meant lies at sea.
     out->confidence *= out->precision >= PREC_REGION ? 0.4 : 0.7;
     if (out->precision < PREC_NEAR) out->precision = PREC_NEAR;
+    out->stands_in = true;
     out->explanation = scope_printf(&session->work, "%s; %s stands for it", reason,
                                     out->place ? out->place->name : "what else is said of it");
 }
@@ -310,7 +311,10 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
             // The buoy or light that the first part leaves without a name is the port's behind it.
             if (i == 1 && from_nothing) around.need = RANK_POINT;
             around.at_sea = measures == 1 && hints->at_sea;
-            status = resolve_node(session, child, &around, &qualifiers[i], err);
+            // "X, Y's capital" is a description of X, and in Y whether it is right or not.
+            const bool capital = child->kind == PHRASE_CAPITAL && child->child_count;
+            status =
+                resolve_node(session, capital ? child->children[0] : child, &around, &qualifiers[i], err);
             if (status == GAZ_OK && qualifiers[i].status == GAZ_UNRESOLVED && child->kind == PHRASE_NAME &&
                 inner.qualifier_count > hints->qualifier_count)
                 status = resolve_country_beside(session, child, hints, &qualifiers[i], err);
@@ -333,7 +337,8 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
     }
     const size_t outer_count = hints->qualifier_count;
     for (size_t i = outer_count; i < inner.qualifier_count; i++)
-        inner.qualifiers[i].is_soft = relation && !names_unit(&inner.qualifiers[i]);
+        inner.qualifiers[i].is_soft =
+            relation && (node->children[0]->kind == PHRASE_BORDER || !names_unit(&inner.qualifiers[i]));
     if (status == GAZ_OK) status = resolve_undrawn(session, node->children[0], &inner, out, err);
     if (status == GAZ_OK && relation && out->status == GAZ_UNRESOLVED &&
         inner.qualifier_count > outer_count) {
@@ -375,6 +380,10 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
     bool replaced = false;
     status = take_measure(session, node, qualifiers, hints, out, &replaced, err);
     if (status != GAZ_OK || replaced) return status;
+    if (narrowest && (out->status == GAZ_UNRESOLVED || (out->place && resolve_is_unit(out->place)))) {
+        status = resolve_reversed(session, node, qualifiers, hints, out, &replaced, err);
+        if (status != GAZ_OK || replaced) return status;
+    }
     if (narrowest && head->kind == PHRASE_OFFSET && is_from_coast(head, out) &&
         is_on_coast(&qualifiers[narrowest])) {
         status = resolve_offset_again(session, head, &qualifiers[narrowest], hints, out, err);
@@ -382,6 +391,11 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
                (out->status == GAZ_UNRESOLVED || (resolve_names_nothing(session, head->children[0]) &&
                                                   !is_known_by(head->children[0], out)))) {
         status = resolve_offset_within(session, head, &qualifiers[narrowest], &inner, out, err);
+    } else if (out->status == GAZ_UNRESOLVED && narrowest && !out->candidates.count &&
+               node->children[narrowest]->kind == PHRASE_CAPITAL) {
+        outcome capital;
+        status = resolve_node(session, node->children[narrowest], hints, &capital, err);
+        if (status == GAZ_OK) take_container(session, &capital, out);
     } else if (out->status == GAZ_UNRESOLVED && narrowest && may_stand(node, &qualifiers[narrowest])) {
         if (common)
             take_surroundings(session, node->children[0]->text, &qualifiers[narrowest], out);

@@ -22,6 +22,8 @@
 #define DIRECTION_PER_EXTENT 3.0
 // Where the sector begins: suburbs inside the edge are already "south of" the centre.
 #define DIRECTION_EDGE 0.6
+// Beside an outline, what lies this much of the reach to either side of the direction counts too.
+#define BESIDE_MARGIN 0.2
 // How far inland reports call "on the coast".
 #define COAST_M 15e3
 // Off a town the roadstead and the fishing grounds; off a country, its waters: as far as the land is wide, up
@@ -203,8 +205,32 @@ void rule_at_sea(store_session *session, outcome *out)
     rule_measure(session, out);
 }
 
-void rule_direction(store_session *session, const phrase_node *node, const outcome *anchor, bool at_sea,
-                    outcome *out)
+/**
+ * From what has an outline, directions are counted from its edge: "south of the river" is all that lies south
+ * of any of its bends. NULL: it has none, or is a town, which is seen as a point.
+ */
+static gaz_status beside_outline(store_session *session, const phrase_node *node, const outcome *anchor,
+                                 double reach_m, GEOSGeometry **out, gaz_error *err)
+{
+    scope *s = &session->work;
+    *out = NULL;
+    if (!rule_is_whole(anchor)) return GAZ_OK;
+    kind_class class = kind_by_name(anchor->place->kind)->class;
+    if (class == KIND_SETTLEMENT || class == KIND_QUARTER || class == KIND_SITE) return GAZ_OK;
+    GEOSGeometry *outline;
+    gaz_status status = rule_outline_of(session, anchor, &outline, err);
+    if (status != GAZ_OK || !outline) return status;
+    GEOSGeometry *swept = area_swept(s, outline, node->bearing_deg, reach_m);
+    GEOSGeometry *wide = swept ? area_buffer(s, swept, reach_m * BESIDE_MARGIN) : NULL;
+    GEOSGeometry *beside = wide;
+    if (wide && GEOSGeom_getDimensions_r(s->geos, outline) == 2)
+        beside = scope_own(s, GEOSDifference_r(s->geos, swept, outline));
+    *out = beside ? shape_make_valid(s, beside) : NULL;
+    return GAZ_OK;
+}
+
+gaz_status rule_direction(store_session *session, const phrase_node *node, const outcome *anchor, bool at_sea,
+                          outcome *out, gaz_error *err)
 {
     scope *s = &session->work;
     double extent_m = anchor_extent_m(anchor);
@@ -215,13 +241,30 @@ void rule_direction(store_session *session, const phrase_node *node, const outco
     if (at_sea) outer_m = extent_m + SEA_DIRECTION_M;
     out->rule = phrase_rule(PHRASE_DIRECTION);
     out->precision = PREC_NEAR;
+    out->confidence *= 0.85;
+    if (!at_sea) {
+        const double reach_m = fmin(4 * DIRECTION_MIN_M, fmax(DIRECTION_MIN_M, extent_m / 2));
+        GEOSGeometry *beside;
+        gaz_status status = beside_outline(session, node, anchor, reach_m, &beside, err);
+        if (status != GAZ_OK) return status;
+        if (beside) {
+            out->area = beside;
+            out->position = shape_best_point(s, beside);
+            out->explanation =
+                scope_printf(s, "%s of %s, up to %.3g km from its edge", compass_name(node->bearing_deg),
+                             rule_name_of(anchor), reach_m / 1000);
+            rule_measure(session, out);
+            if (out->radius_m > RULE_NEAR_MAX_M) out->precision = PREC_REGION;
+            return GAZ_OK;
+        }
+    }
     out->area = area_sector(s, anchor->position, inner_m, outer_m, node->bearing_deg, node->half_width_deg);
     out->position = geodesy_direct(anchor->position, node->bearing_deg, (inner_m + outer_m) / 2);
     out->explanation = scope_printf(s, "%s of %s, %.3g to %.3g km from its centre, within %.0f degrees",
                                     compass_name(node->bearing_deg), rule_name_of(anchor), inner_m / 1000,
                                     outer_m / 1000, node->half_width_deg);
-    out->confidence *= 0.85;
     rule_measure(session, out);
+    return GAZ_OK;
 }
 
 gaz_status rule_outline_of(store_session *session, const outcome *anchor, GEOSGeometry **out, gaz_error *err)

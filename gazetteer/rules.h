@@ -47,8 +47,8 @@ void rule_offset_within(store_session *session, const phrase_node *node, const o
                         outcome *out);
 /** What a named place is in a report about ships: with the sea off it. */
 void rule_at_sea(store_session *session, outcome *out);
-void rule_direction(store_session *session, const phrase_node *node, const outcome *anchor, bool at_sea,
-                    outcome *out);
+gaz_status rule_direction(store_session *session, const phrase_node *node, const outcome *anchor, bool at_sea,
+                          outcome *out, gaz_error *err);
 gaz_status rule_part(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
                      gaz_error *err);
 void rule_near(store_session *session, const outcome *anchor, bool at_sea, outcome *out);
@@ -57,13 +57,17 @@ void rule_near(store_session *session, const outcome *anchor, bool at_sea, outco
 void rule_one_end(store_session *session, const outcome *known, const char *reason, outcome *out);
 void rule_outskirts(store_session *session, const outcome *anchor, outcome *out);
 void rule_between(store_session *session, const outcome *a, const outcome *b, outcome *out);
-gaz_status rule_border(store_session *session, const outcome *a, const outcome *b, outcome *out,
-                       gaz_error *err);
+gaz_status rule_border(store_session *session, const phrase_node *node, const outcome *a, const outcome *b,
+                       outcome *out, gaz_error *err);
 gaz_status rule_coast(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
                       gaz_error *err);
 gaz_status rule_junction(store_session *session, const outcome *a, const outcome *b, outcome *out,
                          gaz_error *err);
-gaz_status rule_along(store_session *session, const outcome *anchor, outcome *out, gaz_error *err);
+/** Where the outlines of all come together; those of places that do not are listed. */
+gaz_status rule_meeting(store_session *session, const outcome *items, size_t count, outcome *out,
+                        gaz_error *err);
+gaz_status rule_along(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
+                      gaz_error *err);
 void rule_list(store_session *session, const outcome *items, size_t count, outcome *out);
 
 #endif

@@ -11,14 +11,32 @@
 #define ALONG_M  12e3
 // How far off a road or river the outlines of the curated data run.
 #define JUNCTION_M 6e3
+// Where three countries meet: as far from each as reports on the Sahel's tri-border area go.
+#define MEETING_M 75e3
 
 static GEOSGeometry *boundary(scope *s, const GEOSGeometry *polygon)
 {
     return polygon ? scope_own(s, GEOSBoundary_r(s->geos, polygon)) : NULL;
 }
 
-gaz_status rule_border(store_session *session, const outcome *a, const outcome *b, outcome *out,
-                       gaz_error *err)
+/**
+ * The part of a strip along an outline's edge that is its northern, eastern … border: where one who goes that
+ * way leaves it, at no acute angle. NULL: there is none.
+ */
+static GEOSGeometry *side_of(scope *s, const GEOSGeometry *outline, const GEOSGeometry *strip,
+                             double bearing_deg)
+{
+    GEOSGeometry *swept = area_swept(s, outline, bearing_deg, BORDER_M);
+    GEOSGeometry *beyond = swept ? scope_own(s, GEOSDifference_r(s->geos, swept, outline)) : NULL;
+    // Edges that run along the bearing leave slivers, which a quarter of the width takes away.
+    GEOSGeometry *core = beyond ? area_buffer(s, beyond, -BORDER_M / 4) : NULL;
+    GEOSGeometry *wide = core ? area_buffer(s, core, BORDER_M) : NULL;
+    GEOSGeometry *side = wide ? scope_own(s, GEOSIntersection_r(s->geos, wide, strip)) : NULL;
+    return side ? shape_make_valid(s, side) : NULL;
+}
+
+gaz_status rule_border(store_session *session, const phrase_node *node, const outcome *a, const outcome *b,
+                       outcome *out, gaz_error *err)
 {
     scope *s = &session->work;
     GEOSGeometry *first = NULL, *second = NULL;
@@ -36,6 +54,10 @@ gaz_status rule_border(store_session *session, const outcome *a, const outcome *
         strip = other_strip ? scope_own(s, GEOSIntersection_r(s->geos, strip, other_strip)) : NULL;
     }
     out->area = strip ? shape_make_valid(s, strip) : NULL;
+    if (out->area && node->has_bearing) {
+        GEOSGeometry *side = side_of(s, first, out->area, node->bearing_deg);
+        if (side) out->area = side;
+    }
     if (!out->area) {
         // Units that do not touch: what lies between them is the nearest to a border that there is.
         if (b)
@@ -82,7 +104,48 @@ gaz_status rule_junction(store_session *session, const outcome *a, const outcome
     return GAZ_OK;
 }
 
-gaz_status rule_along(store_session *session, const outcome *anchor, outcome *out, gaz_error *err)
+gaz_status rule_meeting(store_session *session, const outcome *items, size_t count, outcome *out,
+                        gaz_error *err)
+{
+    scope *s = &session->work;
+    GEOSGeometry *common = NULL, *point = NULL;
+    double confidence = 1;
+    for (size_t i = 0; i < count; i++) {
+        GEOSGeometry *outline;
+        gaz_status status = rule_outline_of(session, &items[i], &outline, err);
+        if (status != GAZ_OK) return status;
+        GEOSGeometry *around = outline ? area_buffer(s, outline, MEETING_M) : NULL;
+        common = i && common && around ? scope_own(s, GEOSIntersection_r(s->geos, common, around))
+                 : i                   ? NULL
+                                       : around;
+        GEOSGeometry *close = outline ? area_buffer(s, outline, BORDER_M) : NULL;
+        point = i && point && close ? scope_own(s, GEOSIntersection_r(s->geos, point, close))
+                : i                 ? NULL
+                                    : close;
+        confidence *= items[i].confidence;
+    }
+    GEOSGeometry *area = common ? shape_make_valid(s, common) : NULL;
+    if (!area) {
+        rule_list(session, items, count, out);
+        return GAZ_OK;
+    }
+    *out = items[0];
+    out->rule = phrase_rule(PHRASE_BORDER);
+    out->precision = PREC_REGION;
+    out->area = area;
+    point = point ? shape_make_valid(s, point) : NULL;
+    out->position = shape_best_point(s, point ? point : area);
+    const char *names = rule_name_of(&items[0]);
+    for (size_t i = 1; i < count; i++)
+        names = SCOPE_JOIN(s, names, i + 1 < count ? ", " : " and ", rule_name_of(&items[i]));
+    out->explanation = scope_printf(s, "within %.0f km of %s", MEETING_M / 1000, names);
+    out->confidence = confidence * 0.85;
+    rule_measure(session, out);
+    return GAZ_OK;
+}
+
+gaz_status rule_along(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
+                      gaz_error *err)
 {
     GEOSGeometry *outline = NULL;
     gaz_status status = rule_outline_of(session, anchor, &outline, err);
@@ -90,6 +153,14 @@ gaz_status rule_along(store_session *session, const outcome *anchor, outcome *ou
     out->rule = phrase_rule(PHRASE_ALONG);
     out->precision = PREC_REGION;
     if (outline) out->area = area_buffer(&session->work, outline, ALONG_M);
+    if (out->area && node->has_bearing) {
+        // A river's line is drawn as crudely as it is wide: some of the other bank is kept.
+        scope *s = &session->work;
+        GEOSGeometry *swept = area_swept(s, outline, node->bearing_deg, ALONG_M);
+        GEOSGeometry *bank = swept ? area_buffer(s, swept, ALONG_M / 6) : NULL;
+        if (bank) out->area = bank;
+        if (bank) out->position = shape_best_point(s, bank);
+    }
     out->explanation = scope_printf(&session->work, "along %s, %.0f km to either side", rule_name_of(anchor),
                                     ALONG_M / 1000);
     out->confidence *= 0.85;

@@ -59,6 +59,9 @@ typedef struct {
 // read twice.
 #define STORE_CARDS_ROWS 32768
 
+/** By this name the seat of a government is found: of a country's code, or a first-level unit's. */
+#define STORE_CAPITAL_NAME "capital of %s"
+
 typedef struct store_session store_session;
 typedef struct store_land store_land;
 typedef struct reach_cache reach_cache;

@@ -182,6 +182,28 @@ START_TEST(between_holds_the_way_and_not_the_hinterland)
 }
 END_TEST
 
+START_TEST(swept_is_what_lies_on_one_side)
+{
+    begin();
+    // A line with a bend: 40 30 to 41 30 to 41 31.
+    GEOSGeometry *line = shape_from_wkt(&s, "LINESTRING(40 30,41 30,41 31)");
+    GEOSGeometry *north = area_swept(&s, line, 0, 50e3), *east = area_swept(&s, line, 90, 50e3);
+    ck_assert(holds(north, 40.5, 30.4) && !holds(north, 40.5, 29.9) && !holds(north, 40.5, 30.5));
+    ck_assert(holds(east, 41.4, 30.5) && !holds(east, 40.9, 30.5) && !holds(east, 41.6, 30.5));
+    // An edge along the way passes over nothing.
+    ck_assert(!holds(north, 41.1, 30.5) && !holds(east, 40.5, 30.1));
+    // Of a polygon with its ground; south-west by 50 km is 0.32 degrees of latitude.
+    GEOSGeometry *square = shape_from_wkt(&s, "POLYGON((40 30,41 30,41 31,40 31,40 30))");
+    GEOSGeometry *south_west = area_swept(&s, square, 225, 50e3);
+    ck_assert(holds(south_west, 40.5, 30.5) && holds(south_west, 39.8, 29.8) &&
+              holds(south_west, 40.3, 29.7));
+    ck_assert(!holds(south_west, 39.6, 29.6) && !holds(south_west, 40.95, 29.8) &&
+              !holds(south_west, 41.1, 30.5));
+    ck_assert_ptr_null(area_swept(&s, shape_from_wkt(&s, "LINESTRING(40 30,40 31)"), 0, 50e3));
+    end();
+}
+END_TEST
+
 START_TEST(radius_holds_nine_tenths)
 {
     begin();
@@ -196,4 +218,5 @@ END_TEST
 UNIT_MAIN("gazetteer/area", disc_is_as_wide_as_it_says, disc_over_the_pole,
           a_disc_is_drawn_alike_without_geos, sector_keeps_its_distances_and_bearings,
           parts_keep_three_fifths, parts_across_the_date_line, buffer_is_as_wide_north_as_east,
-          between_holds_the_way_and_not_the_hinterland, radius_holds_nine_tenths)
+          between_holds_the_way_and_not_the_hinterland, swept_is_what_lies_on_one_side,
+          radius_holds_nine_tenths)
