@@ -314,7 +314,7 @@ static double cos_middle(scope *s, const GEOSGeometry *geometry)
 
 static GEOSGeometry *finish_part(scope *s, GEOSGeometry *part)
 {
-    GEOSGeometry *valid = part ? shape_make_valid(s, part) : NULL;
+    GEOSGeometry *valid = part ? shape_of_overlay(s, part) : NULL;
     return valid ? wrap(s, valid) : NULL;
 }
 

@@ -90,6 +90,19 @@ gaz_lonlat geodesy_short_step(const geodesy_short *circle, geodesy_direction dir
     return (gaz_lonlat){circle->from.lon_deg + turn / a / rad, (lat + rise) / rad};
 }
 
+gaz_lonlat geodesy_look(gaz_lonlat from, double bearing_deg, double distance_m)
+{
+    if (!(distance_m <= GEODESY_SHORT_MAX_M) || !(fabs(from.lat_deg) <= GEODESY_SHORT_LAT_MAX))
+        return geodesy_direct(from, bearing_deg, distance_m);
+    const geodesy_short circle = geodesy_short_at(from, distance_m);
+    gaz_lonlat to = geodesy_short_step(&circle, geodesy_direction_of(bearing_deg));
+    if (to.lon_deg > 180)
+        to.lon_deg -= 360;
+    else if (to.lon_deg < -180)
+        to.lon_deg += 360;
+    return to;
+}
+
 double geodesy_rough_distance_m(gaz_lonlat from, gaz_lonlat to)
 {
     const double rad = M_PI / 180;

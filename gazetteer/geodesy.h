@@ -10,6 +10,9 @@ double geodesy_distance_m(gaz_lonlat from, gaz_lonlat to);
 double geodesy_bearing_deg(gaz_lonlat from, gaz_lonlat to);
 /** Where one comes to; longitude in [-180, 180]. */
 gaz_lonlat geodesy_direct(gaz_lonlat from, double bearing_deg, double distance_m);
+/** The same within a centimetre, in a fifth of the time for the distances of geodesy_short: for looking what
+ * is there. */
+gaz_lonlat geodesy_look(gaz_lonlat from, double bearing_deg, double distance_m);
 /**
  * A step of at most GEODESY_STEP_MAX_M, by the radii of curvature where it starts: within a thousandth of its
  * length of geodesy_direct up to 65 degrees of latitude, twenty times as quick.

@@ -235,7 +235,7 @@ static void narrow_to(store_session *session, const outcome *container, outcome 
     if (container->status == GAZ_UNRESOLVED || !container->area || !out->area) return;
     GEOSGeometry *around = area_buffer(s, container->area, STRETCH_MARGIN_M);
     GEOSGeometry *both = around ? scope_own(s, GEOSIntersection_r(s->geos, around, out->area)) : NULL;
-    GEOSGeometry *area = both ? shape_make_valid(s, both) : NULL;
+    GEOSGeometry *area = both ? shape_of_overlay(s, both) : NULL;
     if (!area) return;
     out->area = area;
     out->position = shape_best_point(s, area);

@@ -92,7 +92,7 @@ static void offset_from_edge(store_session *session, const phrase_node *node, co
                                          node->bearing_deg, fmin(60, 1.5 * node->half_width_deg));
         band = side ? scope_own(s, GEOSIntersection_r(s->geos, band, side)) : NULL;
     }
-    out->area = band ? shape_make_valid(s, band) : NULL;
+    out->area = band ? shape_of_overlay(s, band) : NULL;
     if (out->area) out->position = shape_best_point(s, out->area);
     out->explanation =
         scope_printf(s, "%.4g km from the edge of %s", node->distance_max_m / 1000, rule_name_of(anchor));
@@ -388,7 +388,7 @@ gaz_status rule_coast(store_session *session, const phrase_node *node, const out
             GEOSGeometry *part = half ? scope_own(s, GEOSIntersection_r(s->geos, side, half)) : NULL;
             if (part && GEOSisEmpty_r(s->geos, part) == 0) side = part;
         }
-        out->area = side ? shape_make_valid(s, side) : NULL;
+        out->area = side ? shape_of_overlay(s, side) : NULL;
         if (out->area) out->position = shape_best_point(s, out->area);
     } else {
         out->area = area_disc(s, anchor->position, anchor_extent_m(anchor) + reach_m);

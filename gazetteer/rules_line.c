@@ -87,7 +87,7 @@ gaz_status rule_junction(store_session *session, const outcome *a, const outcome
     GEOSGeometry *around = first ? area_buffer(s, first, JUNCTION_M) : NULL;
     GEOSGeometry *other = second ? area_buffer(s, second, JUNCTION_M) : NULL;
     GEOSGeometry *both = around && other ? scope_own(s, GEOSIntersection_r(s->geos, around, other)) : NULL;
-    GEOSGeometry *area = both ? shape_make_valid(s, both) : NULL;
+    GEOSGeometry *area = both ? shape_of_overlay(s, both) : NULL;
     if (!area) {
         // They do not meet, or nobody knows where they run.
         rule_between(session, a, b, out);

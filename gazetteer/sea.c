@@ -42,7 +42,7 @@ static gaz_status find_seaward(store_session *session, gaz_lonlat from, double d
     size_t land_count = 0;
     for (int i = 0; i < ROSE; i++) {
         gaz_status status =
-            store_land_at(session, geodesy_direct(from, 360.0 * i / ROSE, distance_m), &land[i], err);
+            store_land_at(session, geodesy_look(from, 360.0 * i / ROSE, distance_m), &land[i], err);
         if (status != GAZ_OK) return status;
         land_count += land[i];
     }
@@ -68,7 +68,7 @@ gaz_status sea_is_near(store_session *session, gaz_lonlat from, double distance_
     for (int i = 0; status == GAZ_OK && !*out && i < 2 * ROSE; i++) {
         bool land;
         double reach_m = i % 2 ? distance_m : distance_m / 2;
-        status = store_land_at(session, geodesy_direct(from, 180.0 * i / ROSE, reach_m), &land, err);
+        status = store_land_at(session, geodesy_look(from, 180.0 * i / ROSE, reach_m), &land, err);
         *out = !land;
     }
     return status;
@@ -81,7 +81,7 @@ gaz_status sea_is_at(store_session *session, gaz_lonlat from, double bearing_deg
     gaz_status status = GAZ_OK;
     for (int i = -1; status == GAZ_OK && *out && i <= 1; i++) {
         bool land;
-        gaz_lonlat at = geodesy_direct(from, bearing_deg, distance_m * (1 + ENDS_SHARE * i));
+        gaz_lonlat at = geodesy_look(from, bearing_deg, distance_m * (1 + ENDS_SHARE * i));
         status = store_land_at(session, at, &land, err);
         *out = !land;
     }

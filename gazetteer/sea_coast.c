@@ -40,7 +40,7 @@ static GEOSGeometry *named_part(scope *s, GEOSGeometry *area, const rank_hints *
             continue;
         GEOSGeometry *inside = scope_own(s, GEOSIntersection_r(s->geos, area, sea->area));
         GEOSGeometry *valid =
-            inside && GEOSisEmpty_r(s->geos, inside) == 0 ? shape_make_valid(s, inside) : NULL;
+            inside && GEOSisEmpty_r(s->geos, inside) == 0 ? shape_of_overlay(s, inside) : NULL;
         if (valid) area = valid;
     }
     return area;

@@ -54,7 +54,7 @@ gaz_status sea_first_water_m(store_session *session, gaz_lonlat from, double bea
     bool land = true;
     gaz_status status = GAZ_OK;
     for (*out = begin_m; *out < reach_m; *out += SHORE_STEP_M) {
-        status = store_land_at(session, geodesy_direct(from, bearing_deg, *out), &land, err);
+        status = store_land_at(session, geodesy_look(from, bearing_deg, *out), &land, err);
         if (status != GAZ_OK || !land) return status;
     }
     *out = reach_m;
@@ -69,7 +69,7 @@ static gaz_status last_land_m(store_session *session, gaz_lonlat from, double be
     gaz_status status = GAZ_OK;
     double step_m = fmin(SHORE_STEP_M, reach_m / 8);
     for (*out = reach_m; status == GAZ_OK && step_m > 0 && *out > 0; *out -= step_m) {
-        status = store_land_at(session, geodesy_direct(from, bearing_deg, *out), &land, err);
+        status = store_land_at(session, geodesy_look(from, bearing_deg, *out), &land, err);
         if (land) return status;
     }
     *out = 0;

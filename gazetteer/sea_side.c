@@ -74,5 +74,5 @@ GEOSGeometry *sea_side_sector(scope *s, const GEOSGeometry *land, double low_m, 
     GEOSGeometry *all =
         scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_GEOMETRYCOLLECTION, sectors, count));
     GEOSGeometry *joined = all ? scope_own(s, GEOSUnaryUnion_r(s->geos, all)) : NULL;
-    return joined ? shape_make_valid(s, joined) : NULL;
+    return joined ? shape_of_overlay(s, joined) : NULL;
 }

@@ -84,6 +84,13 @@ GEOSGeometry *shape_make_valid(scope *s, const GEOSGeometry *geometry)
     return joined && GEOSisEmpty_r(s->geos, joined) == 0 ? joined : NULL;
 }
 
+GEOSGeometry *shape_of_overlay(scope *s, GEOSGeometry *made)
+{
+    const int type = GEOSGeomTypeId_r(s->geos, made);
+    if (type != GEOS_POLYGON && type != GEOS_MULTIPOLYGON) return shape_make_valid(s, made);
+    return GEOSisEmpty_r(s->geos, made) == 0 ? made : NULL;
+}
+
 shape_box shape_bounds(scope *s, const GEOSGeometry *geometry)
 {
     shape_box box = {NAN, NAN, NAN, NAN};

@@ -32,6 +32,9 @@ GEOSGeometry *shape_from_wkt(scope *s, const char *wkt);
 
 /** Valid polygons only, lines and points that MakeValid leaves dropped. NULL where nothing is left. */
 GEOSGeometry *shape_make_valid(scope *s, const GEOSGeometry *geometry);
+/** The same of what GEOS' overlay (union, intersection, difference) has made, which needs no mending: at no
+ * cost where it is polygons. */
+GEOSGeometry *shape_of_overlay(scope *s, GEOSGeometry *made);
 shape_box shape_bounds(scope *s, const GEOSGeometry *geometry);
 /** A point inside a polygon: its centroid where that is inside, else GEOS' point on surface. */
 gaz_lonlat shape_best_point(scope *s, const GEOSGeometry *geometry);

@@ -20,9 +20,17 @@ typedef struct {
     size_t count;
 } land_unit;
 
+// A point is asked for among the countries of its cell, a dozen of three hundred.
+#define CELL_DEG     10
+#define CELL_COLUMNS (360 / CELL_DEG)
+#define CELL_ROWS    (180 / CELL_DEG)
+#define CELLS        (CELL_COLUMNS * CELL_ROWS)
+
 struct store_land {
     land_unit *units;
     size_t count;
+    uint32_t cell_ends[CELLS]; ///< in of_cells: cell i's are [i ? cell_ends[i-1] : 0, cell_ends[i])
+    uint32_t *of_cells;        ///< units whose box meets the cell, in their order
 };
 
 void store_land_free(store_land *land, GEOSContextHandle_t geos)
@@ -37,6 +45,7 @@ void store_land_free(store_land *land, GEOSContextHandle_t geos)
         free(land->units[i].parts);
     }
     free(land->units);
+    free(land->of_cells);
     free(land);
 }
 
@@ -44,6 +53,55 @@ static gaz_status no_memory(gaz_error *err)
 {
     return gaz_fail(err, GAZ_ERROR_MEMORY,
                     "out of memory while reading outlines; close something and try again");
+}
+
+static int clamp(double value, int most)
+{
+    return value > most ? most : value > 0 ? (int)value : 0;
+}
+
+/** Column and row of the cell that holds a point; what is off the globe is in the nearest. */
+static int cell_of(double lon_deg, double lat_deg, int *row)
+{
+    *row = clamp((lat_deg + 90) / CELL_DEG, CELL_ROWS - 1);
+    return clamp((lon_deg + 180) / CELL_DEG, CELL_COLUMNS - 1);
+}
+
+static bool boxes_meet(const shape_box *a, const shape_box *b)
+{
+    return a->west_deg <= b->east_deg && b->west_deg <= a->east_deg && a->south_deg <= b->north_deg &&
+           b->south_deg <= a->north_deg;
+}
+
+/** Sorts the units into the cells. False: memory is exhausted. */
+static bool fill_cells(store_land *land)
+{
+    uint32_t next[CELLS] = {0};
+    // Counted, then filled.
+    for (int filling = 0; filling < 2; filling++) {
+        for (size_t i = 0; i < land->count; i++) {
+            const shape_box *box = &land->units[i].box;
+            int south, north;
+            const int west = cell_of(box->west_deg, box->south_deg, &south),
+                      east = cell_of(box->east_deg, box->north_deg, &north);
+            for (int row = south; row <= north; row++)
+                for (int column = west; column <= east; column++) {
+                    const int cell = row * CELL_COLUMNS + column;
+                    if (filling)
+                        land->of_cells[next[cell]++] = (uint32_t)i;
+                    else
+                        land->cell_ends[cell]++;
+                }
+        }
+        if (filling) break;
+        for (int cell = 1; cell < CELLS; cell++) {
+            land->cell_ends[cell] += land->cell_ends[cell - 1];
+            next[cell] = land->cell_ends[cell - 1];
+        }
+        land->of_cells = calloc((size_t)land->cell_ends[CELLS - 1] + 1, sizeof *land->of_cells);
+        if (!land->of_cells) return false;
+    }
+    return true;
 }
 
 /** The boxes of all countries: a few hundred numbers, read once. */
@@ -78,13 +136,7 @@ static gaz_status open_land(store_session *session, gaz_error *err)
         };
     }
     sqlite3_finalize(query);
-    return GAZ_OK;
-}
-
-static bool boxes_meet(const shape_box *a, const shape_box *b)
-{
-    return a->west_deg <= b->east_deg && b->west_deg <= a->east_deg && a->south_deg <= b->north_deg &&
-           b->south_deg <= a->north_deg;
+    return fill_cells(land) ? GAZ_OK : no_memory(err);
 }
 
 static gaz_status load_unit(store_session *session, land_unit *unit, gaz_error *err)
@@ -115,8 +167,13 @@ gaz_status store_land_at(store_session *session, gaz_lonlat point, bool *out, ga
     const shape_box box = {point.lon_deg, point.lat_deg, point.lon_deg, point.lat_deg};
     gaz_status status = open_land(session, err);
     GEOSGeometry *at = NULL;
-    for (size_t i = 0; status == GAZ_OK && !*out && i < session->land->count; i++) {
-        land_unit *unit = &session->land->units[i];
+    if (status != GAZ_OK) return status;
+    const store_land *land = session->land;
+    int row;
+    const int column = cell_of(point.lon_deg, point.lat_deg, &row), cell = row * CELL_COLUMNS + column;
+    for (uint32_t i = cell ? land->cell_ends[cell - 1] : 0;
+         status == GAZ_OK && !*out && i < land->cell_ends[cell]; i++) {
+        land_unit *unit = &land->units[land->of_cells[i]];
         if (!boxes_meet(&unit->box, &box)) continue;
         status = load_unit(session, unit, err);
         for (size_t k = 0; status == GAZ_OK && !*out && k < unit->count; k++) {
@@ -184,9 +241,11 @@ gaz_status store_land_removed(store_session *session, const GEOSGeometry *polygo
     if (status != GAZ_OK) return status;
     // Neighbours touch, and smoothed they overlap: only the union is a valid multipolygon.
     GEOSGeometry *land = count ? union_of(s, pieces, count) : NULL;
-    GEOSGeometry *rest =
-        scope_own(s, land ? GEOSDifference_r(s->geos, polygon, land) : GEOSGeom_clone_r(s->geos, polygon));
-    if (rest) *out = shape_make_valid(s, rest);
+    GEOSGeometry *rest = land ? scope_own(s, GEOSDifference_r(s->geos, polygon, land)) : NULL;
+    if (rest)
+        *out = shape_of_overlay(s, rest);
+    else if (!land)
+        *out = shape_make_valid(s, polygon);
     return GAZ_OK;
 }
 
