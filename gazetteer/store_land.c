@@ -160,6 +160,13 @@ static gaz_status load_unit(store_session *session, land_unit *unit, gaz_error *
     return GAZ_OK;
 }
 
+/** NULL where GEOS fails. */
+static const GEOSPreparedGeometry *prepare(GEOSContextHandle_t geos, land_part *part)
+{
+    if (!part->prepared) part->prepared = GEOSPrepare_r(geos, part->polygon);
+    return part->prepared;
+}
+
 gaz_status store_land_at(store_session *session, gaz_lonlat point, bool *out, gaz_error *err)
 {
     *out = false;
@@ -179,24 +186,55 @@ gaz_status store_land_at(store_session *session, gaz_lonlat point, bool *out, ga
         for (size_t k = 0; status == GAZ_OK && !*out && k < unit->count; k++) {
             land_part *part = &unit->parts[k];
             if (!boxes_meet(&part->box, &box)) continue;
-            if (!part->prepared) part->prepared = GEOSPrepare_r(geos, part->polygon);
+            const GEOSPreparedGeometry *prepared = prepare(geos, part);
             if (!at) at = GEOSGeom_createPointFromXY_r(geos, point.lon_deg, point.lat_deg);
-            *out = part->prepared && at && GEOSPreparedIntersects_r(geos, part->prepared, at) == 1;
+            *out = prepared && at && GEOSPreparedIntersects_r(geos, prepared, at) == 1;
         }
     }
     if (at) GEOSGeom_destroy_r(geos, at);
     return status;
 }
 
-/** What of a part lies within a box, smoothed; NULL where nothing does. */
-static GEOSGeometry *clip_part(scope *s, const land_part *part, const shape_box *box, double tolerance_deg)
+/** A box in which land is looked for, at a scale. */
+typedef struct {
+    shape_box bounds;
+    double tolerance_deg;
+    const GEOSGeometry *polygon;
+} land_window;
+
+static land_window window_about(scope *s, const GEOSGeometry *polygon, double tolerance_deg)
 {
+    const shape_box b = shape_bounds(s, polygon);
+    const gaz_lonlat ring[] = {{b.west_deg, b.south_deg},
+                               {b.east_deg, b.south_deg},
+                               {b.east_deg, b.north_deg},
+                               {b.west_deg, b.north_deg},
+                               {b.west_deg, b.south_deg}};
+    return (land_window){b, tolerance_deg, shape_from_ring(s, ring, 5)};
+}
+
+/**
+ * What of a part lies in a window, smoothed; NULL where nothing does. Where all of the window is the part's,
+ * *fills, and no piece is made. Clipping takes as long as the part is large; what nearly all questions come
+ * to, all and nothing, an index of its edges tells at once.
+ */
+static GEOSGeometry *clip_part(scope *s, land_part *part, const land_window *window, bool *fills)
+{
+    const shape_box *box = &window->bounds;
+    const double tolerance_deg = window->tolerance_deg;
     double width_deg = fmin(part->box.east_deg, box->east_deg) - fmax(part->box.west_deg, box->west_deg),
            height_deg = fmin(part->box.north_deg, box->north_deg) - fmax(part->box.south_deg, box->south_deg);
+    *fills = false;
     if (fmax(width_deg, height_deg) < tolerance_deg) return NULL;
     bool inside = part->box.west_deg >= box->west_deg && part->box.east_deg <= box->east_deg &&
                   part->box.south_deg >= box->south_deg && part->box.north_deg <= box->north_deg;
     const GEOSGeometry *clip = part->polygon;
+    const GEOSPreparedGeometry *prepared = !inside && window->polygon ? prepare(s->geos, part) : NULL;
+    if (prepared && GEOSPreparedIntersects_r(s->geos, prepared, window->polygon) == 0) return NULL;
+    // Smoothing leaves nothing of a thin one.
+    *fills = prepared && fmin(width_deg, height_deg) > 2 * tolerance_deg &&
+             GEOSPreparedContains_r(s->geos, prepared, window->polygon) == 1;
+    if (*fills) return NULL;
     if (!inside)
         clip = scope_own(
             s, GEOSClipByRect_r(s->geos, clip, box->west_deg, box->south_deg, box->east_deg, box->north_deg));
@@ -224,17 +262,20 @@ gaz_status store_land_removed(store_session *session, const GEOSGeometry *polygo
 {
     scope *s = &session->work;
     *out = NULL;
-    const shape_box box = shape_bounds(s, polygon);
+    const land_window window = window_about(s, polygon, tolerance_deg);
+    const shape_box *box = &window.bounds;
     GEOSGeometry **pieces = NULL;
     size_t count = 0, capacity = 0;
     gaz_status status = open_land(session, err);
     for (size_t i = 0; status == GAZ_OK && i < session->land->count; i++) {
         land_unit *unit = &session->land->units[i];
-        if (!boxes_meet(&unit->box, &box)) continue;
+        if (!boxes_meet(&unit->box, box)) continue;
         status = load_unit(session, unit, err);
         for (size_t k = 0; status == GAZ_OK && k < unit->count; k++) {
-            if (!boxes_meet(&unit->parts[k].box, &box)) continue;
-            GEOSGeometry *piece = clip_part(s, &unit->parts[k], &box, tolerance_deg);
+            bool fills;
+            if (!boxes_meet(&unit->parts[k].box, box)) continue;
+            GEOSGeometry *piece = clip_part(s, &unit->parts[k], &window, &fills);
+            if (fills) return GAZ_OK;
             if (piece) SCOPE_PUSH(s, pieces, count, capacity, piece);
         }
     }
