@@ -114,6 +114,29 @@ static gaz_status large_land(store_session *session, const outcome *anchor, cons
     return GAZ_OK;
 }
 
+// Bearings and distances at which a sector is looked at.
+#define DRY_BEARINGS  5
+#define DRY_DISTANCES 3
+
+/** Whether a sector is land wherever one looks, as most are that are counted from a town inland: cutting the
+ * land out of it takes as long as a hundred such looks. */
+static gaz_status is_dry(store_session *session, gaz_lonlat apex, double low_m, double high_m,
+                         double bearing_deg, double half_deg, bool *out, gaz_error *err)
+{
+    const int bearings = half_deg >= 150 ? ROSE : DRY_BEARINGS;
+    const double step_deg = half_deg >= 150 ? 360.0 / ROSE : 2 * half_deg / (DRY_BEARINGS - 1);
+    const double first_deg = half_deg >= 150 ? 0 : bearing_deg - half_deg;
+    gaz_status status = GAZ_OK;
+    *out = true;
+    // The far edge first: if anything is water, that is.
+    for (int i = 0; status == GAZ_OK && *out && i < bearings * DRY_DISTANCES; i++) {
+        const double distance_m = high_m - (high_m - low_m) * (i / bearings) / (DRY_DISTANCES - 1);
+        gaz_lonlat at = geodesy_look(apex, first_deg + step_deg * (i % bearings), distance_m);
+        status = store_land_at(session, at, out, err);
+    }
+    return status;
+}
+
 /** Whether hardly anything of a sector is water: the bearing was turned round, or of something else. */
 static bool is_ashore(scope *s, const GEOSGeometry *sector, const GEOSGeometry *water)
 {
@@ -164,8 +187,13 @@ gaz_status sea_offset_from_place(store_session *session, const phrase_node *node
     }
     // Ships are not ashore; of a wide sector's land nobody asks.
     if (out->area) {
-        GEOSGeometry *water;
-        status = store_land_removed(session, out->area, high_m < WATER_ONLY_MAX_M ? 0.01 : 0.05, &water, err);
+        GEOSGeometry *water = NULL;
+        bool dry = false;
+        if (!land)
+            status = is_dry(session, anchor->position, low_m, high_m, bearing_deg, half_deg, &dry, err);
+        if (status == GAZ_OK && !dry)
+            status =
+                store_land_removed(session, out->area, high_m < WATER_ONLY_MAX_M ? 0.01 : 0.05, &water, err);
         if (status != GAZ_OK) return status;
         if (node->has_bearing && is_ashore(s, out->area, water)) {
             phrase_node seawards = *node;
