@@ -18,7 +18,12 @@ typedef struct {
     bool is_loaded;
     land_part *parts;
     size_t count;
+    /** Parts by bands of latitude, from box.south_deg on: one country in four has a hundred islands. */
+    uint32_t *of_bands, band_count;
+    uint32_t *band_ends; ///< in of_bands: band i's are [i ? band_ends[i-1] : 0, band_ends[i])
 } land_unit;
+// Height of a band.
+#define BAND_DEG 0.5
 
 // A point is asked for among the countries of its cell, a dozen of three hundred.
 #define CELL_DEG     10
@@ -43,6 +48,7 @@ void store_land_free(store_land *land, GEOSContextHandle_t geos)
             GEOSGeom_destroy_r(geos, land->units[i].parts[k].polygon);
         }
         free(land->units[i].parts);
+        free(land->units[i].band_ends);
     }
     free(land->units);
     free(land->of_cells);
@@ -139,6 +145,33 @@ static gaz_status open_land(store_session *session, gaz_error *err)
     return fill_cells(land) ? GAZ_OK : no_memory(err);
 }
 
+static uint32_t band_of(const land_unit *unit, double lat_deg)
+{
+    return (uint32_t)clamp((lat_deg - unit->box.south_deg) / BAND_DEG, (int)unit->band_count - 1);
+}
+
+/** Sorts a unit's parts into its bands. False: memory is exhausted. */
+static bool fill_bands(land_unit *unit)
+{
+    unit->band_count = (uint32_t)clamp((unit->box.north_deg - unit->box.south_deg) / BAND_DEG, 359) + 1;
+    size_t entries = 0;
+    for (size_t i = 0; i < unit->count; i++)
+        entries +=
+            band_of(unit, unit->parts[i].box.north_deg) - band_of(unit, unit->parts[i].box.south_deg) + 1;
+    unit->band_ends = calloc(unit->band_count + entries, sizeof *unit->band_ends);
+    if (!unit->band_ends) return false;
+    unit->of_bands = unit->band_ends + unit->band_count;
+    uint32_t filled = 0;
+    for (uint32_t band = 0; band < unit->band_count; band++) {
+        for (size_t i = 0; i < unit->count; i++)
+            if (band_of(unit, unit->parts[i].box.south_deg) <= band &&
+                band <= band_of(unit, unit->parts[i].box.north_deg))
+                unit->of_bands[filled++] = (uint32_t)i;
+        unit->band_ends[band] = filled;
+    }
+    return true;
+}
+
 static gaz_status load_unit(store_session *session, land_unit *unit, gaz_error *err)
 {
     if (unit->is_loaded) return GAZ_OK;
@@ -157,7 +190,7 @@ static gaz_status load_unit(store_session *session, land_unit *unit, gaz_error *
         if (!part) return no_memory(err);
         unit->parts[unit->count++] = (land_part){.box = shape_bounds(&session->work, part), .polygon = part};
     }
-    return GAZ_OK;
+    return fill_bands(unit) ? GAZ_OK : no_memory(err);
 }
 
 /** NULL where GEOS fails. */
@@ -183,8 +216,10 @@ gaz_status store_land_at(store_session *session, gaz_lonlat point, bool *out, ga
         land_unit *unit = &land->units[land->of_cells[i]];
         if (!boxes_meet(&unit->box, &box)) continue;
         status = load_unit(session, unit, err);
-        for (size_t k = 0; status == GAZ_OK && !*out && k < unit->count; k++) {
-            land_part *part = &unit->parts[k];
+        if (status != GAZ_OK || !unit->count) continue;
+        const uint32_t band = band_of(unit, point.lat_deg);
+        for (uint32_t k = band ? unit->band_ends[band - 1] : 0; !*out && k < unit->band_ends[band]; k++) {
+            land_part *part = &unit->parts[unit->of_bands[k]];
             if (!boxes_meet(&part->box, &box)) continue;
             const GEOSPreparedGeometry *prepared = prepare(geos, part);
             if (!at) at = GEOSGeom_createPointFromXY_r(geos, point.lon_deg, point.lat_deg);
