@@ -26,16 +26,17 @@ static bool is_unit(const outcome *o)
 
 /** Whether an offset at sea is counted from a line rather than from a point. */
 static bool has_long_shore(store_session *session, const phrase_node *node, const outcome *anchor,
-                           bool is_coast)
+                           const phrase_node *coast)
 {
     if (!anchor->place || !anchor->place->shape || !anchor->area) return false;
     // The tip of a country is a cape.
     if (rule_is_tip(anchor)) return false;
     // From far enough a country is a place like any, most of all one that is an island.
-    if (!is_coast && is_unit(anchor) && node->has_bearing &&
-        node->distance_m > sea_main_radius_m(session, anchor))
+    const bool directed = node->has_bearing || (coast && coast->has_bearing);
+    if (directed && is_unit(anchor) &&
+        node->distance_m > (coast ? anchor->radius_m : sea_main_radius_m(session, anchor)))
         return false;
-    if (is_coast || is_unit(anchor) || !strcmp(anchor->rule, phrase_rule(PHRASE_PART))) return true;
+    if (coast || is_unit(anchor) || !strcmp(anchor->rule, phrase_rule(PHRASE_PART))) return true;
     bool large =
         kind_by_name(anchor->place->kind)->class == KIND_REGION && anchor->radius_m > node->distance_m;
     return large && !node->has_bearing;
@@ -73,7 +74,7 @@ static gaz_status offset_from(store_session *session, const phrase_node *node, c
     // Nobody counts sea miles from far inland: a namesake on the coast is meant.
     if (!by_the_sea) out->confidence *= 0.5;
     const phrase_node *side = coast && coast->has_bearing ? coast : NULL;
-    if (has_long_shore(session, node, anchor, coast != NULL))
+    if (has_long_shore(session, node, anchor, coast))
         return sea_offset_from_coast(session, node, side, anchor, hints, out, err);
     phrase_node directed = *node;
     if (side && !node->has_bearing) {

@@ -21,9 +21,6 @@
 // "East" of a coast is up to so much to either side of it.
 #define SWEEP_ASIDE_DEG 30
 #define SWEEP_WAYS      3
-// … of what is east of it; where only the coast is an eastern one, what is farther than the land is wide lies
-// off it in more ways.
-#define SWEEP_COAST_WAYS 5
 // What is not known may be an island that the outline does not have, so far from it.
 #define OUTLYING_M 90e3
 // How closely a country's outline is followed, as shares of the distance and in degrees.
@@ -64,16 +61,16 @@ static int shift_point(double *lon_deg, double *lat_deg, void *data)
  * NULL: GEOS fails.
  */
 static GEOSGeometry *sweep(scope *s, const GEOSGeometry *land, const outcome *anchor, double bearing_deg,
-                           int ways, double reach_m)
+                           double reach_m)
 {
     const double step_m = SWEEP_STEP_SHARE * fmax(anchor->radius_m, 1), rad = M_PI / 180;
     const int steps = (int)fmin(SWEEP_STEPS_MAX, ceil(reach_m / step_m));
     const double lon_scale = fmax(0.1, cos(anchor->position.lat_deg * rad));
-    GEOSGeometry *copies[SWEEP_COAST_WAYS * SWEEP_STEPS_MAX];
+    GEOSGeometry *copies[SWEEP_WAYS * SWEEP_STEPS_MAX];
     unsigned count = 0;
-    for (int i = 0; i < ways * steps; i++) {
-        double way_deg = bearing_deg + SWEEP_ASIDE_DEG * (i % ways - ways / 2);
-        double moved_deg = reach_m * (i / ways + 1) / steps / DEGREE_M;
+    for (int i = 0; i < SWEEP_WAYS * steps; i++) {
+        double way_deg = bearing_deg + SWEEP_ASIDE_DEG * (i % SWEEP_WAYS - SWEEP_WAYS / 2);
+        double moved_deg = reach_m * (i / SWEEP_WAYS + 1) / steps / DEGREE_M;
         sweep_shift by = {moved_deg * sin(way_deg * rad) / lon_scale, moved_deg * cos(way_deg * rad)};
         copies[count] = GEOSGeom_transformXY_r(s->geos, land, shift_point, &by);
         if (copies[count]) count++;
@@ -85,9 +82,9 @@ static GEOSGeometry *sweep(scope *s, const GEOSGeometry *land, const outcome *an
 
 /** What of a band lies on a side of the land; the band itself where nothing does. */
 static GEOSGeometry *on_side(scope *s, GEOSGeometry *band, const GEOSGeometry *land, const outcome *anchor,
-                             double bearing_deg, int ways, double reach_m)
+                             double bearing_deg, double reach_m)
 {
-    GEOSGeometry *sides[2] = {sweep(s, land, anchor, bearing_deg, ways, reach_m), NULL};
+    GEOSGeometry *sides[2] = {sweep(s, land, anchor, bearing_deg, reach_m), NULL};
     double sector_m = fmin(4 * fmax(anchor->radius_m, 1) + 2 * reach_m, 9e6);
     for (int i = 0; i < 2; i++) {
         if (i == 1) sides[i] = area_sector(s, anchor->position, 0, sector_m, bearing_deg, SIDE_HALF_DEG);
@@ -118,10 +115,7 @@ gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node
     GEOSGeometry *outer = land ? area_buffer(s, land, high_m) : NULL;
     GEOSGeometry *inner = outer && low_m > 0 ? area_buffer(s, land, low_m) : NULL;
     GEOSGeometry *band = inner ? scope_own(s, GEOSDifference_r(s->geos, outer, inner)) : outer;
-    const bool far_off = directed && directed == side && middle_m > anchor->radius_m;
-    if (band && directed)
-        band = on_side(s, band, land, anchor, directed->bearing_deg, far_off ? SWEEP_COAST_WAYS : SWEEP_WAYS,
-                       high_m);
+    if (band && directed) band = on_side(s, band, land, anchor, directed->bearing_deg, high_m);
     GEOSGeometry *valid = band ? shape_make_valid(s, band) : NULL, *water = NULL;
     gaz_status status = GAZ_OK;
     double tolerance_deg = fmax(OUTLINE_MIN_DEG, middle_m * OUTLINE_PER_DISTANCE / DEGREE_M);
@@ -148,7 +142,7 @@ void sea_narrow_to_side(store_session *session, const phrase_node *node, const o
     const GEOSGeometry *land = reach_main_parts(session, container->place, container->area);
     GEOSGeometry *part = named_part(s, out->area, hints);
     if (node->has_bearing)
-        part = on_side(s, part, land, container, node->bearing_deg, SWEEP_WAYS,
+        part = on_side(s, part, land, container, node->bearing_deg,
                        sea_farthest_m(node) + fmin(OUTLYING_M, container->radius_m));
     GEOSGeometry *valid = part != out->area ? shape_make_valid(s, part) : NULL;
     if (!valid) return;

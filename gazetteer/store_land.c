@@ -329,7 +329,9 @@ gaz_status store_land_removed(store_session *session, const GEOSGeometry *polygo
 #define ISLAND_ACROSS_MAX 3.0
 // Countries that share an island touch, but for slivers between their outlines.
 #define SHARED_DEG 0.01
-#define DEGREE_M   111195.0
+// What holds nine tenths of a group's ground does not hold its last islets.
+#define GROUP_REACH 1.5
+#define DEGREE_M    111195.0
 
 /** The parts of about that size near a point, the nearest first where it is an island. */
 typedef struct {
@@ -346,7 +348,7 @@ static void consider_part(scope *s, const land_part *part, gaz_lonlat at, const 
                      middle = {(south_west.lon_deg + north_east.lon_deg) / 2,
                                (south_west.lat_deg + north_east.lat_deg) / 2};
     if (geodesy_rough_distance_m(south_west, north_east) > ISLAND_ACROSS_MAX * radius_m ||
-        geodesy_rough_distance_m(middle, at) > radius_m)
+        geodesy_rough_distance_m(middle, at) > (is_group ? GROUP_REACH : 1) * radius_m)
         return;
     double off_deg = 0;
     if (!is_group && GEOSDistance_r(s->geos, part->polygon, point, &off_deg) != 1) return;
