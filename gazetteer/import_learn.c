@@ -288,7 +288,8 @@ static gaz_status write_place(gaz_import *import, const observation *const *memb
         .country = members[0]->country,
         .position = &centre,
         .extent_m = fmax(kind->extent_m, reach_m),
-        .is_vague = 2 * near_count > count,
+        // Where the codes are as many, the wider claim is the safer one.
+        .is_vague = near_count && 2 * near_count >= count,
         .weight = IMPORT_USER_FACTOR * kind->weight_pop * fmin(ROWS_FACTOR_MAX, fmax(1, sqrt(weight))),
     };
     return gaz_import_add(import, &place, err);

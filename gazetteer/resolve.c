@@ -17,16 +17,17 @@
 
 static int place_precision(const store_place *place)
 {
+    const bool is_vague = strcmp(place->detail, STORE_DETAIL_VAGUE) == 0;
     switch (kind_by_name(place->kind)->class) {
     case KIND_SETTLEMENT:
     case KIND_QUARTER:
-    case KIND_SITE: return strcmp(place->detail, STORE_DETAIL_VAGUE) == 0 ? PREC_NEAR : PREC_EXACT;
+    case KIND_SITE: return is_vague ? PREC_NEAR : PREC_EXACT;
     case KIND_DISTRICT: return PREC_DISTRICT;
     case KIND_PROVINCE: return PREC_PROVINCE;
     case KIND_COUNTRY: return PREC_COUNTRY;
     case KIND_WATER: return *place->country ? PREC_REGION : PREC_WATERS;
     case KIND_REGION:
-    case KIND_LINE: return place->extent_m <= 5000 ? PREC_EXACT : PREC_REGION;
+    case KIND_LINE: return is_vague ? PREC_NEAR : place->extent_m <= 5000 ? PREC_EXACT : PREC_REGION;
     }
     return PREC_EXACT;
 }
