@@ -196,6 +196,38 @@ static gaz_status add_affixed(store_session *session, const folded *query, const
     return add_hits(session, &other, country, MATCH_AFFIXED, MATCH_AFFIXED, NULL, out, err);
 }
 
+static bool is_vowel(char letter)
+{
+    return letter && strchr("aeiou", letter);
+}
+
+/**
+ * Speech of the Levant and the Maghreb drops the short vowel of the first syllable, and reports write it or
+ * not: "Msheirfeh" and "Musheirfeh", "Bqaa" and "Baqaa".
+ */
+static gaz_status add_dropped_vowel(store_session *session, const folded *query, const char *country,
+                                    match_list *out, gaz_error *err)
+{
+    const char *key = query->key;
+    const size_t length = strlen(key);
+    // Shorter keys become one another's.
+    if (length < 4 || length + 2 > FOLD_MAX || is_vowel(key[0])) return GAZ_OK;
+    folded other = *query;
+    gaz_status status = GAZ_OK;
+    if (is_vowel(key[1])) {
+        if (length < 5 || is_vowel(key[2])) return GAZ_OK;
+        memmove(other.key + 1, key + 2, length - 1);
+        return add_hits(session, &other, country, MATCH_LOOSE, MATCH_LOOSE, NULL, out, err);
+    }
+    memcpy(other.key + 2, key + 1, length);
+    // What keys have for the short vowels; fold.h.
+    for (const char *vowel = "aiu"; *vowel && status == GAZ_OK; vowel++) {
+        other.key[1] = *vowel;
+        status = add_hits(session, &other, country, MATCH_LOOSE, MATCH_LOOSE, NULL, out, err);
+    }
+    return status;
+}
+
 static gaz_status add_fuzzy(store_session *session, const folded *query, const char *country, match_list *out,
                             gaz_error *err)
 {
@@ -371,7 +403,9 @@ gaz_status match_name(store_session *session, const char *name, const char *coun
         // Misspelt names keep their generic word right: "Abu Ghreeb village".
         folded bare;
         if (back && fold_name(session->fold, query.plain, length, &bare)) query = bare;
-        status = add_fuzzy(session, &query, country, out, err);
+        status = add_dropped_vowel(session, &query, country, out, err);
+        if (status == GAZ_OK && !any_in_country(out, country))
+            status = add_fuzzy(session, &query, country, out, err);
     }
     return status;
 }

@@ -100,6 +100,16 @@ static bool contradicts_settlement(const match *m)
     return class == KIND_WATER || class == KIND_LINE || class == KIND_COUNTRY || class == KIND_PROVINCE;
 }
 
+// Villages of the Levant and the Punjab have up to so many people; a larger town is no village to anyone,
+// while a village of its name may be.
+#define VILLAGE_PEOPLE_MAX   20e3
+#define LARGE_VILLAGE_FACTOR 0.001
+
+static bool is_large_village(const match *m)
+{
+    return m->hint == kind_by_name("village") && m->place.population >= VILLAGE_PEOPLE_MAX;
+}
+
 static double kind_factor(const match *m, rank_need need)
 {
     const kind_info *kind = m->place.kind_info;
@@ -110,7 +120,7 @@ static double kind_factor(const match *m, rank_need need)
         if (kind == m->hint)
             factor *= 4;
         else if (m->wanted_kind)
-            factor *= 2;
+            factor *= is_large_village(m) ? LARGE_VILLAGE_FACTOR : 2;
         else if (kind->class == KIND_COUNTRY)
             factor *= 1e-5;
         else
@@ -433,12 +443,29 @@ static void share_with_seats(match_list *list)
     }
 }
 
+/** A town that several sources know has the people that one of them counts. */
+static void share_people(match_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const match *counted = &list->items[i];
+        if (!is_large_village(counted)) continue;
+        for (size_t k = 0; k < list->count; k++) {
+            match *m = &list->items[k];
+            if (m->place.population >= counted->place.population || !m->wanted_kind ||
+                geodesy_rough_distance_m(m->place.position, counted->place.position) > SAME_PLACE_M)
+                continue;
+            m->place.population = counted->place.population;
+        }
+    }
+}
+
 rank_result rank_matches(store_session *session, match_list *list, const rank_hints *hints)
 {
     rank_result result = {0};
     if (!list->count) return result;
     share_names(list);
     share_with_seats(list);
+    share_people(list);
     bool any_inside = false;
     full_name best_name = FULL_NONE;
     for (size_t i = 0; i < list->count; i++) {

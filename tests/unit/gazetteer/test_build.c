@@ -74,7 +74,7 @@ START_TEST(what_is_missing_is_said)
     ck_assert(was_said("cities500.txt is missing"));
     ck_assert(was_said("world_map.gpkg is missing"));
     ck_assert(was_said("airports.json is missing"));
-    ck_assert_msg(was_said("curated: 18 places from 2 files"), "%s", lines[line_count - 2]);
+    ck_assert_msg(was_said("curated: 19 places from 2 files"), "%s", lines[line_count - 2]);
     unlink(fixture_path("c.gpkg"));
 }
 END_TEST

@@ -371,7 +371,7 @@ START_TEST(sources_are_told)
     ck_assert_int_eq(sources[1].place_count, 17);
     ck_assert_str_eq(sources[3].name, "curated");
     // The governorate only lends its names to the unit of the map.
-    ck_assert_int_eq(sources[3].place_count, 16);
+    ck_assert_int_eq(sources[3].place_count, 17);
     fixture_close(g);
 }
 END_TEST

@@ -47,11 +47,37 @@ START_TEST(each_way_of_finding)
     list = find("Rammadi", NULL, true);
     ck_assert_int_eq(way_to(&list, "Ramadi"), MATCH_LOOSE);
     ck_assert_int_eq(list.items[0].edits, 1);
+    list = find("Ramadi farms", NULL, true);
+    ck_assert_int_eq(way_to(&list, "Ramadi"), MATCH_STRIPPED);
     list = find("Alramadi", NULL, true);
     ck_assert_int_eq(way_to(&list, "Ramadi"), MATCH_AFFIXED);
     list = find("Damasucs", NULL, true);
     ck_assert_int_eq(way_to(&list, "Damascus"), MATCH_FUZZY);
     list = find("Damasucs", NULL, false);
+    ck_assert_uint_eq(list.count, 0);
+    end();
+}
+END_TEST
+
+START_TEST(the_first_vowel_may_be_dropped)
+{
+    begin();
+    match_list list = find("Rmadi", "IQ", true);
+    ck_assert_int_eq(way_to(&list, "Ramadi"), MATCH_LOOSE);
+    list = find("Msul village", NULL, true);
+    ck_assert_int_eq(way_to(&list, "Mosul"), MATCH_LOOSE);
+    static const char *const spellings[] = {"Qusaybah", "Kusaiba town", "al-Qaseiba"};
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        list = find(spellings[i], "IQ", true);
+        ck_assert_msg(way_to(&list, "Qseiba") == MATCH_LOOSE, "%s", spellings[i]);
+    }
+    // Any other vowel, or a consonant, is another name; so is what is written without hope of a misspelling.
+    ck_assert_int_eq(way_to(&list, "Ramadi"), -1);
+    list = find("Qusaba", "IQ", true);
+    ck_assert_int_ne(way_to(&list, "Qseiba"), MATCH_LOOSE);
+    list = find("Rmadi", "IQ", false);
+    ck_assert_uint_eq(list.count, 0);
+    list = find("Rdi", NULL, true);
     ck_assert_uint_eq(list.count, 0);
     end();
 }
@@ -200,5 +226,5 @@ END_TEST
 
 UNIT_MAIN("gazetteer/match", kind_words_have_other_forms, kinds_stand_in_front_in_other_languages,
           parts_of_a_village_are_near_it, curated_villages_are_no_better_known, own_names_and_others,
-          each_way_of_finding, what_is_too_far_is_not_found, partial_names_leave_generic_words_only,
-          codes_find_airports_but_weigh_nothing, exact_means_exact)
+          each_way_of_finding, the_first_vowel_may_be_dropped, what_is_too_far_is_not_found,
+          partial_names_leave_generic_words_only, codes_find_airports_but_weigh_nothing, exact_means_exact)

@@ -300,6 +300,37 @@ START_TEST(a_village_is_no_river_and_no_metropolis_next_door)
 }
 END_TEST
 
+START_TEST(a_village_is_no_large_town_of_the_name)
+{
+    begin();
+    const rank_hints none = {0};
+    // The town as one source has it, with its people, and as another has it, without; and a village far off.
+    match items[] = {candidate(1, "town", "IQ", "IQ.01", 42, 33, 3e4),
+                     candidate(2, "town", "IQ", "IQ.01", 42.02, 33.01, 2e5),
+                     candidate(3, "village", "IQ", "IQ.05", 45, 31, 500)};
+    items[0].place.population = 20e3;
+    for (size_t i = 0; i < 3; i++) {
+        items[i].way = MATCH_STRIPPED;
+        items[i].hint = kind_by_name("village");
+        items[i].wanted_kind = true;
+    }
+    match_list list = list_of(items, 3);
+    ck_assert(rank_matches(session, &list, &none).found);
+    ck_assert_int_eq(list.items[0].place.id, 3);
+    // A town that is small enough is a village to some.
+    items[0].place.population = 20e3 - 1;
+    list = list_of(items, 3);
+    rank_matches(session, &list, &none);
+    ck_assert_int_eq(list.items[0].place.id, 2);
+    // Alone, the town is what there is.
+    items[0].place.population = 20e3;
+    list = list_of(items, 2);
+    ck_assert(rank_matches(session, &list, &none).found);
+    ck_assert_uint_eq(list.count, 1);
+    end();
+}
+END_TEST
+
 START_TEST(two_alike_are_ambiguous)
 {
     begin();
@@ -370,8 +401,8 @@ END_TEST
 
 UNIT_MAIN("gazetteer/rank", a_full_name_wins_over_nicknames_and_sounds,
           a_kind_word_that_is_contradicted_counts, a_village_is_no_river_and_no_metropolis_next_door,
-          two_alike_are_ambiguous, a_country_by_a_foreign_name_is_not_above_its_own_towns,
-          prominence_decides_and_says_how_surely, equals_are_ambiguous,
-          a_country_hint_excludes_villages_elsewhere, qualifiers_hold_the_candidate,
+          a_village_is_no_large_town_of_the_name, two_alike_are_ambiguous,
+          a_country_by_a_foreign_name_is_not_above_its_own_towns, prominence_decides_and_says_how_surely,
+          equals_are_ambiguous, a_country_hint_excludes_villages_elsewhere, qualifiers_hold_the_candidate,
           two_records_of_a_place_are_one, kind_words_and_needs, similar_spelling_alone_proves_nothing,
           near_and_others_draw, countries_of_the_report_are_preferred)
