@@ -9,7 +9,7 @@ static const kind_info kinds[] = {
     {"city", KIND_SETTLEMENT, 2e4, 4000, "city|municipality"},
     {"town", KIND_SETTLEMENT, 5e3, 2000, "town|township"},
     {"small town", KIND_SETTLEMENT, 2e3, 2000, ""},
-    {"village", KIND_SETTLEMENT, 500, 1200, "village|hamlet|settlement|villages|farm|farms"},
+    {"village", KIND_SETTLEMENT, 500, 1200, "village|hamlet|settlement|villages"},
     {"abandoned place", KIND_SETTLEMENT, 100, 1000, ""},
     {"quarter", KIND_QUARTER, 3e3, 1500,
      "suburb|neighborhood|neighbourhood|quarter|residential area|area|section of the city"},

@@ -100,14 +100,12 @@ static bool contradicts_settlement(const match *m)
     return class == KIND_WATER || class == KIND_LINE || class == KIND_COUNTRY || class == KIND_PROVINCE;
 }
 
-// Villages of the Levant and the Punjab have up to so many people; a larger town is no village to anyone,
-// while a village of its name may be.
-#define VILLAGE_PEOPLE_MAX   20e3
+// A large town is no village to anyone, while a village of its name may be.
 #define LARGE_VILLAGE_FACTOR 0.001
 
-static bool is_large_village(const match *m)
+bool rank_is_large_village(const match *m)
 {
-    return m->hint == kind_by_name("village") && m->place.population >= VILLAGE_PEOPLE_MAX;
+    return m->hint == kind_by_name("village") && m->place.population >= RANK_VILLAGE_PEOPLE_MAX;
 }
 
 static double kind_factor(const match *m, rank_need need)
@@ -120,7 +118,7 @@ static double kind_factor(const match *m, rank_need need)
         if (kind == m->hint)
             factor *= 4;
         else if (m->wanted_kind)
-            factor *= is_large_village(m) ? LARGE_VILLAGE_FACTOR : 2;
+            factor *= rank_is_large_village(m) ? LARGE_VILLAGE_FACTOR : 2;
         else if (kind->class == KIND_COUNTRY)
             factor *= 1e-5;
         else
@@ -448,7 +446,7 @@ static void share_people(match_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         const match *counted = &list->items[i];
-        if (!is_large_village(counted)) continue;
+        if (!rank_is_large_village(counted)) continue;
         for (size_t k = 0; k < list->count; k++) {
             match *m = &list->items[k];
             if (m->place.population >= counted->place.population || !m->wanted_kind ||

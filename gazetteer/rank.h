@@ -56,6 +56,12 @@ double rank_country_share(const gaz_context *context, const store_place *place);
 /** Sorts the candidates, best first, drops those that are the same place as a better one, and judges. */
 rank_result rank_matches(store_session *session, match_list *list, const rank_hints *hints);
 
+/** Villages of the Levant and the Punjab have up to so many people. */
+#define RANK_VILLAGE_PEOPLE_MAX 20e3
+
+/** Whether the phrase calls a village what has more people than one. */
+bool rank_is_large_village(const match *m);
+
 /** What spoke for a candidate of rank_matches, in words, in a scope. */
 const char *rank_why(scope *s, const match *m);
 

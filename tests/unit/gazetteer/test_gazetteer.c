@@ -640,12 +640,28 @@ START_TEST(a_large_town_is_hardly_meant_by_a_village)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/gazetteer", names_of_the_theatre, offset_holds_the_place_it_describes,
-          direction_from_a_capital_reaches_far, parts_of_a_country_and_a_province,
-          ambiguous_and_unknown_are_said, hints_decide, unknown_village_of_a_known_province_is_the_province,
-          units_hold_points, areas_are_well_formed, threads_share_a_handle, random_phrases_are_answered,
-          long_phrases_are_cut_and_say_so, what_is_no_gazetteer_is_refused, sources_are_told,
-          search_lists_candidates, a_hinted_unit_holds_the_place_or_stands_for_it, countries_by_code_and_name,
+START_TEST(an_article_more_parts_villages)
+{
+    g = fixture_open();
+    gaz_context iraq = {.country = "IQ"};
+    gaz_answer *same = fixture_resolve(g, "Qseiba village", &iraq),
+               *other = fixture_resolve(g, "Al Qseibah village", &iraq);
+    ck_assert_str_eq(same->name, "Qseiba");
+    ck_assert_str_eq(other->name, "Qseiba");
+    ck_assert_double_lt(other->evidence, 0.9 * same->evidence);
+    gaz_answer_free(same);
+    gaz_answer_free(other);
+    fixture_close(g);
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/gazetteer", an_article_more_parts_villages, names_of_the_theatre,
+          offset_holds_the_place_it_describes, direction_from_a_capital_reaches_far,
+          parts_of_a_country_and_a_province, ambiguous_and_unknown_are_said, hints_decide,
+          unknown_village_of_a_known_province_is_the_province, units_hold_points, areas_are_well_formed,
+          threads_share_a_handle, random_phrases_are_answered, long_phrases_are_cut_and_say_so,
+          what_is_no_gazetteer_is_refused, sources_are_told, search_lists_candidates,
+          a_hinted_unit_holds_the_place_or_stands_for_it, countries_by_code_and_name,
           a_large_town_is_hardly_meant_by_a_village, what_is_not_known_is_never_a_namesake,
           positions_are_the_place_whatever_else_is_said, states_have_the_abbreviations_of_addresses,
           districts_lie_among_their_towns, a_country_is_where_reference_works_put_it)
