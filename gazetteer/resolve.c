@@ -142,7 +142,7 @@ static gaz_status resolve_relation(store_session *session, const phrase_node *no
     inner.need = anchor_need(node);
     // The rule itself says how far out to sea it is.
     inner.at_sea = false;
-    outcome anchors[2];
+    outcome anchors[2] = {0};
     size_t unknown = 0;
     for (size_t i = 0; i < node->child_count && i < 2; i++) {
         gaz_status status = resolve_node(session, node->children[i], &inner, &anchors[i], err);
