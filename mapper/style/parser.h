@@ -74,9 +74,6 @@ void expr_note_property(expr_parser *p, const char *name);
 typedef const expr_node *(*expr_form)(expr_parser *p, expr_site site, const json_t *array);
 /** The parser of a special form, NULL where @p name is none. */
 expr_form expr_form_find(const char *name);
-/** The forms with rules of their own that are no conversions or curves: forms_lookup.c, forms_text.c,
- * forms_geo.c. */
-const expr_node *expr_parse_literal(expr_parser *p, expr_site site, const json_t *array);
 
 /** Whether @p name is a function of its arguments (builtins.c). */
 bool expr_builtin_exists(const char *name);
