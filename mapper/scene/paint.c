@@ -191,6 +191,15 @@ uint32_t paint_turn_icon(paint_box *box, uint32_t icon, double turn_rad)
     return value_table_add(&box->marks, &paint);
 }
 
+double paint_halo(style_color *out, const paint_box *box, const style_layer *layer,
+                  const style_feature *feature, style_property width, style_property color, double opacity)
+{
+    const double width_px = paint_length_px(box, style_number(layer, width, feature, box->zoom));
+    *out = (style_color){0};
+    if (width_px > 0) *out = paint_color(style_get_color(layer, color, feature, box->zoom), opacity);
+    return out->a > 0 ? width_px : 0;
+}
+
 bool paint_icon(uint32_t *out, paint_box *box, const style_layer *layer, const style_feature *feature)
 {
     const double zoom = box->zoom;
@@ -202,10 +211,8 @@ bool paint_icon(uint32_t *out, paint_box *box, const style_layer *layer, const s
         paint_length_px(box, PAINT_ICON_CSS_PX * style_number(layer, STYLE_ICON_SIZE, feature, zoom));
     double opacity = style_number(layer, STYLE_ICON_OPACITY, feature, zoom);
     paint.fill = paint_color(style_get_color(layer, STYLE_ICON_COLOR, feature, zoom), opacity);
-    paint.stroke_width_px = paint_length_px(box, style_number(layer, STYLE_ICON_HALO_WIDTH, feature, zoom));
-    if (paint.stroke_width_px > 0)
-        paint.stroke = paint_color(style_get_color(layer, STYLE_ICON_HALO_COLOR, feature, zoom), opacity);
-    if (paint.stroke.a <= 0) paint.stroke_width_px = 0;
+    paint.stroke_width_px =
+        paint_halo(&paint.stroke, box, layer, feature, STYLE_ICON_HALO_WIDTH, STYLE_ICON_HALO_COLOR, opacity);
     if (paint.icon_size_px <= 0 || (paint.fill.a <= 0 && paint.stroke.a <= 0)) return false;
     paint.icon = strpool_intern(box->strings, name);
     double turn_deg = fmod(style_number(layer, STYLE_ICON_ROTATE, feature, zoom), 360);

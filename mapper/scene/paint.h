@@ -56,5 +56,8 @@ double paint_stroke_reach_px(const scene_shape_paint *paint);
 style_color paint_color(style_color color, double opacity);
 /** A length of the style in device pixels, at least 0; absurd ones are cut to a size that can be drawn. */
 double paint_length_px(const paint_box *box, double length_css_px);
+/** The width in device pixels and the colour of a feature's halo; 0 where none is seen. */
+double paint_halo(style_color *out, const paint_box *box, const style_layer *layer,
+                  const style_feature *feature, style_property width, style_property color, double opacity);
 
 #endif

@@ -245,10 +245,8 @@ static void read_text(label_candidate *out, label_rules *rules, paint_box *box, 
     double em_px = paint_length_px(box, style_number(layer, STYLE_TEXT_SIZE, feature, zoom));
     double opacity = style_number(layer, STYLE_TEXT_OPACITY, feature, zoom);
     paint.color = paint_color(style_get_color(layer, STYLE_TEXT_COLOR, feature, zoom), opacity);
-    paint.halo_width_px = paint_length_px(box, style_number(layer, STYLE_TEXT_HALO_WIDTH, feature, zoom));
-    if (paint.halo_width_px > 0)
-        paint.halo = paint_color(style_get_color(layer, STYLE_TEXT_HALO_COLOR, feature, zoom), opacity);
-    if (paint.halo.a <= 0) paint.halo_width_px = 0;
+    paint.halo_width_px =
+        paint_halo(&paint.halo, box, layer, feature, STYLE_TEXT_HALO_WIDTH, STYLE_TEXT_HALO_COLOR, opacity);
     if (paint.halo_width_px > 0)
         paint.halo_blur_px =
             paint_length_px(box, style_number(layer, STYLE_TEXT_HALO_BLUR, feature, zoom) * HALO_BLUR_REACH);

@@ -142,16 +142,6 @@ const char *style_cluster_property(const style *s, size_t index)
     return s->cluster->properties[index].name;
 }
 
-static bool get_from_feature(void *context, arena *memory, const char *name, expr_value *out)
-{
-    (void)memory;
-    const style_feature *feature = context;
-    value v = {0};
-    if (!feature->get || !feature->get(feature->context, name, &v)) return false;
-    *out = expr_from_value(&v);
-    return true;
-}
-
 /** Null for what no property of a feature can be. */
 static value to_value(const expr_value *v, arena *memory)
 {
@@ -177,10 +167,7 @@ static value evaluate(const expr_node *node, expr_feature *feature, double zoom,
 value style_cluster_map(const style *s, size_t index, const style_feature *feature, double zoom,
                         arena *memory)
 {
-    expr_feature asked = {.context = (void *)feature,
-                          .get = get_from_feature,
-                          .geometry_type = feature->geometry_type,
-                          .id = expr_from_value(&feature->id)};
+    expr_feature asked = style_expr_feature(feature);
     return evaluate(s->cluster->properties[index].map, &asked, zoom, memory);
 }
 

@@ -1,4 +1,4 @@
-/** @file What style.c (asking), load.c (the document) and layer.c (one layer) share. */
+/** @file What style.c (asking), load.c (the document), layer.c (one layer) and cluster.c share. */
 #ifndef INCMAP_STYLE_LAYER_H
 #define INCMAP_STYLE_LAYER_H
 
@@ -45,5 +45,7 @@ incmap_status style_layer_load(style *s, style_layer *layer, expr_parser *p, con
                                const char *document, incmap_error *err);
 /** Compiles the defaults of all properties; they are right by construction. */
 void style_defaults_load(style *s, expr_parser *p);
+/** The feature as expressions see it; @p feature is to live as long. */
+expr_feature style_expr_feature(const style_feature *feature);
 
 #endif

@@ -85,6 +85,15 @@ static bool get_property(void *context, arena *memory, const char *name, expr_va
     return true;
 }
 
+expr_feature style_expr_feature(const style_feature *feature)
+{
+    return (expr_feature){.context = (void *)feature,
+                          .get = get_property,
+                          .geometry_type = feature->geometry_type,
+                          .id = expr_from_value(&feature->id),
+                          .geometry = feature->geometry};
+}
+
 static int compare_name(const void *key, const void *entry)
 {
     return strcmp(key, *(const char *const *)entry);
@@ -107,11 +116,7 @@ static bool evaluate(const style *s, const expr_node *node, const style_feature 
                       .has_image = s->knows_icons ? has_icon : NULL,
                       .image_context = (void *)s};
     if (feature) {
-        asked = (expr_feature){.context = (void *)feature,
-                               .get = get_property,
-                               .geometry_type = feature->geometry_type,
-                               .id = expr_from_value(&feature->id),
-                               .geometry = feature->geometry};
+        asked = style_expr_feature(feature);
         c.feature = &asked;
     }
     return expr_eval(&c, node, out);
