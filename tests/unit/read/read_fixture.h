@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FIXTURE_ROWS_MAX 32
 
@@ -71,5 +72,39 @@ static inline const char *fixture_days(const incident *item)
     if (item->date_end != item->date_start) strcat(strcat(text, " "), date_format_iso(item->date_end, end));
     return text;
 }
+
+/** Writes @p length bytes as a file of that extension in /tmp and reads it. */
+static inline fixture fixture_read_bytes(const char *extension, const char *bytes, size_t length)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/tmp/incmap-test-XXXXXX%s", extension);
+    int fd = mkstemps(path, (int)strlen(extension));
+    ck_assert_int_ge(fd, 0);
+    while (length) {
+        ssize_t written = write(fd, bytes, length);
+        ck_assert_int_gt(written, 0);
+        bytes += written;
+        length -= (size_t)written;
+    }
+    close(fd);
+    fixture f = fixture_read_path(path);
+    unlink(path);
+    return f;
+}
+
+static inline fixture fixture_read_text(const char *text)
+{
+    return fixture_read_bytes(".csv", text, strlen(text));
+}
+
+static inline void fixture_assert_refused(fixture *f, const char *const *parts)
+{
+    ck_assert_int_ne(f->status, INCMAP_OK);
+    ck_assert_ptr_null(strchr(f->err.message, '\n'));
+    for (; *parts; parts++)
+        ck_assert_msg(strstr(f->err.message, *parts), "no \"%s\" in: %s", *parts, f->err.message);
+    fixture_dispose(f);
+}
+#define FIXTURE_ASSERT_REFUSED(f, ...) fixture_assert_refused(&(f), (const char *const[]){__VA_ARGS__, NULL})
 
 #endif

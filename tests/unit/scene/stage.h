@@ -14,6 +14,17 @@
     "\"geojson\","                                                                                           \
     "\"data\":\"a\"}},\"glyphs\":\"f/{fontstack}/{range}.pbf\",\"layers\":[" layers "]}"
 
+/** Areas with a soft fill and a dashed edge, and marks. */
+#define STAGE_AREAS                                                                                          \
+    DOCUMENT(                                                                                                \
+        "{\"id\":\"soft\",\"type\":\"fill\",\"source\":\"areas\",\"paint\":{\"fill-color\":\"#f00\",\"fill-" \
+        "opacity\":0.25}},"                                                                                  \
+        "{\"id\":\"edge\",\"type\":\"line\",\"source\":\"areas\",\"layout\":{\"line-join\":\"round\"},"      \
+        "\"paint\":{"                                                                                        \
+        "\"line-"                                                                                            \
+        "color\":\"#f00\",\"line-width\":2,\"line-dasharray\":[4,2]}},"                                      \
+        "{\"id\":\"marks\",\"type\":\"circle\",\"source\":\"incidents\",\"paint\":{\"circle-radius\":5}}")
+
 typedef struct {
     incident_set set;
     style *style;
