@@ -7,7 +7,8 @@
  * "target": "avx2" for vectors, "arch=haswell" for shifts by a variable count as well (BMI2). A sanitizer
  * would be entered before it is ready, so that there is one version then.
  */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&     \
+    !defined(__SANITIZE_THREAD__)
 #define CLONED_FOR(target) __attribute__((target_clones(target, "default")))
 #else
 #define CLONED_FOR(target)
