@@ -72,6 +72,8 @@ size_t parser_conversion(const parser *p, span at);
 
 /** Whether the words name nothing: "the village", "several houses". In phrase_nameless.c. */
 bool parser_is_nameless(const parser *p, span at);
+/** The same but for capital letters: "Airport", as some begin any cell with. */
+bool parser_is_generic(const parser *p, span at);
 
 /** Any item of the grammar; what is no other is a name. In phrase.c. */
 phrase_node *parser_item(parser *p, span at);

@@ -113,6 +113,7 @@ phrase_node *parser_item(parser *p, span at)
     if (node) return node;
     node = parser_node(p, PHRASE_NAME, at);
     node->is_nameless = parser_is_nameless(p, at);
+    node->is_generic = parser_is_generic(p, at);
     // "Somalia's" before "coast" is Somalia; before nothing ("St. John's") it may be a name.
     if (at.end > at.begin && at.end < p->count && p->tokens[at.end].kind == TOKEN_WORD) {
         size_t length = strlen(node->text);

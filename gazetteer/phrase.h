@@ -52,6 +52,7 @@ struct phrase_node {
     bool has_bearing;
     bool is_definite;                  ///< PHRASE_NAME: "the" stood before it
     bool is_nameless;                  ///< PHRASE_NAME: its words are those of any place, or of none
+    bool is_generic;                   ///< PHRASE_NAME: the same, but for a capital letter: "Airport"
     bool is_central;                   ///< PHRASE_PART: the middle
     bool is_tip;                       ///< PHRASE_PART: the farthest point on that side
     double bearing_deg;                ///< of the direction or part, clockwise from north
@@ -62,6 +63,7 @@ struct phrase_node {
     bool is_vague;      ///< "a few km", "several miles": distance_m to distance_max_m is a guess
     bool is_described;  ///< PHRASE_QUALIFIED: child 1 is an adjective, or whose child 0 is said to be
     bool is_loose;      ///< PHRASE_LIST: by signs alone, so that one may as well say where another is
+    bool has_sea;       ///< PHRASE_QUALIFIED: child 1 is the sea at which child 0, a coast, is meant
     bool is_reversed;   ///< PHRASE_QUALIFIED: "Z, Y, X" as it has been read anew, as X, Y, Z
     bool is_possessive; ///< PHRASE_QUALIFIED: "child 1's child 0"
     phrase_node

@@ -276,7 +276,8 @@ phrase_node *parse_possessive(parser *p, span at)
     if (owner + 1 >= at.end || !is_possessive(p, owner)) return NULL;
     static const char *const edges[] = {"coast",   "coastline", "coasts", "shore",       "shores",  "border",
                                         "borders", "frontier",  "waters", "territorial", "coastal", NULL};
-    span rest = {owner + 1, at.end};
+    static const char *const intensities[] = {"far", "deep", "extreme", NULL};
+    span rest = parser_skip_any(p, (span){owner + 1, at.end}, intensities);
     compass_point point;
     size_t compass = parser_compass(p, rest, &point);
     span behind = {rest.begin + compass, rest.end};
@@ -286,6 +287,7 @@ phrase_node *parse_possessive(parser *p, span at)
     if (!compass && parser_match(p, (span){at.end - 1, at.end}, "coast")) {
         // "Yemen's Red Sea coast": that of Yemen, at that sea.
         node = parser_node(p, PHRASE_QUALIFIED, at);
+        node->has_sea = true;
         parser_add_child(node, parser_node(p, PHRASE_COAST, at));
         parser_add_child(node->children[0], whose);
         parser_add_child(node, parser_item(p, (span){rest.begin, at.end - 1}));

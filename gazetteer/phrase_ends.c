@@ -102,7 +102,7 @@ phrase_node *parse_between(parser *p, span at)
         return node ? node : two_ends(p, PHRASE_BETWEEN, at, rest, "&");
     }
     // "the road from X to Y"
-    if (rest.begin > at.begin && parser_match(p, rest, "from")) {
+    if (parser_match(p, rest, "from")) {
         rest.begin++;
         return two_ends(p, PHRASE_BETWEEN, at, rest, "to");
     }
@@ -238,6 +238,23 @@ static phrase_node *border_between(parser *p, span at, span first, span behind)
     return node;
 }
 
+/** "The X side of the crossing": that one, of which X has a half. */
+static phrase_node *parse_side(parser *p, span at)
+{
+    static const char *const before[] = {"on", "at", "the", NULL};
+    span rest = parser_skip_any(p, at, before);
+    compass_point point;
+    size_t side = parser_find(p, rest, "side of the");
+    if (side <= rest.begin || side + 3 >= rest.end || !parser_has_capital(p, rest.begin) ||
+        parser_compass(p, rest, &point))
+        return NULL;
+    phrase_node *node = parser_node(p, PHRASE_QUALIFIED, at);
+    node->is_described = true;
+    parser_add_child(node, parser_item(p, (span){side + 3, rest.end}));
+    parser_add_child(node, parser_item(p, (span){rest.begin, side}));
+    return node;
+}
+
 /** "The X side of the border with Y": the border, in X. NULL where the span is none such. */
 static phrase_node *border_side(parser *p, span at, span rest)
 {
@@ -248,7 +265,8 @@ static phrase_node *border_side(parser *p, span at, span rest)
     const span whose = {rest.begin, side}, behind = {side + count, rest.end};
     phrase_node *border = parse_border(p, behind);
     if (!border) {
-        if (!parser_match(p, behind, "border") && !parser_match(p, behind, "frontier")) return NULL;
+        if (!parser_match(p, behind, "border") && !parser_match(p, behind, "frontier"))
+            return parse_side(p, at);
         // "The border with Y" is X's too.
         border = parser_node(p, PHRASE_BORDER, at);
         parser_add_child(border, parser_item(p, whose));
@@ -274,7 +292,7 @@ phrase_node *parse_border(parser *p, span at)
     span rest = parser_skip_any(p, at, before);
     size_t count;
     size_t border = parser_find_any(p, rest, border_words, &count);
-    if (border >= rest.end) return NULL;
+    if (border >= rest.end) return parse_side(p, at);
     // "X on the border": a place at it.
     static const char *const links[] = {"on", "near", "at", "along", "in", NULL};
     size_t link;

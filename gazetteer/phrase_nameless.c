@@ -87,6 +87,13 @@ static bool is_general(const char *word)
     return found || kind_is_generic(word, length);
 }
 
+bool parser_is_generic(const parser *p, span at)
+{
+    for (size_t i = at.begin; i < at.end; i++)
+        if (p->tokens[i].kind != TOKEN_WORD || !is_general(p->tokens[i].word)) return false;
+    return at.begin < at.end;
+}
+
 bool parser_is_nameless(const parser *p, span at)
 {
     if (at.begin >= at.end) return false;

@@ -187,6 +187,7 @@ static phrase_node *coast_before(parser *p, span at)
     parser_add_child(node, parser_item(p, rest));
     if (sea.begin == sea.end) return node;
     phrase_node *at_sea = parser_node(p, PHRASE_QUALIFIED, at);
+    at_sea->has_sea = true;
     parser_add_child(at_sea, node);
     parser_add_child(at_sea, parser_item(p, sea));
     return at_sea;

@@ -252,6 +252,22 @@ static gaz_status resolve_described(store_session *session, const phrase_node *n
     return resolve_name(session, node->text, hints, out, err);
 }
 
+/** "Airport" names one by chance, unless something says where; "Anchorage" is known by its name. */
+static gaz_status resolve_generic(store_session *session, const phrase_node *node, const rank_hints *hints,
+                                  outcome *out, gaz_error *err)
+{
+    gaz_status status = resolve_name(session, node->text, hints, out, err);
+    const bool pointed = hints->country || hints->qualifier_count ||
+                         (hints->context && (hints->context->has_near || hints->context->other_count));
+    const store_place *place = out->place;
+    // Who has imported a place of this name means it.
+    const bool meant =
+        place && (place->weight >= GENERIC_WEIGHT_MAX || place->source > session->curated_source);
+    if (status == GAZ_OK && !pointed && !meant)
+        *out = resolve_unresolved(session, node->text, "names no place by itself; say what it belongs to");
+    return status;
+}
+
 /** Whether the whole text may be a name although the grammar reads more into it. */
 static bool may_be_name(const phrase_node *node)
 {
@@ -300,6 +316,7 @@ gaz_status resolve_undrawn(store_session *session, const phrase_node *node, cons
             *out = resolve_unresolved(session, node->text, "names no place");
             return GAZ_OK;
         }
+        if (node->is_generic) return resolve_generic(session, node, hints, out, err);
         return resolve_name(session, node->text, hints, out, err);
     case PHRASE_QUALIFIED:
         if (node->is_described) return resolve_described(session, node, hints, out, err);

@@ -55,6 +55,10 @@ static double name_confidence(const match *best, const rank_result *result)
     // Foreign and former names are those of other places too; a kind word that does not fit names another.
     if (best->way == MATCH_EXACT && !best->is_proper) fit *= 0.93;
     if (best->hint && !best->wanted_kind) fit *= 0.8;
+    // "X State" is no town that only sounds so.
+    if (best->hint && !best->wanted_kind && best->way > MATCH_STRIPPED &&
+        best->hint->class >= KIND_DISTRICT && best->hint->class <= KIND_COUNTRY)
+        fit *= 0.3;
     // Nobody calls a large town a village: another place of the name is meant.
     if (rank_is_large_village(best)) fit *= 0.6;
     // Articles and endings tell villages apart: where the one listed has another, it is the other one that is

@@ -325,7 +325,11 @@ gaz_status resolve_qualified(store_session *session, const phrase_node *node, co
             }
             // What only measures once more is no place for a relation's anchor to lie in.
             if (measures == 1 && relation) continue;
+            if (node->has_sea &&
+                kind_by_name(qualifiers[i].place ? qualifiers[i].place->kind : "")->class != KIND_WATER)
+                continue;
             narrowest = i;
+            if (node->has_sea) continue;
             if (inner.qualifier_count >= RANK_QUALIFIERS_MAX) continue;
             rank_qualifier *qualifier = &inner.qualifiers[inner.qualifier_count++];
             status = as_qualifier(session, child, &qualifiers[i], qualifier, err);

@@ -43,6 +43,8 @@ static void parses(const char *text, const char *tree)
 
 START_TEST(capitals)
 {
+    parses("from Sur to Nizwa", "between(name[Sur] name[Nizwa])");
+    parses("Oman's deep south", "part@180(name[Oman])");
     parses("the Omani capital", "capital(name[Omani])");
     parses("Oman's capital", "capital(name[Oman])");
     parses("the capital of Oman", "capital(name[Oman])");
@@ -79,6 +81,9 @@ START_TEST(borders_have_sides)
            "qualified(border(name[Yemen] name[Omani]) name[Omani])");
     parses("on the Omani side of the Oman-Yemen border",
            "qualified(border(name[Oman] name[Yemen]) name[Omani])");
+    parses("the Omani side of the Hatta border crossing",
+           "qualified(name[Hatta border crossing] name[Omani])");
+    parses("the northern side of the Hatta crossing", "part@0(name[Hatta crossing])");
     parses("North Yemen border", "border(part@0(name[Yemen]))");
 }
 END_TEST

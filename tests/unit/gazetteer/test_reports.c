@@ -137,6 +137,9 @@ START_TEST(words_that_name_no_place)
         "the region", "the front line"};
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) is_nowhere(phrases[i], "IQ", "");
     is_nowhere("various", NULL, "names no place");
+    is_nowhere("Airport", NULL, "names no place by itself");
+    // A unit is asked for; what only sounds so is none.
+    is_nowhere("Ramaddi State", NULL, "");
     // Where it is said to be is known all the same.
     is_place("an undisclosed location in Mosul", NULL, "Mosul", "city");
     is_place("a Mosul hotel", NULL, "Mosul", "city");
