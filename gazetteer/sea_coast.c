@@ -22,7 +22,8 @@
 #define SWEEP_ASIDE_DEG 30
 #define SWEEP_WAYS      3
 // What is not known may be an island that the outline does not have, so far from it.
-#define OUTLYING_M 90e3
+#define OUTLYING_M          90e3
+#define UNKNOWN_OUTLINE_DEG 0.1
 // How closely a country's outline is followed, as shares of the distance and in degrees.
 #define OUTLINE_PER_DISTANCE (1 / 15.0)
 #define OUTLINE_MIN_DEG      0.01
@@ -80,6 +81,26 @@ static GEOSGeometry *sweep(scope *s, const GEOSGeometry *land, const outcome *an
     return all ? scope_own(s, GEOSUnaryUnion_r(s->geos, all)) : NULL;
 }
 
+/**
+ * The point of a band that is nearest to its middle, which is mostly on the land it bends around, and from
+ * there @p deeper_m farther out.
+ */
+static gaz_lonlat band_point(scope *s, const GEOSGeometry *band, double deeper_m)
+{
+    gaz_lonlat at = shape_best_point(s, band), middle;
+    const GEOSGeometry *centroid = scope_own(s, GEOSGetCentroid_r(s->geos, band));
+    if (!centroid || GEOSGeomGetX_r(s->geos, centroid, &middle.lon_deg) != 1 ||
+        GEOSGeomGetY_r(s->geos, centroid, &middle.lat_deg) != 1)
+        return at;
+    if (shape_contains(s, band, middle)) return middle;
+    GEOSCoordSequence *nearest = GEOSNearestPoints_r(s->geos, band, centroid);
+    if (!nearest) return at;
+    GEOSCoordSeq_getXY_r(s->geos, nearest, 0, &at.lon_deg, &at.lat_deg);
+    GEOSCoordSeq_destroy_r(s->geos, nearest);
+    const gaz_lonlat inside = geodesy_direct(at, geodesy_bearing_deg(middle, at), deeper_m);
+    return shape_contains(s, band, inside) ? inside : at;
+}
+
 /** What of a band lies on a side of the land; the band itself where nothing does. */
 static GEOSGeometry *on_side(scope *s, GEOSGeometry *band, const GEOSGeometry *land, const outcome *anchor,
                              double bearing_deg, double reach_m)
@@ -122,7 +143,7 @@ gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node
     if (valid) status = store_land_removed(session, valid, tolerance_deg, &water, err);
     if (status != GAZ_OK || !valid) return status;
     out->area = named_part(s, water ? water : valid, hints);
-    out->position = shape_best_point(s, out->area);
+    out->position = band_point(s, out->area, middle_m - low_m);
     if (directed) {
         // Straight out from where the direction leaves the country.
         double edge_m = sea_last_crossing_m(s, land, anchor->position, directed->bearing_deg,
@@ -140,6 +161,10 @@ void sea_narrow_to_side(store_session *session, const phrase_node *node, const o
     scope *s = &session->work;
     if (!out->area || !container->area || !container->place->shape) return;
     const GEOSGeometry *land = reach_main_parts(session, container->place, container->area);
+    // So far about what is not known no bay is seen.
+    const GEOSGeometry *plain =
+        scope_own(s, GEOSTopologyPreserveSimplify_r(s->geos, land, UNKNOWN_OUTLINE_DEG));
+    if (plain) land = plain;
     GEOSGeometry *part = named_part(s, out->area, hints);
     if (node->has_bearing)
         part = on_side(s, part, land, container, node->bearing_deg,
