@@ -20,11 +20,13 @@
 #define CODED_AT_ANCHOR_M 60e3
 // How far a point that would lie on land is moved on along its bearing until there is water.
 #define OUTWARD_MAX_M 40e3
-// Up to this reach the land in a sector is taken out of it, at this scale.
-#define WATER_ONLY_MAX_M    250e3
+// The scale at which the land in a sector is taken out of it, and that of sectors that reach farther than
+// this.
 #define SHORE_TOLERANCE_DEG 0.01
-// A sector with less water than this is on land, where no ship is: then the sea off the anchor is meant,
-// half as surely.
+#define SHORE_NEAR_MAX_M    250e3
+#define FAR_TOLERANCE_DEG   0.05
+// A sector with less water than this is on land, where no ship is: then the sea off the anchor is meant, less
+// surely.
 #define ASHORE_SHARE      0.25
 #define ASHORE_CONFIDENCE 0.7
 // Islands whose extent is above this are measured from all of the side that faces the ship.
@@ -168,32 +170,36 @@ gaz_status sea_offset_from_place(store_session *session, const phrase_node *node
     const GEOSGeometry *land = NULL;
     if (node->has_bearing) status = large_land(session, anchor, &land, err);
     if (status != GAZ_OK) return status;
-    // From the shore of what is large, from the middle of what is small.
-    double low_m = fmax(0, (land ? 0 : edge.near_m) + sea_nearest_m(node) - slack_m);
-    const double high_m = (land ? 0 : edge.far_m) + sea_farthest_m(node) + slack_m;
     half_deg += atan2(slack_m, edge.middle_m + middle_m) * 180 / M_PI;
+    // From the shore of what is large, from the middle of what is small.
+    const double near_m = sea_nearest_m(node) - slack_m, far_m = sea_farthest_m(node) + slack_m;
+    GEOSGeometry *side =
+        land ? sea_side_sector(s, land, fmax(0, near_m), far_m, bearing_deg, half_deg) : NULL;
+    double low_m = fmax(0, (side ? 0 : edge.near_m) + near_m);
+    const double high_m = (side ? 0 : edge.far_m) + far_m;
     if (!node->has_bearing && middle_m < CODED_AT_ANCHOR_M) low_m = 0;
     const bool around = half_deg >= 150;
 
     out->rule = phrase_rule(PHRASE_OFFSET);
     out->precision = PREC_NEAR;
-    if (land) {
-        out->area = sea_side_sector(s, land, low_m, high_m, bearing_deg, half_deg);
+    if (side) {
+        out->area = side;
     } else if (around) {
         out->area = low_m > 0 ? area_ring(s, anchor->position, low_m, high_m)
                               : area_disc(s, anchor->position, high_m);
     } else {
         out->area = area_sector(s, anchor->position, low_m, high_m, bearing_deg, half_deg);
     }
-    // Ships are not ashore; of a wide sector's land nobody asks.
+    // Ships are not ashore.
     if (out->area) {
         GEOSGeometry *water = NULL;
         bool dry = false;
-        if (!land)
+        if (!side)
             status = is_dry(session, anchor->position, low_m, high_m, bearing_deg, half_deg, &dry, err);
         if (status == GAZ_OK && !dry)
-            status =
-                store_land_removed(session, out->area, high_m < WATER_ONLY_MAX_M ? 0.01 : 0.05, &water, err);
+            status = store_land_removed(session, out->area,
+                                        high_m < SHORE_NEAR_MAX_M ? SHORE_TOLERANCE_DEG : FAR_TOLERANCE_DEG,
+                                        &water, err);
         if (status != GAZ_OK) return status;
         if (node->has_bearing && is_ashore(s, out->area, water)) {
             phrase_node seawards = *node;
@@ -214,7 +220,7 @@ gaz_status sea_offset_from_place(store_session *session, const phrase_node *node
         node->has_bearing
             ? scope_printf(s, "%.4g km %s of %s over sea, %.3g to %.3g km from its %s within %.0f degrees",
                            node->distance_max_m / 1000, compass_name(bearing_deg), rule_name_of(anchor),
-                           low_m / 1000, high_m / 1000, land ? "shore on that side" : "middle",
+                           low_m / 1000, high_m / 1000, side ? "shore on that side" : "middle",
                            fmin(half_deg, 180))
             : scope_printf(s, "%.4g km off %s, seawards", node->distance_max_m / 1000, rule_name_of(anchor));
     out->confidence *= node->has_bearing ? 0.9 : UNDIRECTED_CONFIDENCE;

@@ -1,4 +1,5 @@
 #include "gazetteer/gazetteer.h"
+#include "gazetteer/sea_side.h"
 #include "unit/gazetteer/fixture.h"
 
 /** Where an answer lies, seen from a point: metres and degrees. */
@@ -155,7 +156,39 @@ START_TEST(names_of_common_words)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/sea_side", bearings_that_lead_ashore_are_not_believed, long_islands_have_long_sides,
-          tips_are_points, a_port_says_which_stretch_of_a_coast,
+START_TEST(a_side_is_what_faces_that_way)
+{
+    scope s = {.geos = GEOS_init_r()};
+    ck_assert_int_eq(setjmp(s.trap), 0);
+    // A square of a degree at the equator, turned either way round.
+    static const char *const squares[] = {"POLYGON((0 0,1 0,1 1,0 1,0 0))", "POLYGON((0 0,0 1,1 1,1 0,0 0))"};
+    for (int i = 0; i < 2; i++) {
+        const GEOSGeometry *land = shape_from_wkt(&s, squares[i]);
+        const GEOSGeometry *north = sea_side_sector(&s, land, 40e3, 60e3, 0, 10);
+        ck_assert_ptr_nonnull(north);
+        for (double lon_deg = 0; lon_deg <= 1; lon_deg += 0.1)
+            ck_assert_msg(shape_contains(&s, north, (gaz_lonlat){lon_deg, 1.45}), "not at %g", lon_deg);
+        ck_assert(!shape_contains(&s, north, (gaz_lonlat){0.5, 1.3}));
+        ck_assert(!shape_contains(&s, north, (gaz_lonlat){0.5, 1.6}));
+        ck_assert(!shape_contains(&s, north, (gaz_lonlat){0.5, -0.45}));
+        ck_assert(!shape_contains(&s, north, (gaz_lonlat){-0.3, 1.45}));
+        // North-east has two sides.
+        const GEOSGeometry *corner = sea_side_sector(&s, land, 40e3, 60e3, 45, 10);
+        ck_assert(shape_contains(&s, corner, (gaz_lonlat){0.3, 1.32}));
+        ck_assert(shape_contains(&s, corner, (gaz_lonlat){1.32, 0.3}));
+        ck_assert(!shape_contains(&s, corner, (gaz_lonlat){-0.32, 0.3}));
+    }
+    // What has no side: a line, and what lies on both sides of 180 degrees.
+    ck_assert_ptr_null(sea_side_sector(&s, shape_from_wkt(&s, "LINESTRING(0 0,1 0)"), 40e3, 60e3, 0, 10));
+    ck_assert_ptr_null(sea_side_sector(
+        &s, shape_from_wkt(&s, "MULTIPOLYGON(((-180 0,-179 0,-179 1,-180 0)),((179 0,180 0,180 1,179 0)))"),
+        40e3, 60e3, 0, 10));
+    scope_dispose(&s);
+    GEOS_finish_r(s.geos);
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/sea_side", a_side_is_what_faces_that_way, bearings_that_lead_ashore_are_not_believed,
+          long_islands_have_long_sides, tips_are_points, a_port_says_which_stretch_of_a_coast,
           what_is_unknown_at_a_country_is_on_the_side_that_is_said,
           ships_are_off_one_country_and_next_to_another, names_of_common_words)
