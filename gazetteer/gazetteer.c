@@ -319,9 +319,10 @@ static void calibrate(const rank_hints *hints, outcome *o)
         family = CALIBRATION_OFFSET;
     o->confidence = calibration_confidence(known, family, o->evidence);
     // 0.8 is taken for sure; a description that may be this far off is not, however often its wide area
-    // holds.
-    if (family == CALIBRATION_PART && o->radius_m > SURE_RADIUS_M)
-        o->confidence = fmin(o->confidence, UNSURE_CONFIDENCE);
+    // holds, nor is an offset from who knows where in a country.
+    const bool vague =
+        family == CALIBRATION_PART || (family == CALIBRATION_OFFSET && o->precision >= PREC_PROVINCE);
+    if (vague && o->radius_m > SURE_RADIUS_M) o->confidence = fmin(o->confidence, UNSURE_CONFIDENCE);
     o->calibration = calibration_setting_name(known, family);
 }
 

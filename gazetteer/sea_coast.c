@@ -152,6 +152,7 @@ gaz_status sea_offset_from_coast(store_session *session, const phrase_node *node
         if (shape_contains(s, out->area, out_there)) out->position = out_there;
     }
     rule_measure(session, out);
+    if (out->radius_m > RULE_NEAR_MAX_M) out->precision = PREC_WATERS;
     return status;
 }
 

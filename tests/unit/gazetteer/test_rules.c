@@ -23,7 +23,7 @@ START_TEST(each_rule_has_its_area)
     area_of("20 to 30 km east of Mosul", "offset", 2, 43.4, 36.335, 42.9, 36.335);
     area_of("10 km from Hit", "offset", 2, 42.825, 33.73, 42.825, 33.642);
     area_of("50 km from Baghdad on the road to Mosul", "offset", 2, 44.25, 33.75, 44.4, 32.9);
-    area_of("40 km off Syria", "offset", 2, 35.4, 34.5, 36.5, 34.5);
+    area_of("40 km off Syria", "offset", 7, 35.4, 34.5, 36.5, 34.5);
     area_of("near Mosul", "near", 2, 43.3, 36.335, 44, 36.335);
     area_of("outskirts of Mosul", "outskirts", 2, 43.25, 36.335, 43.119, 36.336);
     area_of("between Baghdad and Mosul", "between", 5, 43.8, 34.8, 42, 33);

@@ -113,6 +113,13 @@ START_TEST(what_is_unknown_at_a_country_is_on_the_side_that_is_said)
     ck_assert(!fixture_holds(west->area, 41, 38)); // north of it
     ck_assert(fixture_holds(any->area, 41, 38));
     ck_assert_double_lt(west->radius_m, any->radius_m);
+    // Nobody knows where on the coast: neither is sure, nor more precise than the waters.
+    ck_assert_double_lt(west->confidence, 0.8);
+    gaz_answer *coast = fixture_resolve(g, "20 nm off the coast of Syria", NULL);
+    ck_assert_double_lt(coast->confidence, 0.8);
+    ck_assert_int_eq(coast->precision, 7);
+    ck_assert(fixture_holds(coast->area, coast->position.lon_deg, coast->position.lat_deg));
+    gaz_answer_free(coast);
     // A rock that no map has may lie off the coast itself.
     ck_assert(fixture_holds(any->area, 34.6, 34));
     gaz_answer_free(west);
