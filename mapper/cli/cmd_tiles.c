@@ -89,7 +89,9 @@ static void print_beyond(const incident_set *set)
 /** Says how much of a tile set was there already. */
 static void print_taken(const tiles_result *result)
 {
-    fprintf(stderr, "%lld tiles drawn", (long long)result->drawn_count);
+    fprintf(stderr, "of %lld tiles, blank ones among them, %lld drawn",
+            (long long)(result->drawn_count + result->resumed_count + result->kept_count),
+            (long long)result->drawn_count);
     if (result->resumed_count > 0)
         fprintf(stderr, ", %lld taken from the run that was interrupted", (long long)result->resumed_count);
     if (result->kept_count > 0) fprintf(stderr, ", %lld left as they were", (long long)result->kept_count);
