@@ -327,7 +327,7 @@ static gaz_status import_rows(dump *d, gaz_error *err)
     gaz_status status = lines_open(&from, d->request->path, err);
     if (status != GAZ_OK) return status;
     d->total_bytes = lines_total_bytes(from);
-    if (status == GAZ_OK) status = read_store_units(d, err);
+    status = read_store_units(d, err);
     for (size_t i = 0; status == GAZ_OK && i < 2; i++) status = read_admin_file(d, d->admin_paths[i], err);
     if (d->unit_count) qsort(d->units, d->unit_count, sizeof *d->units, compare_units);
     if (status == GAZ_OK) status = read_rows(d, from, err);

@@ -308,7 +308,9 @@ incmap_status locate_incidents(incident_set *set, const char **reasons, attribut
                                const locate_request *request, incmap_error *err)
 {
     if (attributions) *attributions = (attribution_list){0};
-    if (!needs_gazetteer(set, request->want_areas)) return INCMAP_OK;
+    const bool is_needed = needs_gazetteer(set, request->want_areas);
+    // A country that is none is a slip, whether a row depends on it or not.
+    if (!is_needed && !request->country) return INCMAP_OK;
     work w = {.set = set, .reasons = reasons, .request = request};
     incmap_status status = INCMAP_OK;
     gaz_error error = {0};
@@ -317,6 +319,7 @@ incmap_status locate_incidents(incident_set *set, const char **reasons, attribut
         goto done;
     }
     status = check_country(&w, err);
+    if (!is_needed) goto done;
     if (status == INCMAP_OK) status = resolve_places(&w, err);
     if (status == INCMAP_OK && w.g && request->want_areas) status = fill_areas(&w, err);
     if (status == INCMAP_OK && w.g && attributions) status = collect_attributions(&w, attributions, err);

@@ -135,6 +135,7 @@ void opt_print_help(const opt_spec *table, FILE *to)
             opt_print_help(o->value, to);
             continue;
         }
+        if (!o->help) continue;
         if (o->type == OPT_HEADING) {
             fprintf(to, "\n%s\n", o->help);
             continue;

@@ -39,7 +39,7 @@ typedef struct {
     char letter;         ///< 0 where there is none
     void *value;         ///< where it goes
     const char *metavar; ///< "SRS": the value's name in the help
-    const char *help;    ///< one line; for OPT_HEADING its text
+    const char *help;    ///< one line; for OPT_HEADING its text; NULL: taken, but not listed
     int min, max;        ///< OPT_INT
     int count;           ///< OPT_REALS
     bool *seen;          ///< set to true where the option was given; may be NULL
