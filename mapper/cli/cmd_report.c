@@ -186,7 +186,7 @@ int incmap_cmd_report(int argc, char **argv)
         {OPT_FLAG, "no-inset", .value = &r.no_inset, .help = "no map of the surroundings"},
         {OPT_FLAG, "no-histogram", .value = &r.no_histogram, .help = "no bars of incidents over time"},
         {OPT_TEXT, "boundaries", .value = &boundaries, .metavar = "un|defacto",
-         .help = "what is said of the boundaries shown"},
+         .help = "which words go with the boundaries; defacto leaves claims out"},
         {OPT_TEXTS, "basemap", .value = &backdrops, .metavar = "FILE|none",
          .help = "in place of the shipped one: any raster or vectors GDAL reads; may be given again"},
         {OPT_TEXTS, "attribution", .value = &attributions, .metavar = "TEXT",

@@ -41,7 +41,7 @@ opt_spec *common_options(common *c, opt_spec table[COMMON_OPTIONS_MAX])
         {OPT_TEXT, "by", .value = &c->by, .metavar = "FIELD",
          .help = "field that chooses the mark; default type"},
         {OPT_TEXT, "size-by", .value = &c->size_by, .metavar = "FIELD",
-         .help = "field that chooses the size"},
+         .help = "field of numbers that chooses the size"},
         {OPT_FLAG, "cluster", .value = &c->cluster,
          .help = "incidents close together as one mark with their number"},
         {OPT_FLAG, "spread", .value = &c->spread,

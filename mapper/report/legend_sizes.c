@@ -58,8 +58,9 @@ static double round_down(double number)
 
 static bool get_size(void *context, const char *name, value *out)
 {
-    *out = (value){.kind = VALUE_NULL};
-    if (strcmp(name, "size") == 0) *out = (value){.kind = VALUE_NUMBER, .number = *(double *)context};
+    // Of others it has none, not even without a value: styles ask whether there is a "point_count".
+    if (strcmp(name, "size") != 0) return false;
+    *out = (value){.kind = VALUE_NUMBER, .number = *(double *)context};
     return true;
 }
 

@@ -120,12 +120,14 @@ START_TEST(an_empty_map_has_no_legend)
 }
 END_TEST
 
-/** A style of discs whose area is 4 pi square pixels for each of a number, from 3 to 40 px in radius. */
+/** A style of discs whose area is 4 pi square pixels for each of a number, from 3 to 40 px in radius;
+ * clusters have others. */
 static style *sized_style(void)
 {
     static const char text[] = "{\"version\": 8, \"sources\": {}, \"layers\": [{\"id\": \"a\", \"type\": "
                                "\"circle\", \"source\": \"incidents\", "
-                               "\"paint\": {\"circle-radius\": [\"max\", 3, [\"min\", 40, [\"*\", 2, "
+                               "\"filter\": [\"!\", [\"has\", \"point_count\"]], \"paint\": "
+                               "{\"circle-radius\": [\"max\", 3, [\"min\", 40, [\"*\", 2, "
                                "[\"sqrt\", [\"number\", [\"get\", "
                                "\"size\"], 1]]]]]}}]}";
     style *s = NULL;
