@@ -98,6 +98,16 @@ START_TEST(statuses_and_areas_have_rows_of_their_own)
 }
 END_TEST
 
+static legend_look look_of(int columns)
+{
+    return (legend_look){.words = wording_find(NULL),
+                         .heading = {.size_pt = 8, .weight = 700},
+                         .row = {.size_pt = 8, .weight = 400},
+                         .swatch_width_mm = 7,
+                         .gap_mm = 2,
+                         .columns = columns};
+}
+
 START_TEST(an_empty_map_has_no_legend)
 {
     scene s = {0};
@@ -105,12 +115,7 @@ START_TEST(an_empty_map_has_no_legend)
     legend_from_scene(&l, &s, &(report_request){0}, 0.1);
     ck_assert_uint_eq(l.count, 0);
     typesetter *setter = typeset_open(NULL);
-    legend_look look = {.words = wording_find(NULL),
-                        .heading = {.size_pt = 8, .weight = 700},
-                        .row = {.size_pt = 8, .weight = 400},
-                        .swatch_width_mm = 7,
-                        .gap_mm = 2,
-                        .columns = 1};
+    const legend_look look = look_of(1);
     legend_rows rows = legend_flow(setter, &l, &look, (page_box){0, 0, 50, 100});
     ck_assert_uint_eq(rows.count, 0);
     ck_assert_double_eq(rows.height_mm, 0);
@@ -222,12 +227,7 @@ START_TEST(columns_are_filled_one_after_the_other)
     legend l;
     legend_from_scene(&l, &s, &(report_request){0}, 0.1);
     typesetter *setter = typeset_open(NULL);
-    legend_look look = {.words = wording_find(NULL),
-                        .heading = {.size_pt = 8, .weight = 700},
-                        .row = {.size_pt = 8, .weight = 400},
-                        .swatch_width_mm = 7,
-                        .gap_mm = 2,
-                        .columns = 2};
+    legend_look look = look_of(2);
     double line_mm = typeset_line_height_mm(setter, &look.row);
     // Room for five lines and a little in each column.
     legend_rows rows = legend_flow(setter, &l, &look, (page_box){10, 20, 84, 6.6 * line_mm});

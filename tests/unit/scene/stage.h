@@ -7,6 +7,7 @@
 #include "unit/unit.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DOCUMENT(layers)                                                                                     \
@@ -98,6 +99,17 @@ static inline const scene_layer *layer_of(const stage *st, const char *id)
         if (strcmp(st->scene->layers[i].id, id) == 0) return &st->scene->layers[i];
     ck_abort_msg("no layer %s", id);
     return NULL;
+}
+
+/** Puts incidents into another order, which srand decides. */
+static inline void shuffle(incident *items, int count)
+{
+    for (int i = count - 1; i > 0; i--) {
+        int k = rand() % (i + 1);
+        incident swap = items[i];
+        items[i] = items[k];
+        items[k] = swap;
+    }
 }
 
 #endif

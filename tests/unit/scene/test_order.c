@@ -1,6 +1,6 @@
 #include "scene/order.h"
 
-#include "unit/unit.h"
+#include "unit/scene/stage.h"
 
 #include <string.h>
 
@@ -143,12 +143,7 @@ START_TEST(shuffled_rows_give_the_same_sequence)
         }
         free(order);
         incident_set_dispose(&set);
-        for (int i = COUNT - 1; i > 0; i--) {
-            int k = rand() % (i + 1);
-            incident swap = items[i];
-            items[i] = items[k];
-            items[k] = swap;
-        }
+        shuffle(items, COUNT);
     }
 }
 END_TEST

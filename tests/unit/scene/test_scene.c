@@ -140,12 +140,7 @@ START_TEST(shuffled_rows_give_the_same_marks)
         ck_assert_mem_eq(first_paints, st.scene->mark_paints,
                          st.scene->mark_paint_count * sizeof *first_paints);
         close_stage(&st);
-        for (int i = COUNT - 1; i > 0; i--) {
-            int k = rand() % (i + 1);
-            incident swap = items[i];
-            items[i] = items[k];
-            items[k] = swap;
-        }
+        shuffle(items, COUNT);
     }
 }
 END_TEST

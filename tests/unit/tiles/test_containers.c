@@ -196,14 +196,22 @@ static uint32_t scramble(uint32_t n)
     return n ^ n >> 16;
 }
 
-START_TEST(pmtiles_moves_into_leaves_what_the_root_cannot_hold)
+/** A new archive at a path that the template becomes. */
+static container *open_pmtiles(char *path)
 {
-    char path[] = "/tmp/incmap-pmtiles-XXXXXX";
     ck_assert_int_ge(mkstemp(path), 0);
     unlink(path);
     incmap_error err = {0};
     container *c;
     ck_assert_int_eq(container_pmtiles.open(&c, path, path, &metadata, &err), INCMAP_OK);
+    return c;
+}
+
+START_TEST(pmtiles_moves_into_leaves_what_the_root_cannot_hold)
+{
+    char path[] = "/tmp/incmap-pmtiles-XXXXXX";
+    incmap_error err = {0};
+    container *c = open_pmtiles(path);
     // Of every two cells of zoom 8 along the curve one, with an image of its own: no runs, and little to
     // compress.
     enum { TILES = 1 << 15, ENTRIES_MAX = 1 << 16 };
@@ -241,11 +249,8 @@ END_TEST
 START_TEST(pmtiles_cannot_be_empty)
 {
     char path[] = "/tmp/incmap-pmtiles-XXXXXX";
-    ck_assert_int_ge(mkstemp(path), 0);
-    unlink(path);
     incmap_error err = {0};
-    container *c;
-    ck_assert_int_eq(container_pmtiles.open(&c, path, path, &metadata, &err), INCMAP_OK);
+    container *c = open_pmtiles(path);
     ck_assert_int_eq(container_pmtiles.finish(c, &err), INCMAP_FAILED);
     ck_assert_ptr_nonnull(strstr(err.message, "empty"));
     ck_assert_int_ne(access(path, F_OK), 0);
