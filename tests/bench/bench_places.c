@@ -345,7 +345,7 @@ static void print_figures(gaz *g, row *rows, size_t count, double seconds, bool 
         // Of an offset the candidates are its anchor's.
         const gaz_lonlat anchor = a->candidate_count ? a->candidates[0].position : a->position;
         if (dump)
-            fprintf(dump, "%s\t%.1f\t%s\t%.2f\t%s\t%s\t%s, %s, %s %s\t%s\t%.4f\t%.0f\t%.4f\t%.4f\t%.1f\n",
+            fprintf(dump, "%s\t%.1f\t%s\t%.3f\t%s\t%s\t%s, %s, %s %s\t%s\t%.4f\t%.0f\t%.4f\t%.4f\t%.1f\n",
                     gaz_answer_status_name(a->status), error_km, inside ? "in" : "out", a->confidence,
                     a->rule, rows[i].phrase, a->name, a->kind, a->admin1, a->country, a->calibration,
                     a->evidence, areas[resolved - 1], anchor.lon_deg, anchor.lat_deg,
