@@ -217,7 +217,7 @@ static gaz_status make_answer(gaz *g, store_session *session, const char *query,
         .radius_m = from->radius_m,
         .precision = from->precision,
         .confidence = from->status == GAZ_UNRESOLVED ? 0 : from->confidence,
-        .evidence = from->status == GAZ_UNRESOLVED ? 0 : from->evidence,
+        .evidence = from->calibration ? from->evidence : 0,
         // Constants of the library.
         .calibration = from->calibration ? from->calibration : "",
         .rule = from->rule,

@@ -85,11 +85,13 @@ typedef struct {
     gaz_answer_status status;
     const char *name, *kind, *country, *admin1; ///< of the place or, for a rule with an anchor, of the anchor
     gaz_lonlat position;                        ///< best point; NAN, NAN where unresolved
-    double radius_m;         ///< around the point, holds the true place in 90% of cases; NAN where unresolved
-    int precision;           ///< UCDP's where_prec 1 to 7; 0 where unresolved
-    double confidence;       ///< 0 to 1, calibrated: of the answers given 0.8, 80% are right
-    double evidence;         ///< 0 to 1, the ranking's own measure, from which confidence was calibrated
-    const char *calibration; ///< the setting it was calibrated in, e.g. "country/place"
+    double radius_m;   ///< around the point, holds the true place in 90% of cases; NAN where unresolved
+    int precision;     ///< UCDP's where_prec 1 to 7; 0 where unresolved
+    double confidence; ///< 0 to 1, calibrated: of the answers given 0.8, 80% are right
+    double evidence;   ///< 0 to 1, the ranking's own measure, from which confidence was calibrated
+    const char
+        *calibration; ///< the setting it was calibrated in, e.g. "country/place"; "" where it was not. Of
+                      ///< what is unresolved both are of the best candidate, as a guess that was taken back
     const char *rule; ///< "name", "offset", "direction", "part", "near", "between", "list", "coordinates" …
     const char *source;      ///< where the place's facts come from, e.g. "curated", "geonames"
     const char *explanation; ///< one sentence for people: how it was read; what is missing where unresolved

@@ -306,6 +306,17 @@ static double macro_f1(const row *rows, size_t count)
     return codes ? sum / codes : 0;
 }
 
+/** A guess that was taken back says how far it would have been off, and its evidence: what calibrates must
+ * see it. */
+static void dump_unresolved(FILE *dump, const row *r)
+{
+    const gaz_answer *a = r->answer;
+    fprintf(dump, "unresolved\t");
+    if (*a->calibration && a->candidate_count)
+        fprintf(dump, "%.1f", geodesy_distance_m(a->candidates[0].position, r->truth) / 1000);
+    fprintf(dump, "\t\t\t\t%s\t%s\t%s\t%.4f\n", r->phrase, a->explanation, a->calibration, a->evidence);
+}
+
 static void print_figures(gaz *g, row *rows, size_t count, double seconds, bool with_circle, FILE *dump)
 {
     size_t resolved = 0, ambiguous = 0, within[4] = {0}, held = 0, sure = 0, sure_wrong = 0, prec_same = 0,
@@ -318,7 +329,7 @@ static void print_figures(gaz *g, row *rows, size_t count, double seconds, bool 
     for (size_t i = 0; i < count; i++) {
         const gaz_answer *a = rows[i].answer;
         if (a->status == GAZ_UNRESOLVED) {
-            if (dump) fprintf(dump, "unresolved\t\t\t\t\t%s\t%s\n", rows[i].phrase, a->explanation);
+            if (dump) dump_unresolved(dump, &rows[i]);
             continue;
         }
         double error_km = geodesy_distance_m(a->position, rows[i].truth) / 1000;

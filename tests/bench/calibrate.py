@@ -49,8 +49,9 @@ def rows_of(data, pattern):
 def take(bench, answers, rows, *options, gazetteer=None):
     bench.run(rows, *options, gazetteer=gazetteer)
     for fields in bench.answers:
-        # Coordinates need no calibration and have none.
-        if fields[0] == "unresolved" or not fields[7]:
+        # Coordinates need no calibration and have none, nor has what is unknown. A guess that this very table took
+        # back is one all the same: left out, its like would look surer the next time.
+        if not fields[7] or not fields[1]:
             continue
         right = fields[2] == "in" or float(fields[1]) <= 25
         answers.setdefault(fields[7], []).append((float(fields[8]), right))

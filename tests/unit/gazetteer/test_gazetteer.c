@@ -97,7 +97,7 @@ START_TEST(ambiguous_and_unknown_are_said)
     gaz_answer *a = fixture_resolve(g, "Springfield", NULL);
     ck_assert_int_eq(a->status, GAZ_AMBIGUOUS);
     ck_assert_uint_eq(a->candidate_count, 3);
-    ck_assert_double_lt(a->confidence, 0.5);
+    ck_assert_double_lt(a->evidence, 0.5);
     gaz_answer_free(a);
     a = fixture_resolve(g, "Springfield, Massachusetts", NULL);
     ck_assert_int_eq(a->status, GAZ_RESOLVED);
