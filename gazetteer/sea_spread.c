@@ -8,7 +8,7 @@
 // about it; farther out, where positions come from a chart, the error stops growing: beyond 500 km nineteen
 // of twenty lie from 35 km short to 130 km over. Widths are taken so that few of the far ones, whose misses
 // are by hundreds of kilometres, are outside: all together hold nine in ten, those beyond 200 km nineteen in
-// twenty. A quarter wider they hold no more, since what they miss contradicts its words.
+// twenty. A quarter wider they hold hardly more, since what they miss contradicts its words.
 #define NEARER_SHARE  0.12
 #define FARTHER_SHARE 0.2
 // … and of what is beyond sight of the coast, where most excess is.
