@@ -45,7 +45,13 @@ START_TEST(areas_are_well_formed)
                                           "Baghdad and Mosul",
                                           "central Iraq",
                                           "33.786, 42.441",
-                                          "10 km from Hit"};
+                                          "10 km from Hit",
+                                          "north of the Euphrates",
+                                          "the east bank of the Euphrates",
+                                          "east of the Dateline Isles",
+                                          "the western border of Iraq",
+                                          "the Syrian side of the border with Iraq",
+                                          "the tri-border area of Syria, Iraq and Anbar"};
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         gaz_answer *a = fixture_resolve(g, phrases[i], NULL);
         ck_assert_msg(a->status == GAZ_RESOLVED, "%s: %s", phrases[i], a->explanation);
