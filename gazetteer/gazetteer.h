@@ -242,7 +242,10 @@ GAZ_API gaz_status gaz_import_add(gaz_import *import, const gaz_import_place *pl
  * rejected.
  */
 GAZ_API gaz_status gaz_import_observe(gaz_import *import, const gaz_observation *row, gaz_error *err);
-/** Puts the store in place; frees the import, also on failure. @p totals may be NULL. */
+/**
+ * Puts the store in place; frees the import, also on failure. @p totals may be NULL. GAZ_ERROR_INPUT where
+ * nothing was a place.
+ */
 GAZ_API gaz_status gaz_import_commit(gaz_import *import, gaz_import_totals *totals, gaz_error *err);
 /** Leaves the store as it was; frees the import. NULL does nothing. */
 GAZ_API void gaz_import_abort(gaz_import *import);

@@ -155,7 +155,7 @@ static gaz_status move_country(builder *b, const curated_row *row, const built_u
     for (size_t i = 0; status == GAZ_OK && i < b->map_unit_count; i++) {
         const map_unit *outline = &b->map_units[i];
         if (outline->level != 0 || strcmp(outline->country, unit->code) != 0) continue;
-        double extent_m = shape_radius_m(&b->work, outline->geometry, at);
+        double extent_m = shape_home_radius_m(&b->work, outline->geometry, at);
         return store_write_move(&b->writer, unit->place, at, extent_m, err);
     }
     return status;

@@ -4,6 +4,7 @@
 #include "gazetteer/lines.h"
 #include "gazetteer/text.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -293,6 +294,39 @@ static const char *beside(dump *d, const char *name, const char *file)
     return access(path, R_OK) == 0 ? path : NULL;
 }
 
+/** Whether a file's name has a country's code as a word of its own: "SY", "geonames_NL", "NL-2024". */
+static bool has_code(const char *stem, size_t length, const char *code)
+{
+    for (size_t i = 0; i + 2 <= length; i++)
+        if (strncmp(stem + i, code, 2) == 0 && (i == 0 || !isalnum((unsigned char)stem[i - 1])) &&
+            (i + 2 == length || !isalnum((unsigned char)stem[i + 2])))
+            return true;
+    return false;
+}
+
+/**
+ * By what the dump is known in the store: the country of its first row where the file's name has it too, so
+ * that it is the same source whatever the rest of the name is; else the file's name.
+ */
+static const char *source_name(dump *d, const char *stem, size_t length)
+{
+    gaz_error err = {0};
+    lines *from;
+    if (lines_open(&from, d->request->path, &err) == GAZ_OK) {
+        const char *text;
+        size_t text_length;
+        bool is_cut;
+        geonames_row row;
+        const bool is_row = lines_next(from, &text, &text_length, &is_cut) && !is_cut &&
+                            geonames_parse(text, text_length, &row) && strlen(row.country_code) == 2;
+        const bool is_country = is_row && has_code(stem, length, row.country_code);
+        const char *name = is_country ? scope_printf(&d->memory, "geonames:%s", row.country_code) : NULL;
+        lines_close(from);
+        if (name) return name;
+    }
+    return scope_printf(&d->memory, "geonames:%.*s", (int)length, stem);
+}
+
 static gaz_status begin(dump *d, gaz_error *err)
 {
     const char *path = d->request->path, *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path;
@@ -311,8 +345,7 @@ static gaz_status begin(dump *d, gaz_error *err)
     const char *dot = strrchr(file, '.');
     gaz_import_source source = {
         .store_path = d->request->store_path,
-        .name =
-            scope_printf(&d->memory, "geonames:%.*s", (int)(dot ? (size_t)(dot - file) : strlen(file)), file),
+        .name = source_name(d, file, dot ? (size_t)(dot - file) : strlen(file)),
         .key = key,
         .version = scope_printf(&d->memory, "%.16s", key),
         .licence = "CC BY 4.0",
@@ -357,6 +390,7 @@ GAZ_API gaz_status gaz_import_geonames(const gaz_geonames_request *request, gaz_
     status = import_rows(held, err);
     if (status != GAZ_OK) goto done;
     held->import->totals.rejected = held->rejected;
+    held->import->may_name_only = true;
     gaz_import *import = held->import;
     held->import = NULL;
     status = gaz_import_commit(import, totals, err);

@@ -308,6 +308,12 @@ GAZ_API gaz_status gaz_import_commit(gaz_import *import, gaz_import_totals *tota
 {
     gaz_status status = learner_write(import, err);
     import->totals.places = import->writer.place_count;
+    // It would take the place of what an import of this name has brought before.
+    if (status == GAZ_OK && import->totals.places == 0 && !import->may_name_only)
+        status = gaz_fail(
+            err, GAZ_ERROR_INPUT,
+            "none of its rows is a place with a name and a position (%lld were read); %s is as it was",
+            (long long)import->totals.rejected, import->store_path);
     if (status == GAZ_OK)
         status = store_append_finish(&import->writer, import->source, &import->totals.names, err);
     struct stat info;

@@ -18,6 +18,7 @@ struct gaz_import {
     store_writer writer;
     learner *learner; ///< NULL: nothing was observed
     int source;
+    bool may_name_only; ///< a dump may have nothing but names of units that are there
     gaz_import_totals totals;
 };
 

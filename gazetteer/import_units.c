@@ -108,7 +108,8 @@ static gaz_status write_unit(builder *b, store_new_place *place, const GEOSGeome
     if (geometry) {
         const GEOSGeometry *home = home_part(b, place, geometry);
         place->position = shape_best_point(&b->work, home);
-        place->extent_m = shape_radius_m(&b->work, geometry, place->position);
+        place->extent_m = place->unit_level == 0 ? shape_home_radius_m(&b->work, geometry, place->position)
+                                                 : shape_radius_m(&b->work, geometry, place->position);
         status = store_write_shape(&b->writer, &b->work, geometry, place->unit_level, place->name,
                                    &place->shape, err);
     }

@@ -338,6 +338,40 @@ double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre)
     return geodesy_rough_distance_m(corner, opposite) / 2;
 }
 
+// Of the whole ground; and in radii of the largest part from the centre.
+#define SMALL_PART 0.2
+#define FAR_RADII  5
+
+double shape_home_radius_m(scope *s, const GEOSGeometry *country, gaz_lonlat centre)
+{
+    const int count = GEOSGetNumGeometries_r(s->geos, country);
+    double whole = 0, largest = 0;
+    const GEOSGeometry *home = country;
+    for (int i = 0; i < count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, country, i);
+        double area = 0;
+        GEOSArea_r(s->geos, part, &area);
+        whole += area;
+        if (area <= largest) continue;
+        largest = area;
+        home = part;
+    }
+    const double reach_m = FAR_RADII * shape_radius_m(s, home, centre);
+    GEOSGeometry **kept = scope_alloc(s, ((size_t)count + 1) * sizeof *kept);
+    unsigned kept_count = 0;
+    for (int i = 0; i < count; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, country, i);
+        double area = 0;
+        GEOSArea_r(s->geos, part, &area);
+        const bool far = geodesy_rough_distance_m(centre, shape_best_point(s, part)) > reach_m;
+        GEOSGeometry *own = far && area < SMALL_PART * whole ? NULL : GEOSGeom_clone_r(s->geos, part);
+        if (own) kept[kept_count++] = own;
+    }
+    const GEOSGeometry *ground =
+        scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_MULTIPOLYGON, kept, kept_count));
+    return shape_radius_m(s, ground && kept_count ? ground : country, centre);
+}
+
 /** Whether a closed ring runs counter-clockwise: twice its area, from its first point, is above zero. */
 static bool is_ccw(const gaz_lonlat *points, size_t count)
 {

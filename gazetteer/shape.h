@@ -48,6 +48,12 @@ bool shape_contains(scope *s, const GEOSGeometry *geometry, gaz_lonlat point);
  */
 double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre);
 
+/**
+ * The same for a country as its name is meant: without small parts far from the rest, such as islands in
+ * another ocean, where a tenth of France lies but hardly anything that is reported of it.
+ */
+double shape_home_radius_m(scope *s, const GEOSGeometry *country, gaz_lonlat centre);
+
 /** Rings of a polygon or multipolygon in the order and orientation that gaz_area promises, in the scope. */
 gaz_area *shape_to_area(scope *s, const GEOSGeometry *geometry);
 GEOSGeometry *shape_from_ring(scope *s, const gaz_lonlat *points, size_t count);

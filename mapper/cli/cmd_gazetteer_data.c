@@ -75,8 +75,10 @@ incmap_status gazetteer_import_close(gaz_import *import, const import_options *o
     }
     gaz_error trouble = {0};
     gaz_import_totals totals;
-    if (gaz_import_commit(import, &totals, &trouble) != GAZ_OK)
-        return error_set(err, INCMAP_FAILED, "%s", trouble.message);
+    gaz_status committed = gaz_import_commit(import, &totals, &trouble);
+    if (committed == GAZ_ERROR_INPUT)
+        return error_set(err, INCMAP_FAILED, "%s: %s", o->input, trouble.message);
+    if (committed != GAZ_OK) return error_set(err, INCMAP_FAILED, "%s", trouble.message);
     import_print_totals(o, o->input, totals.places, totals.names, totals.rejected);
     return INCMAP_OK;
 }

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/strbuf.h"
 #include "cli/gazetteer_data.h"
+#include "cli/gazetteer_open.h"
 #include "read/cell.h"
 #include "read/recognise.h"
 #include "read/source.h"
@@ -69,6 +70,19 @@ static incmap_status use_layer(layer *l, incmap_error *err)
             return source_use_layer(l->table, i, err);
     return error_set(err, INCMAP_FAILED, "%s: no layer \"%s\"; the first is \"%s\"", l->o->input, l->o->layer,
                      source_layer_name(l->table, 0));
+}
+
+/** One country for all rows has to be one. */
+static incmap_status check_country(const import_options *o, incmap_error *err)
+{
+    if (!o->country || o->country[0] != '=') return INCMAP_OK;
+    gaz *g;
+    gaz_error trouble = {0};
+    if (gaz_open(&g, o->store, &trouble) != GAZ_OK)
+        return error_set(err, INCMAP_FAILED, "%s", trouble.message);
+    incmap_status status = gazetteer_check_country(g, o->country + 1, err);
+    gaz_close(g);
+    return status;
 }
 
 static incmap_status understand(layer *l, incmap_error *err)
@@ -193,6 +207,7 @@ incmap_status gazetteer_import_layer(const import_options *o, incmap_error *err)
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         strbuf_printf(&reading, "%s\n", options[i] ? options[i] : "");
     incmap_status status = understand(&l, err);
+    if (status == INCMAP_OK) status = check_country(o, err);
     if (status == INCMAP_OK) status = gazetteer_import_open(&l.import, o, strbuf_text(&reading), err);
     if (status == INCMAP_OK && l.import) {
         status = add_rows(&l, err);

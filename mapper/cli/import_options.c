@@ -88,8 +88,10 @@ void import_print_totals(const import_options *o, const char *input, long long p
                          long long rejected)
 {
     if (o->quiet) return;
-    fprintf(stderr, "%s: %lld places with %lld names", input, places, names);
-    if (rejected) fprintf(stderr, ", %lld rows left out that are no places", rejected);
+    fprintf(stderr, "%s: %lld place%s with %lld name%s", input, places, places == 1 ? "" : "s", names,
+            names == 1 ? "" : "s");
+    if (rejected == 1) fprintf(stderr, ", 1 row left out that is no place");
+    if (rejected > 1) fprintf(stderr, ", %lld rows left out that are no places", rejected);
     fputs("\n", stderr);
 }
 

@@ -159,5 +159,28 @@ START_TEST(areas_follow_rfc_7946)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/shape", blobs_go_round, damaged_blobs_are_what_geos_makes_of_them, bad_text_is_refused,
-          crossed_polygons_become_valid, best_point_is_inside, areas_follow_rfc_7946)
+START_TEST(far_small_parts_are_not_at_home)
+{
+    begin();
+    const gaz_lonlat centre = {1, 1};
+    // Two degrees square, and a twentieth of its ground 60 degrees away, 4 degrees away, and a half of it
+    // away.
+    static const char home[] = "((0 0,2 0,2 2,0 2,0 0))";
+    static const char *const others[] = {"((60 0,60.4 0,60.4 0.5,60 0.5,60 0))",
+                                         "((5 0,5.4 0,5.4 0.5,5 0.5,5 0))", "((60 0,61 0,61 2,60 2,60 0))"};
+    char wkt[3][256];
+    double alone_m, radius_m[3];
+    for (int i = 0; i < 3; i++) snprintf(wkt[i], sizeof wkt[i], "MULTIPOLYGON(%s,%s)", home, others[i]);
+    alone_m = shape_radius_m(&s, shape_from_wkt(&s, "POLYGON((0 0,2 0,2 2,0 2,0 0))"), centre);
+    for (int i = 0; i < 3; i++) radius_m[i] = shape_home_radius_m(&s, shape_from_wkt(&s, wkt[i]), centre);
+    ck_assert_double_eq_tol(radius_m[0], alone_m, 1);
+    ck_assert_double_gt(radius_m[1], alone_m);
+    ck_assert_double_eq(radius_m[1], shape_radius_m(&s, shape_from_wkt(&s, wkt[1]), centre));
+    ck_assert_double_gt(radius_m[2], 6e6);
+    end();
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/shape", far_small_parts_are_not_at_home, blobs_go_round,
+          damaged_blobs_are_what_geos_makes_of_them, bad_text_is_refused, crossed_polygons_become_valid,
+          best_point_is_inside, areas_follow_rfc_7946)
