@@ -55,7 +55,7 @@ static const kind_info kinds[] = {
     {"valley", KIND_REGION, 1e4, 30000, "valley|wadi", "wadi|dere|darreh ye"},
     {"desert", KIND_REGION, 3e4, 100000, "desert|steppe"},
     {"plain", KIND_REGION, 2e4, 40000, "plain|plains"},
-    {"region", KIND_REGION, 1e5, 80000, "countryside|heights|highlands|exclave|enclave|salient"},
+    {"region", KIND_REGION, 1e5, 80000, "countryside|heights|highlands|exclave"},
     {"territory", KIND_PROVINCE, 5e5, 40000, "territory"},
     {"ocean", KIND_WATER, 1e7, 2000000, "ocean"},
     {"sea", KIND_WATER, 1e6, 400000, "sea"},
