@@ -5,8 +5,11 @@
 // Discs larger than any picture: keeps hostile styles within Cairo's 24.8 fixed point.
 #define RADIUS_MAX_PX 1e6
 
-// Directions the stencil of an icon is moved in for its casing; enough that their hull is round at 4 px.
-#define CASING_STEPS 24
+// Directions the stencil of an icon is moved in for its casing, at most: enough that their hull is round at
+// 7 px.
+#define CASING_STEPS_MAX 24
+// What the hull's flat sides may keep from the circle: as much as marks are snapped by.
+#define CASING_FLAT_PX (1.0 / 16)
 
 // Steps that a blurred edge's smoothstep is drawn in; between them Cairo goes straight.
 #define BLUR_STOPS 16
@@ -70,6 +73,13 @@ static void draw_blurred(cairo_t *cr, const scene_mark_paint *paint)
     cairo_pattern_destroy(pattern);
 }
 
+/** A multiple of four, so that casings are as wide on all four sides. */
+static int casing_steps(double casing_px)
+{
+    if (casing_px <= CASING_FLAT_PX) return 4;
+    return (int)fmin(4 * ceil(M_PI / acos(1 - CASING_FLAT_PX / casing_px) / 4), CASING_STEPS_MAX);
+}
+
 static incmap_status draw_icon(cairo_t *cr, icon_shelf *icons, const scene_mark_paint *paint,
                                incmap_error *err)
 {
@@ -86,8 +96,9 @@ static incmap_status draw_icon(cairo_t *cr, icon_shelf *icons, const scene_mark_
         // Opaque within a group, so that the copies do not add up where they overlap.
         cairo_push_group(cr);
         cairo_set_source_rgb(cr, paint->stroke.r, paint->stroke.g, paint->stroke.b);
-        for (int i = 0; i < CASING_STEPS; i++) {
-            double angle = 2 * M_PI * i / CASING_STEPS;
+        const int steps = casing_steps(casing_px);
+        for (int i = 0; i < steps; i++) {
+            double angle = 2 * M_PI * i / steps;
             cairo_save(cr);
             cairo_translate(cr, casing_px * cos(angle), casing_px * sin(angle));
             cairo_mask(cr, stencil);
