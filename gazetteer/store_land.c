@@ -289,7 +289,8 @@ static GEOSGeometry *union_of(scope *s, GEOSGeometry *const *pieces, size_t coun
     }
     GEOSGeometry *all =
         scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_GEOMETRYCOLLECTION, clones, cloned));
-    return all ? scope_own(s, GEOSUnaryUnion_r(s->geos, all)) : NULL;
+    // A buffer of nothing joins all at once; a union takes them two by two, twice as long.
+    return all ? scope_own(s, GEOSBuffer_r(s->geos, all, 0, 1)) : NULL;
 }
 
 gaz_status store_land_removed(store_session *session, const GEOSGeometry *polygon, double tolerance_deg,
