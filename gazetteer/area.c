@@ -257,31 +257,32 @@ typedef struct {
     double cos_lat;
 } axis;
 
-static double project(axis a, gaz_lonlat at)
-{
-    return at.lon_deg * a.cos_lat * a.lon_deg + at.lat_deg * a.lat_deg;
-}
-
 /** Where along an axis the given share of a polygon's ground lies behind. Sampled on a grid. */
 static double quantile_along(scope *s, const GEOSGeometry *polygon, axis along, double share)
 {
     const shape_grid grid = {shape_bounds(s, polygon), GRID_CELLS, GRID_CELLS};
     const gaz_area *area = shape_to_area(s, polygon);
-    const bool *inside = area ? shape_sample(s, area, &grid) : NULL;
-    shape_weighted *samples = scope_take(s, GRID_CELLS * GRID_CELLS * sizeof *samples);
-    size_t count = 0;
-    double total = 0;
-    for (int row = 0; inside && row < GRID_CELLS; row++) {
-        double weight = cos(shape_grid_point(&grid, row, 0).lat_deg * M_PI / 180);
-        for (int column = 0; column < GRID_CELLS; column++) {
-            if (!*inside++) continue;
-            samples[count++] = (shape_weighted){project(along, shape_grid_point(&grid, row, column)), weight};
-            total += weight;
-        }
+    size_t run_count = 0, count = 0, row_ends[GRID_CELLS];
+    const shape_run *run = area ? shape_runs(s, area, &grid, &run_count) : NULL,
+                    *end = run ? run + run_count : NULL;
+    double *at = scope_take(s, GRID_CELLS * GRID_CELLS * sizeof *at);
+    double east[GRID_CELLS], weights[GRID_CELLS], total = 0;
+    for (int column = 0; column < GRID_CELLS; column++)
+        east[column] = shape_grid_point(&grid, 0, column).lon_deg * along.cos_lat * along.lon_deg;
+    for (int row = 0; row < GRID_CELLS; row++) {
+        const double lat_deg = shape_grid_point(&grid, row, 0).lat_deg, north = lat_deg * along.lat_deg;
+        weights[row] = cos(lat_deg * M_PI / 180);
+        for (; run < end && run->row == row; run++)
+            for (int column = run->begin; column < run->end; column++) {
+                at[count++] = east[column] + north;
+                total += weights[row];
+            }
+        row_ends[row] = count;
     }
-    if (count) return shape_quantile(s, samples, count, share * total);
-    return project(along, (gaz_lonlat){(grid.box.west_deg + grid.box.east_deg) / 2,
-                                       (grid.box.south_deg + grid.box.north_deg) / 2});
+    const shape_samples samples = {at, row_ends, weights, GRID_CELLS};
+    if (count) return shape_quantile(s, &samples, share * total);
+    return (grid.box.west_deg + grid.box.east_deg) / 2 * along.cos_lat * along.lon_deg +
+           (grid.box.south_deg + grid.box.north_deg) / 2 * along.lat_deg;
 }
 
 static axis axis_of(double bearing_deg, double cos_lat)
@@ -473,7 +474,7 @@ GEOSGeometry *area_between(scope *s, gaz_lonlat a, gaz_lonlat b, double margin_m
     for (double angle = 0; angle < 360; angle += ARC_STEP_DEG) {
         double u = cos(angle * M_PI / 180) * half_long_m, v = -sin(angle * M_PI / 180) * half_wide_m;
         double turn = atan2(v, u) * 180 / M_PI;
-        ring.points[ring.count++] = geodesy_direct(middle, along + turn, hypot(u, v));
+        ring.points[ring.count++] = geodesy_look(middle, along + turn, hypot(u, v));
     }
     return polygon_of(s, &ring);
 }

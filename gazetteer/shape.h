@@ -44,7 +44,7 @@ bool shape_contains(scope *s, const GEOSGeometry *geometry, gaz_lonlat point);
 
 /**
  * Radius around @p centre that holds 90% of a polygon's ground, in metres: sampled on a grid of about 40 x 40
- * cells over its bounds, each weighted by its true size.
+ * cells over its bounds, each weighted by its true size. In shape_sample.c, like all below it but rings.
  */
 double shape_radius_m(scope *s, const GEOSGeometry *polygon, gaz_lonlat centre);
 
@@ -58,19 +58,27 @@ double shape_home_radius_m(scope *s, const GEOSGeometry *country, gaz_lonlat cen
 gaz_area *shape_to_area(scope *s, const GEOSGeometry *geometry);
 GEOSGeometry *shape_from_ring(scope *s, const gaz_lonlat *points, size_t count);
 
-typedef struct {
-    double at, weight;
-} shape_weighted;
-/** Up to where samples weigh this much, in the order of where they are at; @p count is above 0. */
-double shape_quantile(scope *s, const shape_weighted *samples, size_t count, double weight);
-
 /** The middles of rows and columns of cells over a box. */
 typedef struct {
     shape_box box;
     int rows, columns;
 } shape_grid;
 gaz_lonlat shape_grid_point(const shape_grid *grid, int row, int column);
-/** Whether each of the points lies inside an area (even-odd): row by row from the south, in the scope. */
-const bool *shape_sample(scope *s, const gaz_area *area, const shape_grid *grid);
+/** Neighbouring points of a grid: columns [begin, end) of a row. */
+typedef struct {
+    int row, begin, end;
+} shape_run;
+/** The points that lie inside an area (even-odd), row by row from the south, in the scope. */
+const shape_run *shape_runs(scope *s, const gaz_area *area, const shape_grid *grid, size_t *count);
+
+/** Numbers found at points of a grid, row by row; those of a row weigh the same. */
+typedef struct {
+    const double *at;
+    const size_t *row_ends; ///< row i's are [i ? row_ends[i-1] : 0, row_ends[i])
+    const double *row_weights;
+    int rows;
+} shape_samples;
+/** Up to which number they weigh this much, in the order of the numbers; there is one at least. */
+double shape_quantile(scope *s, const shape_samples *samples, double weight);
 
 #endif

@@ -65,5 +65,21 @@ START_TEST(circles_are_exact_to_a_centimetre)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/geodesy", circles_are_exact_to_a_centimetre, known_lines, there_and_back, rough_is_near,
-          short_steps_are_exact_to_a_thousandth)
+START_TEST(looks_go_where_lines_go)
+{
+    // Also across 180 degrees, near the poles and beyond what short lines are good for.
+    for (double lat_deg = -89; lat_deg <= 89; lat_deg += 8.9)
+        for (double lon_deg = -179.9; lon_deg <= 180; lon_deg += 39.97)
+            for (double bearing_deg = 3; bearing_deg < 360; bearing_deg += 31)
+                for (double length_m = 1; length_m < 2e6; length_m *= 7) {
+                    const gaz_lonlat from = {lon_deg, lat_deg};
+                    const gaz_lonlat there = geodesy_direct(from, bearing_deg, length_m),
+                                     seen = geodesy_look(from, bearing_deg, length_m);
+                    ck_assert_double_lt(geodesy_distance_m(there, seen), 0.02);
+                    ck_assert(seen.lon_deg >= -180 && seen.lon_deg <= 180);
+                }
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/geodesy", looks_go_where_lines_go, circles_are_exact_to_a_centimetre, known_lines,
+          there_and_back, rough_is_near, short_steps_are_exact_to_a_thousandth)

@@ -64,7 +64,35 @@ START_TEST(exhausted_memory_jumps_to_the_trap)
 }
 END_TEST
 
-START_TEST(geometries_are_owned)
+START_TEST(lent_memory_comes_first)
+{
+    static _Alignas(16) unsigned char lent[256];
+    if (setjmp(s.trap)) ck_abort();
+    s = (scope){0};
+    if (setjmp(s.trap)) ck_abort();
+    scope_lend(&s, lent, sizeof lent);
+    unsigned char *first = scope_take(&s, 100), *second = scope_take(&s, 100);
+    ck_assert_ptr_eq(first, lent);
+    ck_assert_ptr_eq(second, lent + 112);
+    memset(second, 0x55, 100);
+    // What does not fit is the scope's own, and what was lent stays as it is.
+    unsigned char *third = scope_alloc(&s, 100);
+    ck_assert(third < lent || third >= lent + sizeof lent);
+    memset(third, 0xAA, 100);
+    ck_assert_str_eq(scope_printf(&s, "%s", "Mosul"), "Mosul");
+    for (int i = 0; i < 100; i++) ck_assert_uint_eq(second[i], 0x55);
+    scope_dispose(&s);
+    // A text that fits what is left to the last byte.
+    s = (scope){0};
+    if (setjmp(s.trap)) ck_abort();
+    scope_lend(&s, lent, 16);
+    ck_assert_ptr_eq(scope_printf(&s, "%015d", 1), (char *)lent);
+    ck_assert_ptr_null(s.blocks);
+    scope_dispose(&s);
+}
+END_TEST
+
+START_TEST(lent_memory_comes_first, geometries_are_owned)
 {
     s.geos = GEOS_init_r();
     if (setjmp(s.trap)) ck_abort();
@@ -81,4 +109,4 @@ START_TEST(geometries_are_owned)
 END_TEST
 
 UNIT_MAIN("gazetteer/scope", memory_is_zeroed_and_aligned, texts, arrays_grow_and_keep,
-          exhausted_memory_jumps_to_the_trap, geometries_are_owned)
+          exhausted_memory_jumps_to_the_trap, lent_memory_comes_first, geometries_are_owned)

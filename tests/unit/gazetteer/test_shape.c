@@ -181,6 +181,59 @@ START_TEST(far_small_parts_are_not_at_home)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/shape", far_small_parts_are_not_at_home, blobs_go_round,
-          damaged_blobs_are_what_geos_makes_of_them, bad_text_is_refused, crossed_polygons_become_valid,
-          best_point_is_inside, areas_follow_rfc_7946)
+START_TEST(runs_are_the_points_inside)
+{
+    begin();
+    static const char *const shapes[] = {
+        "POLYGON ((0 0, 9 1, 8 9, 5 3, 1 8, 0 0))",
+        "POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0), (2 2, 2 7, 6.1 5.2, 2 2))",
+        "MULTIPOLYGON (((0 0, 3 0, 3 3, 0 0)), ((4 1, 9.7 1.3, 8 9, 4 1)), ((0 8, 1 8, 1 9, 0 8)))",
+    };
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        GEOSGeometry *geometry = shape_from_wkt(&s, shapes[i]);
+        // Wider than the shape to one side, narrower to another.
+        const shape_grid grid = {{-1.03, 0.07, 9.31, 10.9}, 37, 53};
+        bool inside[37][53] = {{false}};
+        size_t count, marked = 0;
+        const shape_run *runs = shape_runs(&s, shape_to_area(&s, geometry), &grid, &count);
+        for (size_t k = 0; k < count; k++) {
+            if (k) ck_assert_int_ge(runs[k].row, runs[k - 1].row);
+            for (int column = runs[k].begin; column < runs[k].end; column++)
+                inside[runs[k].row][column] = true;
+        }
+        for (int row = 0; row < grid.rows; row++)
+            for (int column = 0; column < grid.columns; column++) {
+                const gaz_lonlat at = shape_grid_point(&grid, row, column);
+                ck_assert_msg(inside[row][column] == shape_contains(&s, geometry, at), "%zu: %d, %d", i, row,
+                              column);
+                marked += inside[row][column];
+            }
+        ck_assert_uint_gt(marked, 100);
+    }
+    end();
+}
+END_TEST
+
+START_TEST(quantiles_weigh_rows)
+{
+    begin();
+    // One heavy row of two numbers, an empty one, and a light one of three.
+    const double at[] = {5, 1, 4, 2, 3}, weights[] = {10, 99, 1};
+    const size_t ends[] = {2, 2, 5};
+    const shape_samples samples = {at, ends, weights, 3};
+    ck_assert_double_eq(shape_quantile(&s, &samples, 0.5), 1);
+    ck_assert_double_eq(shape_quantile(&s, &samples, 10), 1);
+    ck_assert_double_eq(shape_quantile(&s, &samples, 10.5), 2);
+    ck_assert_double_eq(shape_quantile(&s, &samples, 12), 3);
+    ck_assert_double_eq(shape_quantile(&s, &samples, 13.5), 5);
+    ck_assert_double_eq(shape_quantile(&s, &samples, 1000), 5);
+    // All alike.
+    const double same[] = {7, 7, 7, 7, 7};
+    ck_assert_double_eq(shape_quantile(&s, &(shape_samples){same, ends, weights, 3}, 11), 7);
+    end();
+}
+END_TEST
+
+UNIT_MAIN("gazetteer/shape", far_small_parts_are_not_at_home, runs_are_the_points_inside,
+          quantiles_weigh_rows, blobs_go_round, damaged_blobs_are_what_geos_makes_of_them,
+          bad_text_is_refused, crossed_polygons_become_valid, best_point_is_inside, areas_follow_rfc_7946)
