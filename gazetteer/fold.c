@@ -1,4 +1,5 @@
 #include "gazetteer/fold.h"
+#include "gazetteer/fold_words.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -268,27 +269,22 @@ static size_t make_plain(const char *ascii, size_t length, char plain[FOLD_MAX])
     return n;
 }
 
-// A set of letters, for is_one_of.
-#define LETTER(c) (1u << ((c) - 'a'))
-#define VOWELS    (LETTER('a') | LETTER('e') | LETTER('i') | LETTER('o') | LETTER('u'))
+#define VOWELS (FOLD_LETTER('a') | FOLD_LETTER('e') | FOLD_LETTER('i') | FOLD_LETTER('o') | FOLD_LETTER('u'))
 // Those that an h behind makes another sound of.
 #define BEFORE_H                                                                                             \
-    (LETTER('d') | LETTER('t') | LETTER('k') | LETTER('g') | LETTER('p') | LETTER('c') | LETTER('s') |       \
-     LETTER('z'))
-#define SUN_LETTERS (LETTER('d') | LETTER('n') | LETTER('r') | LETTER('s') | LETTER('t') | LETTER('z'))
-
-static inline bool is_one_of(char c, uint32_t letters)
-{
-    return c >= 'a' && c <= 'z' && (letters >> (c - 'a') & 1);
-}
+    (FOLD_LETTER('d') | FOLD_LETTER('t') | FOLD_LETTER('k') | FOLD_LETTER('g') | FOLD_LETTER('p') |          \
+     FOLD_LETTER('c') | FOLD_LETTER('s') | FOLD_LETTER('z'))
+#define SUN_LETTERS                                                                                          \
+    (FOLD_LETTER('d') | FOLD_LETTER('n') | FOLD_LETTER('r') | FOLD_LETTER('s') | FOLD_LETTER('t') |          \
+     FOLD_LETTER('z'))
 
 bool fold_is_article(const char *word, size_t length, const char *next, size_t next_length)
 {
     if (next_length < 2 || length < 2 || length > 3) return false;
-    if (!is_one_of(word[0], VOWELS & ~LETTER('o'))) return false;
+    if (!fold_is_one_of(word[0], VOWELS & ~FOLD_LETTER('o'))) return false;
     if (length == 2 && word[1] == 'l') return true;
     // Before a sun letter the l is spoken, and often written, as that letter.
-    return is_one_of(word[1], SUN_LETTERS) && memcmp(word + 1, next, length - 1) == 0 &&
+    return fold_is_one_of(word[1], SUN_LETTERS) && memcmp(word + 1, next, length - 1) == 0 &&
            (length == 2 || word[2] == 'h');
 }
 
@@ -298,56 +294,6 @@ static inline size_t word_length(const char *word)
     size_t length = 0;
     while (word[length] && word[length] != ' ') length++;
     return length;
-}
-
-/** What abbreviates or spells another common word of names, ordered by its first letter. */
-static const char *const word_forms[][2] = {
-    {"aayn", "ain"},       {"ayn", "ain"},       {"ben", "ibn"},       {"bet", "bayt"},
-    {"bin", "ibn"},        {"cebel", "jabal"},   {"der", "dayr"},      {"djabal", "jabal"},
-    {"djebel", "jabal"},   {"ein", "ain"},       {"ft", "fort"},       {"gebel", "jabal"},
-    {"hirbet", "kirba"},   {"jabel", "jabal"},   {"jebal", "jabal"},   {"jebel", "jabal"},
-    {"jisir", "jisr"},     {"jiser", "jisr"},    {"kafar", "kafr"},    {"kafer", "kafr"},
-    {"kefr", "kafr"},      {"kfar", "kafr"},     {"kfer", "kafr"},     {"kfr", "kafr"},
-    {"kg", "kampung"},     {"kharbet", "kirba"}, {"kherbet", "kirba"}, {"khirba", "kirba"},
-    {"khirbah", "kirba"},  {"khirbat", "kirba"}, {"khirbeh", "kirba"}, {"khirbet", "kirba"},
-    {"khurbat", "kirba"},  {"khurbet", "kirba"}, {"kufr", "kafr"},     {"maaret", "maarat"},
-    {"maarret", "maarat"}, {"mt", "mount"},      {"pt", "port"},       {"sainte", "saint"},
-    {"sankt", "saint"},    {"seyh", "shaykh"},   {"sheik", "shaykh"},  {"st", "saint"},
-    {"sta", "santa"},      {"ste", "saint"},     {"tal", "tall"},      {"tanjong", "tanjung"},
-    {"tel", "tall"},       {"tell", "tall"},     {"tg", "tanjung"},    {"til", "tall"},
-    {"tloul", "tulul"},    {"tlul", "tulul"},    {"xirbet", "kirba"},
-};
-// Letters of the shortest and the longest of them, and those that they begin with.
-#define FORM_MIN 2
-#define FORM_MAX 7
-#define FORM_LETTERS                                                                                         \
-    (LETTER('a') | LETTER('b') | LETTER('c') | LETTER('d') | LETTER('e') | LETTER('f') | LETTER('g') |       \
-     LETTER('h') | LETTER('j') | LETTER('k') | LETTER('m') | LETTER('p') | LETTER('s') | LETTER('t') |       \
-     LETTER('x'))
-
-/** The form by which a word is compared, where it has another; *length becomes that form's. */
-static const char *common_form(const char *word, size_t *length)
-{
-    const size_t count = sizeof word_forms / sizeof *word_forms;
-    // Half of all letters begin no form, and few words are as short.
-    if (*length < FORM_MIN || *length > FORM_MAX || !is_one_of(*word, FORM_LETTERS)) return word;
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (word_forms[middle][0][0] < *word)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < count && word_forms[low][0][0] == *word; low++) {
-        const char *form = word_forms[low][0];
-        size_t same = 1;
-        while (same < *length && form[same] == word[same]) same++;
-        if (same < *length || form[same]) continue;
-        *length = strlen(word_forms[low][1]);
-        return word_forms[low][1];
-    }
-    return word;
 }
 
 static bool is_vowel(char c)
@@ -362,8 +308,8 @@ static size_t append_loose(const char *word, size_t length, char *key, size_t n)
     for (size_t i = 0; i < length && n + 2 < FOLD_MAX; i++) {
         char c = word[i], next = i + 1 < length ? word[i + 1] : '\0';
         const bool last = i + 1 == length;
-        if (c == 'h' && last && i && is_one_of(word[i - 1], VOWELS)) break;
-        if (next == 'h' && is_one_of(c, BEFORE_H)) {
+        if (c == 'h' && last && i && fold_is_one_of(word[i - 1], VOWELS)) break;
+        if (next == 'h' && fold_is_one_of(c, BEFORE_H)) {
             i++;
             c = c == 'p' ? 'f' : c == 'c' || c == 's' ? 'x' : c;
         } else if (c == 'd' && next == 'j') {
@@ -403,7 +349,7 @@ static void make_key(const char *plain, size_t plain_length, char key[FOLD_MAX])
         i = next;
         length_here = next_length;
         if (fold_is_article(word, length, plain + next, next_length)) continue;
-        word = common_form(word, &length);
+        word = fold_common_form(word, &length);
         n = append_loose(word, length, key, n);
     }
     key[n] = '\0';
@@ -417,7 +363,7 @@ void fold_core(const char *plain, char core[FOLD_MAX])
         plain += length + (plain[length] == ' ');
         const size_t next_length = word_length(plain);
         if (!fold_is_article(word, length, plain, next_length)) {
-            word = common_form(word, &length);
+            word = fold_common_form(word, &length);
             // Some forms are longer than what they stand for.
             if (length > FOLD_MAX - 1 - n) length = FOLD_MAX - 1 - n;
             memcpy(core + n, word, length);
