@@ -92,7 +92,7 @@ START_TEST(lent_memory_comes_first)
 }
 END_TEST
 
-START_TEST(lent_memory_comes_first, geometries_are_owned)
+START_TEST(geometries_are_owned)
 {
     s.geos = GEOS_init_r();
     if (setjmp(s.trap)) ck_abort();

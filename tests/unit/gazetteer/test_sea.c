@@ -318,6 +318,9 @@ START_TEST(sea_miles_are_counted_by_the_sea)
     ck_assert_double_lt(inland->evidence, 0.6 * coast->evidence);
     ck_assert_double_lt(inland->evidence, 0.6 * land->evidence);
     ck_assert_int_eq(inland->status, GAZ_RESOLVED);
+    // No water is sought where there is none: what is left is the ground about the town, not a sliver of it.
+    ck_assert(fixture_holds(inland->area, 44.4 - 0.5, 33.3));
+    ck_assert(fixture_holds(inland->area, 44.4, 33.3 + 0.45));
     gaz_answer_free(coast);
     gaz_answer_free(inland);
     gaz_answer_free(land);
