@@ -3,7 +3,6 @@
 #include "gazetteer/geodesy.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define HEADER_BYTES   8
