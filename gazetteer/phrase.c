@@ -122,17 +122,29 @@ phrase_node *parser_item(parser *p, span at)
     return node;
 }
 
+/** Whether a token begins a clause in parentheses: the first, or one behind a comma in them. */
+static bool begins_in_parentheses(const parser *p, size_t at)
+{
+    if (at == 0 || (p->tokens[at - 1].kind != TOKEN_OPEN && p->tokens[at - 1].kind != TOKEN_COMMA))
+        return false;
+    while (at > 0) {
+        const token_kind kind = p->tokens[--at].kind;
+        if (kind == TOKEN_OPEN || kind == TOKEN_CLOSE) return kind == TOKEN_OPEN;
+    }
+    return false;
+}
+
 /**
  * "(Measured 5 km south of the port)", "(coordinates of an earlier incident)": about the coding, not the
  * place. A measure in it is kept: it describes the place once more, and better than the rest.
  */
 static bool is_note(parser *p, span *at)
 {
-    static const char *const words[] = {
-        "measured",  "used",     "coded",    "coordinates", "estimated", "approximate", "see",     "reported",
-        "according", "geocoded", "position", "exact",       "precise",   "unspecified", "unknown", NULL};
-    if (at->begin == 0 || p->tokens[at->begin - 1].kind != TOKEN_OPEN || !parser_match_any(p, *at, words))
-        return false;
+    static const char *const words[] = {"measured",    "used",  "coded",    "coordinates", "estimated",
+                                        "approximate", "see",   "reported", "according",   "geocoded",
+                                        "position",    "exact", "precise",  "unspecified", "unknown",
+                                        "based on",    NULL};
+    if (!begins_in_parentheses(p, at->begin) || !parser_match_any(p, *at, words)) return false;
     for (size_t i = at->begin + 1; i < at->end; i++) {
         phrase_node *measure = p->tokens[i].kind == TOKEN_NUMBER ? parse_offset(p, (span){i, at->end}) : NULL;
         if (!measure) continue;

@@ -65,6 +65,12 @@ START_TEST(notes_in_parentheses_are_no_places)
     ck_assert_double_eq(node->children[2]->bearing_deg, 270);
     ck_assert_str_eq(node->children[2]->children[0]->text, "pier");
     ck_assert_int_eq(parsed("Ras Isa (used coordinates of the town)")->kind, PHRASE_NAME);
+    // … also behind a comma in the note.
+    node = parsed("Ras Isa (Based on earlier reports, coordinates are measured 5 km west of Hodeidah)");
+    ck_assert_uint_eq(node->child_count, 2);
+    ck_assert_int_eq(node->children[1]->kind, PHRASE_OFFSET);
+    ck_assert_str_eq(node->children[1]->children[0]->text, "Hodeidah");
+    ck_assert_uint_eq(parsed("Ras Isa (near Hodeidah), Exact Point")->child_count, 3);
     // A name in parentheses is one, and so is a note's word outside them.
     ck_assert_uint_eq(parsed("Ras Isa (Hodeidah)")->child_count, 2);
     ck_assert_str_eq(parsed("Exact Point")->text, "Exact Point");
