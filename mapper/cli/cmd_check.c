@@ -210,9 +210,9 @@ int incmap_cmd_check(int argc, char **argv)
     opt_spec options[COMMON_OPTIONS_MAX];
     int exit_code;
     common_options(&c, options);
-    // Taken as by the commands that draw, so that a call need not change; here they do nothing.
-    for (opt_spec *o = options; o->type != OPT_END; o++)
-        if (o->value == &c.force || o->value == &c.threads || o->value == &c.dry_run) o->help = NULL;
+    common_hide_option(options, &c.force);
+    common_hide_option(options, &c.threads);
+    common_hide_option(options, &c.dry_run);
     if (!common_parse(&c, options, "incmap check INPUT…", argc, argv, &exit_code)) return exit_code;
     incmap_error err = {0};
     strbuf description = {0};

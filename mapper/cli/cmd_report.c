@@ -161,6 +161,8 @@ int incmap_cmd_report(int argc, char **argv)
     opt_list backdrops = {0}, attributions = {0};
     bool has_dpi = false;
     opt_spec shared[COMMON_OPTIONS_MAX];
+    common_options(&c, shared);
+    common_hide_option(shared, &c.threads);
     const opt_spec options[] = {
         {OPT_HEADING, .help = "The page"},
         {OPT_TEXTS, "output", 'o', &outputs, .metavar = "OUT",
@@ -192,7 +194,7 @@ int incmap_cmd_report(int argc, char **argv)
         {OPT_TEXTS, "attribution", .value = &attributions, .metavar = "TEXT",
          .help = "whose --basemap is; default: as the file says"},
         {OPT_FLAG, "no-basemap", .value = &c.no_basemap, .help = "only the incidents"},
-        {OPT_TABLE, .value = common_options(&c, shared)},
+        {OPT_TABLE, .value = shared},
         {OPT_END},
     };
     int exit_code;

@@ -73,6 +73,12 @@ opt_spec *common_options(common *c, opt_spec table[COMMON_OPTIONS_MAX])
     return memcpy(table, options, sizeof options);
 }
 
+void common_hide_option(opt_spec *table, const void *value)
+{
+    for (opt_spec *o = table; o->type != OPT_END; o++)
+        if (o->value == value) o->help = NULL;
+}
+
 static bool read_heat_max(common *c)
 {
     char *end;

@@ -40,6 +40,10 @@ void common_init(common *c);
 #define COMMON_OPTIONS_MAX 32
 opt_spec *common_options(common *c, opt_spec table[COMMON_OPTIONS_MAX]);
 
+/** Leaves the option of that value out of --help: taken, so that a call need not change, but without effect.
+ */
+void common_hide_option(opt_spec *table, const void *value);
+
 /**
  * Parses the command line and deals with --help. Returns true where the command should go on; else *exit_code
  * is what to return.
