@@ -1,6 +1,7 @@
 #include "gazetteer/rank.h"
 
 #include "gazetteer/geodesy.h"
+#include "gazetteer/rank_same.h"
 #include "gazetteer/shape.h"
 
 #include <math.h>
@@ -35,16 +36,11 @@ static double way_factor(const match *m)
 /** The best name that the phrase as a whole is, among the candidates that the hints allow. */
 typedef enum { FULL_NONE, FULL_ALTERNATE, FULL_PROPER, FULL_CURATED } full_name;
 
-static bool is_unit(const kind_info *kind)
-{
-    return kind->class == KIND_PROVINCE || kind->class == KIND_COUNTRY || kind->class == KIND_DISTRICT;
-}
-
 static full_name full_name_of(const match *m)
 {
     if (m->way != MATCH_EXACT || m->weight < CODE_PART * m->place.weight) return FULL_NONE;
     // A province has its name from a town, whatever that is called today.
-    if (!m->is_proper || is_unit(m->place.kind_info)) return FULL_ALTERNATE;
+    if (!m->is_proper || rank_is_unit(m->place.kind_info)) return FULL_ALTERNATE;
     return m->is_curated ? FULL_CURATED : FULL_PROPER;
 }
 
@@ -57,7 +53,7 @@ static double beside_factor(const match *m, full_name best)
     if (part) return best == FULL_CURATED ? PART_BESIDE_CURATED : PART_BESIDE_EXACT;
     const kind_info *kind = m->place.kind_info;
     if (best == FULL_ALTERNATE || kind->class == KIND_COUNTRY) return 1;
-    if (is_unit(kind)) return best == FULL_CURATED ? ALTERNATE_FACTOR : 1;
+    if (rank_is_unit(kind)) return best == FULL_CURATED ? ALTERNATE_FACTOR : 1;
     return best == FULL_CURATED ? ALTERNATE_BESIDE_CURATED : ALTERNATE_FACTOR;
 }
 
@@ -75,8 +71,6 @@ static double beside_factor(const match *m, full_name best)
 #define NEAR_FACTOR_MIN 0.002
 // Below this share of all the best candidate is no answer alone: two that are alike have half each.
 #define AMBIGUOUS_SHARE 0.6
-// Same name, this close: one place in two sources.
-#define SAME_PLACE_M 12e3
 
 static bool country_has(const char *countries, const char *country)
 {
@@ -122,10 +116,11 @@ static double kind_factor(const match *m, rank_need need)
         else if (kind->class == KIND_COUNTRY)
             factor *= 1e-5;
         else
-            factor *= is_unit(m->hint) || is_unit(kind) ? 0.02 : contradiction_factor(m->hint, kind);
+            factor *=
+                rank_is_unit(m->hint) || rank_is_unit(kind) ? 0.02 : contradiction_factor(m->hint, kind);
     }
     if (need == RANK_AREA) factor *= m->place.shape ? 10 : 0.2;
-    if (need == RANK_POINT && is_unit(kind)) factor *= kind->class == KIND_COUNTRY ? 0.5 : 0.1;
+    if (need == RANK_POINT && rank_is_unit(kind)) factor *= kind->class == KIND_COUNTRY ? 0.5 : 0.1;
     return factor;
 }
 
@@ -292,60 +287,6 @@ static void sort_matches(match_list *list)
     }
 }
 
-/** Whether two candidates are one place for whoever asks: two records of a town, or a town and its district.
- */
-static bool same_place(const match *better, const match *other)
-{
-    bool nested = (is_unit(better->place.kind_info) || is_unit(other->place.kind_info)) &&
-                  *better->place.admin1_code &&
-                  strcmp(better->place.admin1_code, other->place.admin1_code) == 0;
-    if (nested) return true;
-    // Of a common name there are a thousand pairs: no calls for what is smaller and larger.
-    const double extent_m =
-        better->place.extent_m < other->place.extent_m ? better->place.extent_m : other->place.extent_m;
-    const double reach_m = extent_m > SAME_PLACE_M ? extent_m : SAME_PLACE_M;
-    // Most pairs lie parallels apart; a degree of latitude has 111 km on the sphere of that distance.
-    if (fabs(better->place.position.lat_deg - other->place.position.lat_deg) * 111e3 > reach_m) return false;
-    return geodesy_rough_distance_m(better->place.position, other->place.position) <= reach_m;
-}
-
-/**
- * Two records of one place: the later source's point and extent (curated above packages, a user's own above
- * both), the larger number of people.
- */
-static void take_over(match *better, const match *other)
-{
-    double population = fmax(better->place.population, other->place.population);
-    bool alike = better->place.kind_info->class == other->place.kind_info->class;
-    // A mere point, of however late a source, is no better than the place's own ground.
-    bool keeps_ground = other->place.shape || !better->place.shape;
-    if (alike && keeps_ground && other->way <= better->way && other->place.source > better->place.source) {
-        double weight = better->place.weight;
-        better->place = other->place;
-        better->place.weight = fmax(weight, other->place.weight);
-    }
-    better->place.population = population;
-}
-
-static void merge_same(match_list *list)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        match *m = &list->items[i];
-        bool merged = false;
-        for (size_t k = 0; k < kept && !merged; k++) {
-            match *better = &list->items[k];
-            if (!same_place(better, m)) continue;
-            merged = true;
-            take_over(better, m);
-        }
-        if (merged) continue;
-        if (kept < i) list->items[kept] = *m;
-        kept++;
-    }
-    list->count = kept;
-}
-
 // ", ", a number of at most 15 digits, " people".
 #define PEOPLE_TEXT_MAX 32
 
@@ -418,41 +359,9 @@ static void share_names(match_list *list)
             match *m = &list->items[k];
             if (m->is_curated || m->way != curated->way ||
                 m->place.kind_info->class != curated->place.kind_info->class ||
-                geodesy_rough_distance_m(m->place.position, curated->place.position) > SAME_PLACE_M)
+                geodesy_rough_distance_m(m->place.position, curated->place.position) > RANK_SAME_PLACE_M)
                 continue;
             m->is_proper = m->is_curated = true;
-        }
-    }
-}
-
-/** A town has the other names of the unit that is called after it as properly as the unit. */
-static void share_with_seats(match_list *list)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        const match *unit = &list->items[i];
-        if (unit->place.kind_info->class != KIND_PROVINCE || unit->way != MATCH_EXACT || unit->is_proper)
-            continue;
-        for (size_t k = 0; k < list->count; k++) {
-            match *m = &list->items[k];
-            if (m->place.kind_info->class == KIND_SETTLEMENT && m->way == MATCH_EXACT &&
-                *m->place.admin1_code && strcmp(m->place.admin1_code, unit->place.admin1_code) == 0)
-                m->is_proper = true;
-        }
-    }
-}
-
-/** A town that several sources know has the people that one of them counts. */
-static void share_people(match_list *list)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        const match *counted = &list->items[i];
-        if (!rank_is_large_village(counted)) continue;
-        for (size_t k = 0; k < list->count; k++) {
-            match *m = &list->items[k];
-            if (m->place.population >= counted->place.population || !m->wanted_kind ||
-                geodesy_rough_distance_m(m->place.position, counted->place.position) > SAME_PLACE_M)
-                continue;
-            m->place.population = counted->place.population;
         }
     }
 }
@@ -462,8 +371,8 @@ rank_result rank_matches(store_session *session, match_list *list, const rank_hi
     rank_result result = {0};
     if (!list->count) return result;
     share_names(list);
-    share_with_seats(list);
-    share_people(list);
+    rank_share_with_seats(list);
+    rank_share_people(list);
     bool any_inside = false;
     full_name best_name = FULL_NONE;
     for (size_t i = 0; i < list->count; i++) {
@@ -479,7 +388,7 @@ rank_result rank_matches(store_session *session, match_list *list, const rank_hi
     for (size_t i = 0; i < list->count; i++)
         list->items[i].score *= beside_factor(&list->items[i], best_name);
     sort_matches(list);
-    merge_same(list);
+    rank_merge_same(list);
     double total = 0;
     for (size_t i = 0; i < list->count; i++) total += list->items[i].score;
     for (size_t i = 0; i < list->count; i++) {
