@@ -78,7 +78,8 @@ static bool is_general(const char *word)
     static const char words[] =
         "|here|there|home|border|frontier|location|locations|place|places|site|sites|front|frontline|line|"
         "lines|"
-        "enclave|house|houses|building|buildings|high|seas|international|scene|interior|coast|front|road|"
+        "enclave|house|houses|building|buildings|high|seas|international|scene|interior|coast|road|downtown|"
+        "outskirts|suburbs|vicinity|"
         "south-east|south-west|north-east|north-west|southeast|southwest|northeast|northwest|";
     const size_t length = strlen(word);
     if (length <= 2 || strchr(word, '|')) return false;
