@@ -100,7 +100,22 @@ typedef struct {
     const kind_info *kind;
 } slot;
 
-static slot name_slots[SLOTS], word_slots[SLOTS];
+// What is said of a place beside its name, on land and in harbours.
+static const char fillers[] =
+    "|inner|outer|north|south|east|west|northern|southern|eastern|western|central|the|of|and|at|in|new|"
+    "old|no|"
+    "pilot|boarding|ground|grounds|station|mooring|moorings|zone|buoy|coal|tanker|cargo|container|berth|"
+    "berths|jetty|jetties|quay|wharf|dock|docks|dockyard|shipyard|waiting|alpha|bravo|charlie|sts|opl|"
+    "fairway|"
+    "light|lights|lighthouse|house|hse|fwb|beacon|bouy|spm|sbm|platform|breakwater|coast|shore|offshore|"
+    "stn|"
+    "sea|anchored|"
+    "signal|mole|roadstead|entrance|approaches|waters|vicinity|countryside|pocket|"
+    "sector|"
+    "enclave|center|centre|nearest|tip|coordinates|channel|vicinity|tss|coastline|shoreline|lane|lanes|"
+    "shipping|complex|compound|headquarters|thermal|power|military|army|police|main|upper|lower|km|nm|";
+
+static slot name_slots[SLOTS], word_slots[SLOTS], filler_slots[SLOTS];
 static pthread_once_t slots_once = PTHREAD_ONCE_INIT;
 
 /** Where a text is, or the free slot where it would be. */
@@ -124,6 +139,11 @@ static void add_slot(slot slots[SLOTS], const char *text, size_t length, const k
 
 static void fill_slots(void)
 {
+    for (const char *word = fillers + 1; *word;) {
+        size_t length = strcspn(word, "|");
+        add_slot(filler_slots, word, length, NULL);
+        word += length + 1;
+    }
     for (const kind_info *kind = kinds; kind < kinds + sizeof kinds / sizeof *kinds; kind++) {
         add_slot(name_slots, kind->name, strlen(kind->name), kind);
         for (const char *word = kind->words; *word;) {
@@ -196,30 +216,17 @@ const kind_info *kind_strip_back(const char *plain, size_t *length)
 /** Whether each word is a generic one, a filler or one of the others, which are given between bars. */
 static bool are_all_known(const char *plain, size_t length, const char *others)
 {
-    // What is said of a place beside its name, on land and in harbours.
-    static const char fillers[] =
-        "|inner|outer|north|south|east|west|northern|southern|eastern|western|central|the|of|and|at|in|new|"
-        "old|no|"
-        "pilot|boarding|ground|grounds|station|mooring|moorings|zone|buoy|coal|tanker|cargo|container|berth|"
-        "berths|jetty|jetties|quay|wharf|dock|docks|dockyard|shipyard|waiting|alpha|bravo|charlie|sts|opl|"
-        "fairway|"
-        "light|lights|lighthouse|house|hse|fwb|beacon|bouy|spm|sbm|platform|breakwater|coast|shore|offshore|"
-        "stn|"
-        "sea|anchored|"
-        "signal|mole|roadstead|entrance|approaches|waters|vicinity|countryside|pocket|"
-        "sector|"
-        "enclave|center|centre|nearest|tip|coordinates|channel|vicinity|tss|coastline|shoreline|lane|lanes|"
-        "shipping|complex|compound|headquarters|thermal|power|military|army|police|main|upper|lower|km|nm|";
     for (size_t i = 0; i < length;) {
         size_t end = i;
         while (end < length && plain[end] != ' ') end++;
         bool known = kind_of_words(plain + i, end - i) != NULL;
         // Letters and numbers that count berths and anchorages.
         if (end - i <= 2) known = true;
+        if (!known) known = find_slot(filler_slots, plain + i, end - i)->text != NULL;
         char word[32];
-        if (!known && end - i < sizeof word - 2) {
+        if (!known && *others && end - i < sizeof word - 2) {
             snprintf(word, sizeof word, "|%.*s|", (int)(end - i), plain + i);
-            known = strstr(fillers, word) || strstr(others, word);
+            known = strstr(others, word) != NULL;
         }
         if (!known) return false;
         i = end + 1;
