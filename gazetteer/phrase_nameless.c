@@ -54,10 +54,14 @@ bool phrase_is_missing(const char *text)
     text += strspn(text, " \t");
     size_t length = strlen(text);
     while (length && strchr(" \t\r\n", text[length - 1])) length--;
+    // Every phrase is asked: nearly all differ from all values in their first letter.
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        if (strlen(values[i]) == length && strncasecmp(values[i], text, length) == 0) return true;
+        if ((values[i][0] | 0x20) == (text[0] | 0x20) && strlen(values[i]) == length &&
+            strncasecmp(values[i], text, length) == 0)
+            return true;
     for (size_t i = 0; i < sizeof exact / sizeof *exact; i++)
-        if (strlen(exact[i]) == length && strncmp(exact[i], text, length) == 0) return true;
+        if (exact[i][0] == text[0] && strlen(exact[i]) == length && strncmp(exact[i], text, length) == 0)
+            return true;
     return false;
 }
 
