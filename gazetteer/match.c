@@ -8,8 +8,6 @@
 #define CANDIDATES_MAX 60
 // Bytes that a part of a name must have to name a place by itself.
 #define PART_MIN 4
-// Codes of airports and ports weigh less than any place.
-#define CODE_WEIGHT_MAX 60
 // Letters in which two spellings of one key may differ before it does not matter any more.
 #define EDITS_MAX 6
 // Keys that share a skeleton: at most a few hundred; the rest are unlikely to be within two edits.
@@ -111,7 +109,8 @@ static gaz_status add_place(store_session *session, const lookup *l, const spell
     item->way = spelt->way;
     item->weight = name_weight(name->entry.prominence);
     // Codes are spelt as they are or mean nothing.
-    if (!spelt->same && item->weight < CODE_WEIGHT_MAX && item->place.weight > item->weight) return GAZ_OK;
+    if (!spelt->same && item->weight < MATCH_CODE_WEIGHT_MAX && item->place.weight > item->weight)
+        return GAZ_OK;
     item->is_proper = spelt->same && (curated || fold_gives(session->fold, item->place.name, name->plain));
     item->is_curated = source > session->curated_source || (curated && !kind_is_minor(kind));
     item->edits = spelt->edits;

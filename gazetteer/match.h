@@ -5,6 +5,9 @@
 #include "gazetteer/kinds.h"
 #include "gazetteer/store.h"
 
+// Codes of airports and ports weigh less than any place, and so does the name that a code is.
+#define MATCH_CODE_WEIGHT_MAX 60
+
 /** How the name was found; each way is worth less than the one before. */
 typedef enum {
     MATCH_EXACT,    ///< same plain key

@@ -7,9 +7,6 @@
 
 // A sea or river of a town's name is near the town where it counts.
 #define ASKED_EXTENT_MAX_M 25e3
-// Codes of airports and ports have less weight than any place; what they seem to name is mostly another
-// thing.
-#define CODE_WEIGHT_MAX 60
 
 const char *resolve_asked_country(const rank_hints *hints)
 {
@@ -64,7 +61,8 @@ static double name_confidence(const match *best, const rank_result *result)
     // Articles and endings tell villages apart: where the one listed has another, it is the other one that is
     // meant in one case of six (of 313 in UCDP's events of Syria).
     if (best->way == MATCH_LOOSE && kind_is_minor(best->place.kind_info)) fit *= 0.85;
-    if (best->weight < CODE_WEIGHT_MAX) fit *= 0.4;
+    // What seems to name a code is mostly another thing.
+    if (best->weight < MATCH_CODE_WEIGHT_MAX) fit *= 0.4;
     return ways[best->way] * known * fit * result->share;
 }
 

@@ -1,43 +1,14 @@
 #include "gazetteer/build.h"
-#include "unit/gazetteer/fixture.h"
+#include "unit/gazetteer/import_store.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 
-static char folder[512];
-
-static void write_file(const char *name, const char *text)
-{
-    char path[700];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "w");
-    ck_assert_ptr_nonnull(file);
-    fputs(text, file);
-    ck_assert_int_eq(fclose(file), 0);
-}
-
-static const char *in_folder(const char *name)
-{
-    static char path[4][700];
-    static int next;
-    next = (next + 1) % 4;
-    snprintf(path[next], sizeof path[0], "%s/%s", folder, name);
-    return path[next];
-}
-
-/** A folder of the test's own with a store in it. */
-static void set_up(void)
-{
-    snprintf(folder, sizeof folder, "%s/tests/imp-%ld", BUILD_DIR, (long)getpid());
-    ck_assert_int_eq(mkdir(folder, 0777), 0);
-    fixture_build(in_folder("g.gpkg"));
-}
-
 static char *read_store(size_t *length)
 {
     gaz_error err = {0};
-    char *bytes = build_read_file(in_folder("g.gpkg"), length, &err);
+    char *bytes = build_read_file(import_store_path(), length, &err);
     ck_assert_msg(bytes != NULL, "%s", err.message);
     return bytes;
 }
@@ -49,12 +20,12 @@ static void assert_store_is(const char *bytes, size_t length)
     ck_assert_uint_eq(now_length, length);
     ck_assert_mem_eq(now, bytes, length);
     free(now);
-    ck_assert_int_ne(access(in_folder(".g.gpkg.incmap-import"), F_OK), 0);
+    ck_assert_int_ne(access(scratch_path(".g.gpkg.incmap-import"), F_OK), 0);
 }
 
 static gaz_status import_file(const char *name, gaz_import_totals *totals, bool *is_known, gaz_error *err)
 {
-    gaz_geonames_request request = {.store_path = in_folder("g.gpkg"), .path = in_folder(name)};
+    gaz_geonames_request request = {.store_path = import_store_path(), .path = scratch_path(name)};
     return gaz_import_geonames(&request, totals, is_known, err);
 }
 
@@ -68,27 +39,11 @@ static gaz_import_totals import_ok(const char *name, bool known)
     return totals;
 }
 
-static void assert_place(const char *phrase, const char *name, const char *kind, const char *source,
-                         double lon_deg, double lat_deg)
-{
-    gaz *g;
-    gaz_error err = {0};
-    ck_assert_msg(gaz_open(&g, in_folder("g.gpkg"), &err) == GAZ_OK, "%s", err.message);
-    gaz_answer *answer = fixture_resolve(g, phrase, NULL);
-    ck_assert_msg(answer->status == GAZ_RESOLVED, "%s: %s", phrase, answer->explanation);
-    ck_assert_str_eq(answer->name, name);
-    ck_assert_str_eq(answer->kind, kind);
-    ck_assert_str_eq(answer->source, source);
-    ck_assert_double_lt(fixture_distance_m(answer, lon_deg, lat_deg), 1);
-    gaz_answer_free(answer);
-    gaz_close(g);
-}
-
 static void assert_unknown(const char *phrase)
 {
     gaz *g;
     gaz_error err = {0};
-    ck_assert_msg(gaz_open(&g, in_folder("g.gpkg"), &err) == GAZ_OK, "%s", err.message);
+    ck_assert_msg(gaz_open(&g, import_store_path(), &err) == GAZ_OK, "%s", err.message);
     gaz_answer *answer = fixture_resolve(g, phrase, NULL);
     ck_assert_int_eq(answer->status, GAZ_UNRESOLVED);
     gaz_answer_free(answer);
@@ -106,114 +61,117 @@ static const char small_dump[] =
 
 START_TEST(a_dump_is_found_afterwards)
 {
-    set_up();
-    write_file("SY.txt", small_dump);
+    import_store_open();
+    scratch_write(scratch_path("SY.txt"), small_dump);
     assert_unknown("Tall Zunbur");
     gaz_import_totals totals = import_ok("SY.txt", false);
     ck_assert_int_eq(totals.places, 3);
     ck_assert_int_eq(totals.rejected, 0);
-    assert_place("Tell Zunbur", "Tall Zunbur", "village", "geonames:SY", 37.2, 36.1);
-    assert_place("تل زنبور", "Tall Zunbur", "village", "geonames:SY", 37.2, 36.1);
-    assert_place("Wadi Barghut", "Wadi Barghut", "valley", "geonames:SY", 40.0, 35.0);
-    assert_place("Qasr Far air base", "Qasr Far", "air base", "geonames:SY", 40.2, 35.2);
+    import_store_assert_place("Tell Zunbur", "Tall Zunbur", "village", "geonames:SY", 37.2, 36.1);
+    import_store_assert_place("تل زنبور", "Tall Zunbur", "village", "geonames:SY", 37.2, 36.1);
+    import_store_assert_place("Wadi Barghut", "Wadi Barghut", "valley", "geonames:SY", 40.0, 35.0);
+    import_store_assert_place("Qasr Far air base", "Qasr Far", "air base", "geonames:SY", 40.2, 35.2);
     // What was there is there still.
-    assert_place("Abu Ghraib", "Abu Ghraib", "city", "curated", 44.066, 33.292);
-    fixture_remove(folder);
+    import_store_assert_place("Abu Ghraib", "Abu Ghraib", "city", "curated", 44.066, 33.292);
+    scratch_close();
 }
 END_TEST
 
 START_TEST(the_same_file_again_changes_nothing)
 {
-    set_up();
-    write_file("SY.txt", small_dump);
+    import_store_open();
+    scratch_write(scratch_path("SY.txt"), small_dump);
     import_ok("SY.txt", false);
     size_t length;
     char *once = read_store(&length);
     import_ok("SY.txt", true);
     assert_store_is(once, length);
     // Also under another name.
-    write_file("copy.txt", small_dump);
+    scratch_write(scratch_path("copy.txt"), small_dump);
     import_ok("copy.txt", true);
     assert_store_is(once, length);
     free(once);
-    fixture_remove(folder);
+    scratch_close();
 }
 END_TEST
 
 START_TEST(the_same_import_gives_the_same_bytes)
 {
-    set_up();
-    write_file("SY.txt", small_dump);
+    import_store_open();
+    scratch_write(scratch_path("SY.txt"), small_dump);
     import_ok("SY.txt", false);
     size_t length;
     char *first = read_store(&length);
-    fixture_build(in_folder("g.gpkg"));
+    fixture_build(import_store_path());
     import_ok("SY.txt", false);
     assert_store_is(first, length);
     free(first);
-    fixture_remove(folder);
+    scratch_close();
 }
 END_TEST
 
 START_TEST(a_newer_dump_takes_the_place_of_the_older)
 {
-    set_up();
-    write_file("SY.txt", small_dump);
+    import_store_open();
+    scratch_write(scratch_path("SY.txt"), small_dump);
     import_ok("SY.txt", false);
-    write_file("SY.txt", ROW("11", "Tall Zunbur", "", "36.2", "37.3", "P", "PPL", "09", "0"));
+    scratch_write(scratch_path("SY.txt"),
+                  ROW("11", "Tall Zunbur", "", "36.2", "37.3", "P", "PPL", "09", "0"));
     gaz_import_totals totals = import_ok("SY.txt", false);
     ck_assert_int_eq(totals.places, 1);
-    assert_place("Tall Zunbur", "Tall Zunbur", "village", "geonames:SY", 37.3, 36.2);
+    import_store_assert_place("Tall Zunbur", "Tall Zunbur", "village", "geonames:SY", 37.3, 36.2);
     assert_unknown("Wadi Barghut");
     gaz *g;
     gaz_error err = {0};
     const gaz_source *sources;
     size_t count;
-    ck_assert_int_eq(gaz_open(&g, in_folder("g.gpkg"), &err), GAZ_OK);
+    ck_assert_int_eq(gaz_open(&g, import_store_path(), &err), GAZ_OK);
     ck_assert_int_eq(gaz_sources(g, &sources, &count, &err), GAZ_OK);
     ck_assert_str_eq(sources[count - 1].name, "geonames:SY");
     ck_assert_str_eq(sources[count - 1].licence, "CC BY 4.0");
     ck_assert_int_eq(sources[count - 1].place_count, 1);
     ck_assert_str_ne(sources[count - 2].name, "geonames:SY");
     gaz_close(g);
-    fixture_remove(folder);
+    scratch_close();
 }
 END_TEST
 
 START_TEST(files_beside_the_dump_are_read)
 {
-    set_up();
-    write_file("SY.txt", small_dump);
+    import_store_open();
+    scratch_write(scratch_path("SY.txt"), small_dump);
     // The store has its own name for SY.07's unit, and none for XX.
-    write_file("admin1CodesASCII.txt", "SY.77\tHidden Province\tHidden Province\t1\nbroken\n");
-    write_file("alternateNamesV2.txt",
-               "1\t11\tar\tAz-Zunburiyya\t1\t\t\t\t\t\n2\t11\tlink\tBarghutpedia\t\t\n"
-               "3\t999\ten\tNowhere\t\t\n4\tx\ten\tNothing\t\n5\t12\ten\n6\t13\t\tFar Fort");
+    scratch_write(scratch_path("admin1CodesASCII.txt"),
+                  "SY.77\tHidden Province\tHidden Province\t1\nbroken\n");
+    scratch_write(scratch_path("alternateNamesV2.txt"),
+                  "1\t11\tar\tAz-Zunburiyya\t1\t\t\t\t\t\n2\t11\tlink\tBarghutpedia\t\t\n"
+                  "3\t999\ten\tNowhere\t\t\n4\tx\ten\tNothing\t\n5\t12\ten\n6\t13\t\tFar Fort");
     import_ok("SY.txt", false);
-    assert_place("Zunburiyya", "Tall Zunbur", "village", "geonames:SY", 37.2, 36.1);
-    assert_place("Far Fort", "Qasr Far", "air base", "geonames:SY", 40.2, 35.2);
+    import_store_assert_place("Zunburiyya", "Tall Zunbur", "village", "geonames:SY", 37.2, 36.1);
+    import_store_assert_place("Far Fort", "Qasr Far", "air base", "geonames:SY", 40.2, 35.2);
     assert_unknown("Barghutpedia");
     assert_unknown("Nowhere");
     // Other files beside it: another import.
-    write_file("admin1CodesASCII.txt", "SY.09\tTest Province\tTest Province\t1\n");
+    scratch_write(scratch_path("admin1CodesASCII.txt"), "SY.09\tTest Province\tTest Province\t1\n");
     import_ok("SY.txt", false);
-    fixture_remove(folder);
+    scratch_close();
 }
 END_TEST
 
 START_TEST(districts_are_named_from_the_file_beside_the_dump)
 {
-    set_up();
-    write_file("SY.txt",
-               "11\tTall Zunbur\tTall Zunbur\t\t36.1\t37.2\tP\tPPL\tSY\t\t09\t0903\t\t\t0\t\t300\tAsia/"
-               "Damascus\t2020-01-01\n"
-               "12\tTall Dabbur\tTall Dabbur\t\t36.2\t37.3\tP\tPPL\tSY\t\t09\t0999\t\t\t0\t\t300\tAsia/"
-               "Damascus\t2020-01-01\n");
-    write_file("admin2Codes.txt", "broken\nSY.09.0903\tZunbur District\tZunbur District\t1\n\tNo Code\n");
+    import_store_open();
+    scratch_write(scratch_path("SY.txt"),
+                  "11\tTall Zunbur\tTall Zunbur\t\t36.1\t37.2\tP\tPPL\tSY\t\t09\t0903\t\t\t0\t\t300\tAsia/"
+                  "Damascus\t2020-01-01\n"
+                  "12\tTall Dabbur\tTall Dabbur\t\t36.2\t37.3\tP\tPPL\tSY\t\t09\t0999\t\t\t0\t\t300\tAsia/"
+                  "Damascus\t2020-01-01\n");
+    scratch_write(scratch_path("admin2Codes.txt"),
+                  "broken\nSY.09.0903\tZunbur District\tZunbur District\t1\n\tNo Code\n");
     import_ok("SY.txt", false);
     gaz *g;
     gaz_error err = {0};
-    ck_assert_int_eq(gaz_open(&g, in_folder("g.gpkg"), &err), GAZ_OK);
+    ck_assert_int_eq(gaz_open(&g, import_store_path(), &err), GAZ_OK);
     gaz_answer *answer = fixture_resolve(g, "Tall Zunbur", NULL);
     ck_assert_msg(strstr(answer->explanation, "Tall Zunbur, village, Zunbur District,"), "%s",
                   answer->explanation);
@@ -223,22 +181,23 @@ START_TEST(districts_are_named_from_the_file_beside_the_dump)
     gaz_answer_free(answer);
     gaz_close(g);
     // It is part of what was imported: without it, another import.
-    write_file("admin2Codes.txt", "SY.09.0999\tDabbur District\tDabbur District\t1\n");
+    scratch_write(scratch_path("admin2Codes.txt"), "SY.09.0999\tDabbur District\tDabbur District\t1\n");
     import_ok("SY.txt", false);
     import_ok("SY.txt", true);
-    fixture_remove(folder);
+    scratch_close();
 }
 END_TEST
 
 START_TEST(units_keep_their_outlines)
 {
-    set_up();
-    write_file("SY.txt", ROW("20", "Republic of Quux", "Quuxland", "35", "38", "A", "PCLI", "00", "2"));
+    import_store_open();
+    scratch_write(scratch_path("SY.txt"),
+                  ROW("20", "Republic of Quux", "Quuxland", "35", "38", "A", "PCLI", "00", "2"));
     gaz_import_totals totals = import_ok("SY.txt", false);
     ck_assert_int_eq(totals.places, 0);
     gaz *g;
     gaz_error err = {0};
-    ck_assert_int_eq(gaz_open(&g, in_folder("g.gpkg"), &err), GAZ_OK);
+    ck_assert_int_eq(gaz_open(&g, import_store_path(), &err), GAZ_OK);
     gaz_answer *answer = fixture_resolve(g, "Quuxland", NULL);
     ck_assert_str_eq(answer->name, "Syria");
     ck_assert_str_eq(answer->kind, "country");
@@ -246,14 +205,14 @@ START_TEST(units_keep_their_outlines)
     ck_assert(!fixture_holds(answer->area, 44, 33));
     gaz_answer_free(answer);
     gaz_close(g);
-    fixture_remove(folder);
+    scratch_close();
 }
 END_TEST
 
 START_TEST(bad_rows_are_counted)
 {
-    set_up();
-    FILE *file = fopen(in_folder("SY.txt"), "w");
+    import_store_open();
+    FILE *file = fopen(scratch_path("SY.txt"), "w");
     fputs(small_dump, file);
     fputs("\n\r\nnot a row\n", file);
     fputs(ROW("14", "Off", "", "96.1", "37.2", "P", "PPL", "09", "0"), file);
@@ -270,18 +229,18 @@ START_TEST(bad_rows_are_counted)
     gaz_import_totals totals = import_ok("SY.txt", false);
     ck_assert_int_eq(totals.places, 4);
     ck_assert_int_eq(totals.rejected, 6);
-    assert_place("Last One", "Last One", "village", "geonames:SY", 37.5, 36.5);
-    fixture_remove(folder);
+    import_store_assert_place("Last One", "Last One", "village", "geonames:SY", 37.5, 36.5);
+    scratch_close();
 }
 END_TEST
 
 START_TEST(what_is_no_dump_leaves_the_store_as_it_was)
 {
-    set_up();
+    import_store_open();
     size_t length;
     char *before = read_store(&length);
-    write_file("zip.txt", "PK\3\4 not unpacked\n");
-    write_file("empty.txt", "");
+    scratch_write(scratch_path("zip.txt"), "PK\3\4 not unpacked\n");
+    scratch_write(scratch_path("empty.txt"), "");
     static const char *const names[] = {"zip.txt", "empty.txt", "absent.txt", "."};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         gaz_error err = {0};
@@ -292,26 +251,26 @@ START_TEST(what_is_no_dump_leaves_the_store_as_it_was)
         ck_assert(!is_known);
         assert_store_is(before, length);
     }
-    ck_assert(!gaz_is_geonames(in_folder("zip.txt")));
-    ck_assert(!gaz_is_geonames(in_folder("absent.txt")));
-    write_file("SY.txt", small_dump);
-    ck_assert(gaz_is_geonames(in_folder("SY.txt")));
+    ck_assert(!gaz_is_geonames(scratch_path("zip.txt")));
+    ck_assert(!gaz_is_geonames(scratch_path("absent.txt")));
+    scratch_write(scratch_path("SY.txt"), small_dump);
+    ck_assert(gaz_is_geonames(scratch_path("SY.txt")));
     free(before);
-    fixture_remove(folder);
+    scratch_close();
 }
 END_TEST
 
 START_TEST(what_is_no_store_is_refused)
 {
-    set_up();
-    write_file("SY.txt", small_dump);
-    write_file("g.gpkg", "no store");
+    import_store_open();
+    scratch_write(scratch_path("SY.txt"), small_dump);
+    scratch_write(import_store_path(), "no store");
     gaz_error err = {0};
     gaz_import_totals totals;
     bool is_known;
     ck_assert_int_eq(import_file("SY.txt", &totals, &is_known, &err), GAZ_ERROR_OPEN);
     ck_assert_ptr_nonnull(strstr(err.message, "g.gpkg"));
-    fixture_remove(folder);
+    scratch_close();
 }
 END_TEST
 
@@ -320,7 +279,7 @@ static void assert_remedy(const char *phrase, const char *country, const char *r
     gaz *g;
     gaz_error err = {0};
     gaz_context context = {.country = country};
-    ck_assert_int_eq(gaz_open(&g, in_folder("g.gpkg"), &err), GAZ_OK);
+    ck_assert_int_eq(gaz_open(&g, import_store_path(), &err), GAZ_OK);
     gaz_answer *answer = fixture_resolve(g, phrase, &context);
     ck_assert_int_eq(answer->status, GAZ_UNRESOLVED);
     ck_assert_msg(strstr(answer->explanation, remedy) != NULL, "%s", answer->explanation);
@@ -330,16 +289,16 @@ static void assert_remedy(const char *phrase, const char *country, const char *r
 
 START_TEST(an_unknown_name_says_which_import_would_help)
 {
-    set_up();
+    import_store_open();
     assert_remedy("Xyzzyplugh", NULL, "import geonames:CC");
     assert_remedy("Xyzzyplugh", "SY", "import geonames:SY");
     assert_remedy("Xyzzyplugh", "Iraq", "import geonames:IQ");
-    write_file("SY.txt", small_dump);
+    scratch_write(scratch_path("SY.txt"), small_dump);
     import_ok("SY.txt", false);
     // What has been imported would not help again.
     assert_remedy("Xyzzyplugh", "SY", "--learn");
     assert_remedy("Xyzzyplugh", "IQ", "import geonames:IQ");
-    fixture_remove(folder);
+    scratch_close();
 }
 END_TEST
 
@@ -360,14 +319,14 @@ static bool refuse(void *context, int64_t done_bytes, int64_t total_bytes)
 
 START_TEST(a_killed_import_leaves_the_store_as_it_was)
 {
-    set_up();
-    write_file("SY.txt", small_dump);
+    import_store_open();
+    scratch_write(scratch_path("SY.txt"), small_dump);
     size_t length, after_length;
     char *before = read_store(&length);
     pid_t child = fork();
     if (child == 0) {
         gaz_geonames_request request = {
-            .store_path = in_folder("g.gpkg"), .path = in_folder("SY.txt"), .progress = kill_oneself};
+            .store_path = import_store_path(), .path = scratch_path("SY.txt"), .progress = kill_oneself};
         gaz_import_totals totals;
         bool is_known;
         gaz_error err = {0};
@@ -378,7 +337,7 @@ START_TEST(a_killed_import_leaves_the_store_as_it_was)
     ck_assert_int_eq(waitpid(child, &state, 0), child);
     ck_assert(WIFSIGNALED(state) && WTERMSIG(state) == SIGKILL);
     // It died in the middle of its work: what it wrote stands beside the store, which is as it was.
-    ck_assert_int_eq(access(in_folder(".g.gpkg.incmap-import"), F_OK), 0);
+    ck_assert_int_eq(access(scratch_path(".g.gpkg.incmap-import"), F_OK), 0);
     char *after = read_store(&after_length);
     ck_assert_uint_eq(after_length, length);
     ck_assert_mem_eq(after, before, length);
@@ -386,24 +345,24 @@ START_TEST(a_killed_import_leaves_the_store_as_it_was)
     import_ok("SY.txt", false);
     free(after);
     after = read_store(&after_length);
-    fixture_build(in_folder("g.gpkg"));
+    fixture_build(import_store_path());
     import_ok("SY.txt", false);
     assert_store_is(after, after_length);
     free(before);
     free(after);
-    fixture_remove(folder);
+    scratch_close();
 }
 END_TEST
 
 START_TEST(an_import_ends_on_request)
 {
-    set_up();
-    write_file("SY.txt", small_dump);
+    import_store_open();
+    scratch_write(scratch_path("SY.txt"), small_dump);
     size_t length;
     char *before = read_store(&length);
     int calls = 0;
-    gaz_geonames_request request = {.store_path = in_folder("g.gpkg"),
-                                    .path = in_folder("SY.txt"),
+    gaz_geonames_request request = {.store_path = import_store_path(),
+                                    .path = scratch_path("SY.txt"),
                                     .progress = refuse,
                                     .progress_context = &calls};
     gaz_import_totals totals;
@@ -413,122 +372,7 @@ START_TEST(an_import_ends_on_request)
     ck_assert_int_eq(calls, 1);
     assert_store_is(before, length);
     free(before);
-    fixture_remove(folder);
-}
-END_TEST
-
-static gaz_import *begin(const char *name, const char *key)
-{
-    gaz_import *import;
-    gaz_error err = {0};
-    gaz_import_source source = {.store_path = in_folder("g.gpkg"), .name = name, .key = key};
-    ck_assert_msg(gaz_import_begin(&import, &source, &err) == GAZ_OK, "%s", err.message);
-    return import;
-}
-
-START_TEST(places_one_by_one)
-{
-    set_up();
-    gaz_import *import = begin("own", "k1");
-    gaz_error err = {0};
-    const gaz_lonlat at = {40.2, 35.1}, off = {181, 0}, nan = {NAN, 3};
-    const gaz_lonlat square[] = {{37, 36},       {37.2, 36},    {37.2, 36.2}, {37, 36.2},    {37, 36},
-                                 {37.05, 36.05}, {37.1, 36.05}, {37.1, 36.1}, {37.05, 36.1}, {37.05, 36.05}};
-    const size_t ends[] = {5, 10};
-    const gaz_area area = {.ring_count = 2, .ring_ends = ends, .points = square}, none = {0};
-    const gaz_import_place places[] = {
-        {.name = "Barghut", .aliases = "Bargut al-Kabir|برغوت||", .kind = "village", .position = &at},
-        {.name = "Zunbur Fields", .kind = "region", .area = &area},
-        {.name = "", .position = &at},
-        {.name = "…!", .position = &at},
-        {.name = "Off", .position = &off},
-        {.name = "Unreal", .position = &nan},
-        {.name = "Bare"},
-        {.name = "Hollow", .area = &none},
-    };
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        ck_assert_msg(gaz_import_add(import, &places[i], &err) == GAZ_OK, "%s", err.message);
-    gaz_import_totals totals;
-    ck_assert_msg(gaz_import_commit(import, &totals, &err) == GAZ_OK, "%s", err.message);
-    ck_assert_int_eq(totals.places, 2);
-    ck_assert_int_eq(totals.rejected, 6);
-    assert_place("برغوت", "Barghut", "village", "own", 40.2, 35.1);
-    gaz *g;
-    ck_assert_int_eq(gaz_open(&g, in_folder("g.gpkg"), &err), GAZ_OK);
-    // Country and unit are those of the outlines that hold it.
-    gaz_answer *answer = fixture_resolve(g, "Barghut", NULL);
-    ck_assert_str_eq(answer->country, "SY");
-    ck_assert_str_eq(answer->admin1, "Deir ez-Zor");
-    gaz_answer_free(answer);
-    // Of two rings one in the other the inner is a hole.
-    answer = fixture_resolve(g, "Zunbur Fields", NULL);
-    ck_assert(fixture_holds(answer->area, 37.02, 36.02));
-    ck_assert(!fixture_holds(answer->area, 37.07, 36.07));
-    gaz_answer_free(answer);
-    gaz_close(g);
-    ck_assert_ptr_null(begin("own", "k1"));
-    fixture_remove(folder);
-}
-END_TEST
-
-START_TEST(a_point_does_not_take_the_ground_of_an_area)
-{
-    set_up();
-    gaz_error err = {0};
-    const gaz_lonlat square[] = {{37, 36}, {37.1, 36}, {37.1, 36.1}, {37, 36.1}, {37, 36}},
-                     at = {37.06, 36.06};
-    const size_t ends[] = {5};
-    const gaz_area area = {.ring_count = 1, .ring_ends = ends, .points = square};
-    gaz_import *import = begin("first", "k1");
-    ck_assert_int_eq(
-        gaz_import_add(import, &(gaz_import_place){.name = "Zunbur Heath", .kind = "region", .area = &area},
-                       &err),
-        GAZ_OK);
-    ck_assert_int_eq(gaz_import_commit(import, NULL, &err), GAZ_OK);
-    import = begin("second", "k2");
-    ck_assert_int_eq(
-        gaz_import_add(import, &(gaz_import_place){.name = "Zunbur Heath", .kind = "region", .position = &at},
-                       &err),
-        GAZ_OK);
-    ck_assert_int_eq(gaz_import_commit(import, NULL, &err), GAZ_OK);
-    assert_place("Zunbur Heath", "Zunbur Heath", "region", "first", 37.05, 36.05);
-    fixture_remove(folder);
-}
-END_TEST
-
-START_TEST(one_import_at_a_time)
-{
-    set_up();
-    gaz_import *first = begin("own", "k1"), *second;
-    gaz_error err = {0};
-    gaz_import_source source = {.store_path = in_folder("g.gpkg"), .name = "other", .key = "k2"};
-    ck_assert_int_eq(gaz_import_begin(&second, &source, &err), GAZ_ERROR_STORE);
-    ck_assert_ptr_nonnull(strstr(err.message, "another import"));
-    ck_assert_ptr_null(second);
-    gaz_import_abort(first);
-    gaz_import_abort(begin("other", "k2"));
-    fixture_remove(folder);
-}
-END_TEST
-
-START_TEST(keys_depend_on_content_and_options)
-{
-    set_up();
-    write_file("a", "ab");
-    write_file("b", "cd");
-    write_file("ab", "abcd");
-    char keys[4][GAZ_IMPORT_KEY_SIZE];
-    gaz_error err = {0};
-    const char *two[] = {in_folder("a"), in_folder("b")}, *one[] = {in_folder("ab")};
-    ck_assert_int_eq(gaz_import_hash(keys[0], one, 1, "x", &err), GAZ_OK);
-    ck_assert_int_eq(gaz_import_hash(keys[1], one, 1, "y", &err), GAZ_OK);
-    ck_assert_int_eq(gaz_import_hash(keys[2], one, 1, "x", &err), GAZ_OK);
-    ck_assert_int_eq(gaz_import_hash(keys[3], two, 2, "x", &err), GAZ_OK);
-    ck_assert_str_eq(keys[0], keys[2]);
-    ck_assert_str_ne(keys[0], keys[1]);
-    ck_assert_str_ne(keys[0], keys[3]);
-    ck_assert_uint_eq(strlen(keys[0]), 32);
-    fixture_remove(folder);
+    scratch_close();
 }
 END_TEST
 
@@ -537,6 +381,4 @@ UNIT_MAIN("import", a_dump_is_found_afterwards, the_same_file_again_changes_noth
           files_beside_the_dump_are_read, districts_are_named_from_the_file_beside_the_dump,
           units_keep_their_outlines, bad_rows_are_counted, what_is_no_dump_leaves_the_store_as_it_was,
           what_is_no_store_is_refused, a_killed_import_leaves_the_store_as_it_was, an_import_ends_on_request,
-          places_one_by_one, an_unknown_name_says_which_import_would_help,
-          a_point_does_not_take_the_ground_of_an_area, one_import_at_a_time,
-          keys_depend_on_content_and_options)
+          an_unknown_name_says_which_import_would_help)
