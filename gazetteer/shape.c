@@ -1,7 +1,5 @@
 #include "gazetteer/shape.h"
 
-#include "gazetteer/geodesy.h"
-
 #include <math.h>
 #include <string.h>
 
