@@ -38,7 +38,11 @@ typedef enum { FULL_NONE, FULL_ALTERNATE, FULL_PROPER, FULL_CURATED } full_name;
 
 static full_name full_name_of(const match *m)
 {
-    if (m->way != MATCH_EXACT || m->weight < CODE_PART * m->place.weight) return FULL_NONE;
+    // "The city of X" is as full a name of a city as X; "X town" may be any settlement's.
+    const bool with_kind =
+        m->way == MATCH_STRIPPED && m->hint == kind_by_name("city") && m->place.kind_info == m->hint;
+    if (m->way != MATCH_EXACT && !with_kind) return FULL_NONE;
+    if (m->weight < CODE_PART * m->place.weight) return FULL_NONE;
     // A province has its name from a town, whatever that is called today.
     if (!m->is_proper || rank_is_unit(m->place.kind_info)) return FULL_ALTERNATE;
     return m->is_curated ? FULL_CURATED : FULL_PROPER;

@@ -247,6 +247,33 @@ START_TEST(a_full_name_wins_over_nicknames_and_sounds)
 }
 END_TEST
 
+START_TEST(a_city_of_a_name_is_not_one_that_was_called_so)
+{
+    begin();
+    const rank_hints none = {0};
+    match items[] = {candidate(1, "city", "XA", "", 10, 10, 6e4),
+                     candidate(2, "city", "XB", "", 60, 40, 2e5)};
+    items[0].is_proper = true;
+    for (int i = 0; i < 2; i++) {
+        items[i].way = MATCH_STRIPPED;
+        items[i].hint = kind_by_name("city");
+        items[i].wanted_kind = true;
+    }
+    match_list list = list_of(items, 2);
+    ck_assert(!rank_matches(session, &list, &none).ambiguous);
+    ck_assert_int_eq(list.items[0].place.id, 1);
+    // Any settlement is called a town, whatever the name it is known by.
+    for (int i = 0; i < 2; i++) {
+        items[i].hint = items[i].place.kind_info = kind_by_name("town");
+        items[i].place.kind = "town";
+    }
+    list = list_of(items, 2);
+    rank_matches(session, &list, &none);
+    ck_assert_int_eq(list.items[0].place.id, 2);
+    end();
+}
+END_TEST
+
 START_TEST(a_kind_word_that_is_contradicted_counts)
 {
     begin();
@@ -400,9 +427,10 @@ START_TEST(countries_of_the_report_are_preferred)
 END_TEST
 
 UNIT_MAIN("gazetteer/rank", a_full_name_wins_over_nicknames_and_sounds,
-          a_kind_word_that_is_contradicted_counts, a_village_is_no_river_and_no_metropolis_next_door,
-          a_village_is_no_large_town_of_the_name, two_alike_are_ambiguous,
-          a_country_by_a_foreign_name_is_not_above_its_own_towns, prominence_decides_and_says_how_surely,
-          equals_are_ambiguous, a_country_hint_excludes_villages_elsewhere, qualifiers_hold_the_candidate,
+          a_city_of_a_name_is_not_one_that_was_called_so, a_kind_word_that_is_contradicted_counts,
+          a_village_is_no_river_and_no_metropolis_next_door, a_village_is_no_large_town_of_the_name,
+          two_alike_are_ambiguous, a_country_by_a_foreign_name_is_not_above_its_own_towns,
+          prominence_decides_and_says_how_surely, equals_are_ambiguous,
+          a_country_hint_excludes_villages_elsewhere, qualifiers_hold_the_candidate,
           two_records_of_a_place_are_one, kind_words_and_needs, similar_spelling_alone_proves_nothing,
           near_and_others_draw, countries_of_the_report_are_preferred)
