@@ -1,5 +1,6 @@
 #include "gazetteer/area.h"
 
+#include "gazetteer/area_plane.h"
 #include "gazetteer/geodesy.h"
 #include "gazetteer/shape.h"
 
@@ -99,41 +100,6 @@ static void unwrap(outline *ring)
     ring->points[ring->count++] = first;
 }
 
-typedef struct {
-    double offset_deg, factor;
-} lon_shift;
-
-static int shift_lon(double *x, double *y, void *context)
-{
-    (void)y;
-    const lon_shift *shift = context;
-    *x = *x * shift->factor + shift->offset_deg;
-    return 1;
-}
-
-static GEOSGeometry *shifted(scope *s, const GEOSGeometry *geometry, double offset_deg, double factor)
-{
-    lon_shift shift = {offset_deg, factor};
-    return scope_own(s, GEOSGeom_transformXY_r(s->geos, geometry, shift_lon, &shift));
-}
-
-/** Brings a polygon with longitudes beyond 180° back, split there. */
-static GEOSGeometry *wrap(scope *s, GEOSGeometry *geometry)
-{
-    if (!geometry) return NULL;
-    shape_box box = shape_bounds(s, geometry);
-    if (box.west_deg >= -180 && box.east_deg <= 180) return geometry;
-    GEOSGeometry *joined = NULL;
-    for (int turn = -1; turn <= 1; turn++) {
-        GEOSGeometry *moved = turn ? shifted(s, geometry, 360.0 * turn, 1) : geometry;
-        GEOSGeometry *inside =
-            moved ? scope_own(s, GEOSClipByRect_r(s->geos, moved, -180, -90, 180, 90)) : NULL;
-        if (!inside || GEOSisEmpty_r(s->geos, inside) != 0) continue;
-        joined = joined ? scope_own(s, GEOSUnion_r(s->geos, joined, inside)) : inside;
-    }
-    return joined ? shape_make_valid(s, joined) : NULL;
-}
-
 static GEOSGeometry *polygon_of(scope *s, outline *ring)
 {
     unwrap(ring);
@@ -144,7 +110,7 @@ static GEOSGeometry *polygon_of(scope *s, outline *ring)
         if (lon_deg > east_deg) east_deg = lon_deg;
     }
     GEOSGeometry *polygon = shape_from_ring(s, ring->points, ring->count);
-    return west_deg >= -180 && east_deg <= 180 ? polygon : wrap(s, polygon);
+    return west_deg >= -180 && east_deg <= 180 ? polygon : area_plane_wrap(s, polygon);
 }
 
 /** A disc's ring, not closed; counter-clockwise from its northernmost point. */
@@ -247,7 +213,7 @@ static const GEOSGeometry *in_one_piece(scope *s, const GEOSGeometry *polygon)
     // The western half moved a turn to the east: what was at -170 is at 190, and joins what ends at 180.
     GEOSGeometry *west = scope_own(s, GEOSClipByRect_r(s->geos, polygon, -180, -90, 0, 90));
     GEOSGeometry *east = scope_own(s, GEOSClipByRect_r(s->geos, polygon, 0, -90, 180, 90));
-    GEOSGeometry *moved = west ? shifted(s, west, 360, 1) : NULL;
+    GEOSGeometry *moved = west ? area_plane_scale(s, west, 360, 1) : NULL;
     GEOSGeometry *joined = moved && east ? scope_own(s, GEOSUnion_r(s->geos, moved, east)) : NULL;
     return joined ? joined : polygon;
 }
@@ -307,22 +273,16 @@ static GEOSGeometry *beyond(scope *s, const GEOSGeometry *polygon, axis a, doubl
     return half ? scope_own(s, GEOSIntersection_r(s->geos, polygon, half)) : NULL;
 }
 
-static double cos_middle(scope *s, const GEOSGeometry *geometry)
-{
-    shape_box box = shape_bounds(s, geometry);
-    return fmax(0.05, cos((box.south_deg + box.north_deg) / 2 * M_PI / 180));
-}
-
 static GEOSGeometry *finish_part(scope *s, GEOSGeometry *part)
 {
     GEOSGeometry *valid = part ? shape_of_overlay(s, part) : NULL;
-    return valid ? wrap(s, valid) : NULL;
+    return valid ? area_plane_wrap(s, valid) : NULL;
 }
 
 GEOSGeometry *area_part(scope *s, const GEOSGeometry *polygon, double bearing_deg)
 {
     const GEOSGeometry *whole = in_one_piece(s, polygon);
-    double cos_lat = cos_middle(s, whole);
+    double cos_lat = area_plane_cos(s, whole);
     double turned = fmod(bearing_deg + 360, 90);
     if (turned < 12 || turned > 78) {
         axis a = axis_of(bearing_deg, cos_lat);
@@ -337,128 +297,13 @@ GEOSGeometry *area_part(scope *s, const GEOSGeometry *polygon, double bearing_de
 GEOSGeometry *area_centre(scope *s, const GEOSGeometry *polygon)
 {
     const GEOSGeometry *whole = in_one_piece(s, polygon);
-    double cos_lat = cos_middle(s, whole);
+    double cos_lat = area_plane_cos(s, whole);
     GEOSGeometry *rest = scope_own(s, GEOSGeom_clone_r(s->geos, whole));
     for (int side = 0; rest && side < 4; side++) {
         axis a = axis_of(90.0 * side, cos_lat);
         rest = beyond(s, rest, a, quantile_along(s, whole, a, 0.2));
     }
     return finish_part(s, rest);
-}
-
-// One degree of latitude, the mean over the ellipsoid.
-#define DEGREE_M 111195.0
-// A coast of 30,000 points and 1,000 islands takes ten seconds and a gigabyte to buffer. What a twentieth of
-// the distance, or a two-thousandth of the whole, smooths is not seen.
-#define SMOOTH_PER_DISTANCE (1 / 20.0)
-#define SMOOTH_PER_EXTENT   (1 / 2000.0)
-
-/** Without the points and parts that are smaller than the tolerance; never without its largest part. */
-static GEOSGeometry *smoothed(scope *s, GEOSGeometry *flat, double tolerance_deg)
-{
-    GEOSGeometry *simple = scope_own(s, GEOSSimplify_r(s->geos, flat, tolerance_deg));
-    if (!simple || GEOSisEmpty_r(s->geos, simple) != 0) return flat;
-    int count = GEOSGetNumGeometries_r(s->geos, simple);
-    if (count < 2) return simple;
-    GEOSGeometry **parts = scope_alloc(s, (size_t)count * sizeof *parts);
-    unsigned kept = 0;
-    for (int i = 0; i < count; i++) {
-        const GEOSGeometry *part = GEOSGetGeometryN_r(s->geos, simple, i);
-        if (GEOSisEmpty_r(s->geos, part) != 0) continue;
-        shape_box box = shape_bounds(s, part);
-        if (fmax(box.east_deg - box.west_deg, box.north_deg - box.south_deg) < 2 * tolerance_deg) continue;
-        parts[kept] = GEOSGeom_clone_r(s->geos, part);
-        if (parts[kept]) kept++;
-    }
-    if (!kept) return simple;
-    GEOSGeometry *joined =
-        scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_GEOMETRYCOLLECTION, parts, kept));
-    return joined ? joined : simple;
-}
-
-GEOSGeometry *area_buffer(scope *s, const GEOSGeometry *geometry, double distance_m)
-{
-    const int quarter_segments = 8;
-    double cos_lat = cos_middle(s, geometry), distance_deg = distance_m / DEGREE_M;
-    GEOSGeometry *flat = shifted(s, geometry, 0, cos_lat);
-    if (!flat) return NULL;
-    shape_box box = shape_bounds(s, flat);
-    double extent_deg = hypot(box.east_deg - box.west_deg, box.north_deg - box.south_deg);
-    flat = smoothed(s, flat, fmax(distance_deg * SMOOTH_PER_DISTANCE, extent_deg * SMOOTH_PER_EXTENT));
-    GEOSGeometry *wide = scope_own(s, GEOSBuffer_r(s->geos, flat, distance_deg, quarter_segments));
-    GEOSGeometry *back = wide ? shifted(s, wide, 0, 1 / cos_lat) : NULL;
-    return back ? wrap(s, back) : NULL;
-}
-
-/** Parallelograms that the edges of a line or ring pass over when it is moved; *count more of them. */
-static void sweep_edges(scope *s, const GEOSGeometry *line, double dx_deg, double dy_deg,
-                        GEOSGeometry **parts, unsigned *count)
-{
-    const GEOSCoordSequence *points = GEOSGeom_getCoordSeq_r(s->geos, line);
-    unsigned length = 0;
-    if (!points || !GEOSCoordSeq_getSize_r(s->geos, points, &length)) return;
-    gaz_lonlat before = {0}, at;
-    for (unsigned i = 0; i < length; i++, before = at) {
-        GEOSCoordSeq_getXY_r(s->geos, points, i, &at.lon_deg, &at.lat_deg);
-        // An edge along the bearing passes over nothing.
-        double across = (at.lon_deg - before.lon_deg) * dy_deg - (at.lat_deg - before.lat_deg) * dx_deg;
-        if (i == 0 || across == 0) continue;
-        const gaz_lonlat ring[] = {before,
-                                   at,
-                                   {at.lon_deg + dx_deg, at.lat_deg + dy_deg},
-                                   {before.lon_deg + dx_deg, before.lat_deg + dy_deg},
-                                   before};
-        const GEOSGeometry *part = shape_from_ring(s, ring, sizeof ring / sizeof *ring);
-        GEOSGeometry *own = part ? GEOSGeom_clone_r(s->geos, part) : NULL;
-        if (own) parts[(*count)++] = own;
-    }
-}
-
-/** Calls sweep_edges for each line and exterior ring of a geometry; with @p parts NULL only counts edges. */
-static void sweep_all(scope *s, const GEOSGeometry *geometry, double dx_deg, double dy_deg,
-                      GEOSGeometry **parts, unsigned *count)
-{
-    int members = GEOSGetNumGeometries_r(s->geos, geometry);
-    for (int i = 0; i < members; i++) {
-        const GEOSGeometry *member = GEOSGetGeometryN_r(s->geos, geometry, i);
-        int type = GEOSGeomTypeId_r(s->geos, member);
-        if (type > GEOS_POLYGON) {
-            sweep_all(s, member, dx_deg, dy_deg, parts, count);
-            continue;
-        }
-        const GEOSGeometry *line = type == GEOS_POLYGON ? GEOSGetExteriorRing_r(s->geos, member) : member;
-        if (type == GEOS_POINT || !line) continue;
-        if (parts)
-            sweep_edges(s, line, dx_deg, dy_deg, parts, count);
-        else
-            *count += (unsigned)GEOSGetNumCoordinates_r(s->geos, line);
-    }
-}
-
-GEOSGeometry *area_swept(scope *s, const GEOSGeometry *geometry, double bearing_deg, double distance_m)
-{
-    double cos_lat = cos_middle(s, geometry), distance_deg = distance_m / DEGREE_M;
-    GEOSGeometry *flat = shifted(s, geometry, 0, cos_lat);
-    if (!flat) return NULL;
-    shape_box box = shape_bounds(s, flat);
-    double extent_deg = hypot(box.east_deg - box.west_deg, box.north_deg - box.south_deg);
-    flat = smoothed(s, flat, fmax(distance_deg * SMOOTH_PER_DISTANCE, extent_deg * SMOOTH_PER_EXTENT));
-    double dx_deg = sin(bearing_deg * M_PI / 180) * distance_deg,
-           dy_deg = cos(bearing_deg * M_PI / 180) * distance_deg;
-    unsigned capacity = 0, count = 0;
-    sweep_all(s, flat, dx_deg, dy_deg, NULL, &capacity);
-    GEOSGeometry **parts = scope_alloc(s, (capacity + 1) * sizeof *parts);
-    sweep_all(s, flat, dx_deg, dy_deg, parts, &count);
-    if (GEOSGeom_getDimensions_r(s->geos, flat) == 2) {
-        GEOSGeometry *own = GEOSGeom_clone_r(s->geos, flat);
-        if (own) parts[count++] = own;
-    }
-    if (!count) return NULL;
-    GEOSGeometry *all =
-        scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_GEOMETRYCOLLECTION, parts, count));
-    GEOSGeometry *joined = all ? scope_own(s, GEOSUnaryUnion_r(s->geos, all)) : NULL;
-    GEOSGeometry *back = joined ? shifted(s, joined, 0, 1 / cos_lat) : NULL;
-    return back ? wrap(s, back) : NULL;
 }
 
 GEOSGeometry *area_between(scope *s, gaz_lonlat a, gaz_lonlat b, double margin_m)
