@@ -49,28 +49,55 @@ GEOSGeometry *area_buffer(scope *s, const GEOSGeometry *geometry, double distanc
     return back ? area_plane_wrap(s, back) : NULL;
 }
 
-/** Parallelograms that the edges of a line or ring pass over when it is moved; *count more of them. */
-static void sweep_edges(scope *s, const GEOSGeometry *line, double dx_deg, double dy_deg,
+/** Which edges of a line or ring are moved, by the side on which the way lies. */
+typedef enum { SWEEP_LEFT = 1, SWEEP_RIGHT = -1, SWEEP_BOTH = 0 } sweep_side;
+
+/** What a run of points passes over; *count one more. All its edges have the way on the same side, so that it
+ * and its end make a ring that does not cross itself. */
+static void sweep_run(scope *s, const gaz_lonlat *run, size_t length, double dx_deg, double dy_deg,
+                      GEOSGeometry **parts, unsigned *count)
+{
+    gaz_lonlat *ring = scope_alloc(s, (2 * length + 1) * sizeof *ring);
+    for (size_t i = 0; i < length; i++) {
+        ring[i] = run[i];
+        ring[2 * length - 1 - i] = (gaz_lonlat){run[i].lon_deg + dx_deg, run[i].lat_deg + dy_deg};
+    }
+    ring[2 * length] = ring[0];
+    const GEOSGeometry *part = shape_from_ring(s, ring, 2 * length + 1);
+    GEOSGeometry *own = part ? GEOSGeom_clone_r(s->geos, part) : NULL;
+    if (own) parts[(*count)++] = own;
+}
+
+/** What the edges of a line or ring pass over that have the way on that side; *count as many more. */
+static void sweep_edges(scope *s, const GEOSGeometry *line, sweep_side side, double dx_deg, double dy_deg,
                         GEOSGeometry **parts, unsigned *count)
 {
     const GEOSCoordSequence *points = GEOSGeom_getCoordSeq_r(s->geos, line);
     unsigned length = 0;
-    if (!points || !GEOSCoordSeq_getSize_r(s->geos, points, &length)) return;
-    gaz_lonlat before = {0}, at;
-    for (unsigned i = 0; i < length; i++, before = at) {
+    if (!points || !GEOSCoordSeq_getSize_r(s->geos, points, &length) || length == 0) return;
+    gaz_lonlat *run = scope_alloc(s, length * sizeof *run);
+    size_t run_length = 0;
+    int run_side = 0;
+    for (unsigned i = 0; i < length; i++) {
+        gaz_lonlat at;
         GEOSCoordSeq_getXY_r(s->geos, points, i, &at.lon_deg, &at.lat_deg);
-        // An edge along the bearing passes over nothing.
-        double across = (at.lon_deg - before.lon_deg) * dy_deg - (at.lat_deg - before.lat_deg) * dx_deg;
-        if (i == 0 || across == 0) continue;
-        const gaz_lonlat ring[] = {before,
-                                   at,
-                                   {at.lon_deg + dx_deg, at.lat_deg + dy_deg},
-                                   {before.lon_deg + dx_deg, before.lat_deg + dy_deg},
-                                   before};
-        const GEOSGeometry *part = shape_from_ring(s, ring, sizeof ring / sizeof *ring);
-        GEOSGeometry *own = part ? GEOSGeom_clone_r(s->geos, part) : NULL;
-        if (own) parts[(*count)++] = own;
+        if (i > 0) {
+            const gaz_lonlat before = run[run_length - 1];
+            double across = (at.lon_deg - before.lon_deg) * dy_deg - (at.lat_deg - before.lat_deg) * dx_deg;
+            // An edge along the way passes over nothing.
+            int here = across > 0 ? SWEEP_LEFT : across < 0 ? SWEEP_RIGHT : 0;
+            if (side != SWEEP_BOTH && here != side) here = 0;
+            if (run_length > 1 && here != run_side)
+                sweep_run(s, run, run_length, dx_deg, dy_deg, parts, count);
+            if (here != run_side || here == 0) {
+                run[0] = before;
+                run_length = here ? 1 : 0;
+            }
+            run_side = here;
+        }
+        run[run_length++] = at;
     }
+    if (run_length > 1) sweep_run(s, run, run_length, dx_deg, dy_deg, parts, count);
 }
 
 /** Calls sweep_edges for each line and exterior ring of a geometry; with @p parts NULL only counts edges. */
@@ -87,8 +114,14 @@ static void sweep_all(scope *s, const GEOSGeometry *geometry, double dx_deg, dou
         }
         const GEOSGeometry *line = type == GEOS_POLYGON ? GEOSGetExteriorRing_r(s->geos, member) : member;
         if (type == GEOS_POINT || !line) continue;
+        sweep_side side = SWEEP_BOTH;
+        char ccw;
+        // Ground is left over the edges that face the way; what the others pass over lies behind these.
+        if (type == GEOS_POLYGON &&
+            GEOSCoordSeq_isCCW_r(s->geos, GEOSGeom_getCoordSeq_r(s->geos, line), &ccw))
+            side = ccw ? SWEEP_RIGHT : SWEEP_LEFT;
         if (parts)
-            sweep_edges(s, line, dx_deg, dy_deg, parts, count);
+            sweep_edges(s, line, side, dx_deg, dy_deg, parts, count);
         else
             *count += (unsigned)GEOSGetNumCoordinates_r(s->geos, line);
     }
@@ -115,7 +148,8 @@ GEOSGeometry *area_swept(scope *s, const GEOSGeometry *geometry, double bearing_
     if (!count) return NULL;
     GEOSGeometry *all =
         scope_own(s, GEOSGeom_createCollection_r(s->geos, GEOS_GEOMETRYCOLLECTION, parts, count));
-    GEOSGeometry *joined = all ? scope_own(s, GEOSUnaryUnion_r(s->geos, all)) : NULL;
+    // A buffer of nothing joins all at once; a union takes them two by two, three times as long.
+    GEOSGeometry *joined = all ? scope_own(s, GEOSBuffer_r(s->geos, all, 0, 1)) : NULL;
     GEOSGeometry *back = joined ? area_plane_scale(s, joined, 0, 1 / cos_lat) : NULL;
     return back ? area_plane_wrap(s, back) : NULL;
 }

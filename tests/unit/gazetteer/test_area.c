@@ -204,6 +204,37 @@ START_TEST(swept_is_what_lies_on_one_side)
 }
 END_TEST
 
+START_TEST(swept_ground_is_that_of_all_its_edges)
+{
+    begin();
+    // With a bay, a spit and edges along the way; thinner in places than the way is long.
+    static const char *const outlines[] = {
+        "40 0,42 0,42 0.3,41 0.3,41 0.6,42 0.6,42 1.4,41.5 0.9,41 1.4,40.5 0.9,40 1.4,40 0",
+        "10 50,11 50.2,12 50,11.5 50.5,12 51,11 50.6,10.9 51.5,10.8 50.6,10 50",
+    };
+    for (size_t i = 0; i < sizeof outlines / sizeof *outlines; i++)
+        for (double bearing_deg = 0; bearing_deg < 360; bearing_deg += 22.5) {
+            char text[300];
+            snprintf(text, sizeof text, "POLYGON((%s))", outlines[i]);
+            GEOSGeometry *ground = shape_from_wkt(&s, text);
+            snprintf(text, sizeof text, "LINESTRING(%s)", outlines[i]);
+            GEOSGeometry *edge = shape_from_wkt(&s, text);
+            GEOSGeometry *swept = area_swept(&s, ground, bearing_deg, 30e3),
+                         *of_edge = area_swept(&s, edge, bearing_deg, 30e3),
+                         *all = scope_own(&s, GEOSUnion_r(s.geos, of_edge, ground)), *back;
+            double area_deg2, all_deg2, back_deg2;
+            GEOSArea_r(s.geos, swept, &area_deg2);
+            GEOSArea_r(s.geos, all, &all_deg2);
+            ck_assert_double_eq_tol(area_deg2, all_deg2, 1e-6 * all_deg2);
+            // Whichever way its ring runs.
+            back = area_swept(&s, scope_own(&s, GEOSReverse_r(s.geos, ground)), bearing_deg, 30e3);
+            GEOSArea_r(s.geos, back, &back_deg2);
+            ck_assert_double_eq_tol(back_deg2, area_deg2, 1e-9);
+        }
+    end();
+}
+END_TEST
+
 START_TEST(radius_holds_nine_tenths)
 {
     begin();
@@ -219,4 +250,4 @@ UNIT_MAIN("gazetteer/area", disc_is_as_wide_as_it_says, disc_over_the_pole,
           a_disc_is_drawn_alike_without_geos, sector_keeps_its_distances_and_bearings,
           parts_keep_three_fifths, parts_across_the_date_line, buffer_is_as_wide_north_as_east,
           between_holds_the_way_and_not_the_hinterland, swept_is_what_lies_on_one_side,
-          radius_holds_nine_tenths)
+          swept_ground_is_that_of_all_its_edges, radius_holds_nine_tenths)
