@@ -103,7 +103,8 @@ static bool contradicts_settlement(const match *m)
 
 bool rank_is_large_village(const match *m)
 {
-    return m->hint == kind_by_name("village") && m->place.population >= RANK_VILLAGE_PEOPLE_MAX;
+    // Every candidate is asked; few have a hint.
+    return m->hint && m->place.population >= RANK_VILLAGE_PEOPLE_MAX && m->hint == kind_by_name("village");
 }
 
 static double kind_factor(const match *m, rank_need need)
