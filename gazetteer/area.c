@@ -16,6 +16,8 @@
 // what they call so outside).
 #define PART_SHARE 0.6
 #define GRID_CELLS 60
+// Mean radius of the ellipsoid (2a + b) / 3.
+#define SPHERE_R_M 6371008.8
 
 typedef struct {
     gaz_lonlat points[RING_MAX];
@@ -189,6 +191,13 @@ GEOSGeometry *area_ring(scope *s, gaz_lonlat centre, double inner_m, double oute
     bool simple = GEOSGeomTypeId_r(s->geos, outer) == GEOS_POLYGON && box.east_deg - box.west_deg < 180 &&
                   fmax(inner_m, 1) < RING_RATIO_MAX * outer_m;
     return simple ? disc_with_hole(s, outer, inner) : scope_own(s, GEOSDifference_r(s->geos, outer, inner));
+}
+
+double area_ring_radius_m(double inner_m, double outer_m)
+{
+    const double inner = sin(fmin(inner_m / SPHERE_R_M, M_PI) / 2),
+                 outer = sin(fmin(outer_m / SPHERE_R_M, M_PI) / 2);
+    return 2 * SPHERE_R_M * asin(sqrt(0.1 * inner * inner + 0.9 * outer * outer));
 }
 
 GEOSGeometry *area_sector(scope *s, gaz_lonlat apex, double inner_m, double outer_m, double bearing_deg,

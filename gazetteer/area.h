@@ -13,6 +13,9 @@ GEOSGeometry *area_disc(scope *s, gaz_lonlat centre, double radius_m);
  */
 gaz_area *area_disc_ring(scope *s, gaz_lonlat centre, double radius_m);
 GEOSGeometry *area_ring(scope *s, gaz_lonlat centre, double inner_m, double outer_m);
+/** Radius in metres around its centre that holds 90% of a ring, or of a disc where @p inner_m is 0; on the
+ * mean sphere, where the ground within a distance is as the squared sine of half its angle. */
+double area_ring_radius_m(double inner_m, double outer_m);
 /**
  * Annular sector around @p apex: distances [inner_m, outer_m], bearings within @p half_width_deg (below 180)
  * of @p bearing_deg.

@@ -98,6 +98,15 @@ static void offset_from_edge(store_session *session, const phrase_node *node, co
         scope_printf(s, "%.4g km from the edge of %s", node->distance_max_m / 1000, rule_name_of(anchor));
 }
 
+/** Sets the area around the anchor, whose position @p out has: a ring, or a disc where @p inner_m is 0. */
+static void set_ring(store_session *session, const outcome *anchor, double inner_m, double outer_m,
+                     outcome *out)
+{
+    out->area = inner_m > 0 ? area_ring(&session->work, anchor->position, inner_m, outer_m)
+                            : area_disc(&session->work, anchor->position, outer_m);
+    out->radius_m = area_ring_radius_m(inner_m, outer_m);
+}
+
 void rule_offset(store_session *session, const phrase_node *node, const outcome *anchor,
                  const outcome *towards, outcome *out)
 {
@@ -113,6 +122,7 @@ void rule_offset(store_session *session, const phrase_node *node, const outcome 
         anchor->area && anchor->place && anchor->place->shape && anchor_extent_m(anchor) > node->distance_m;
     bool from_shore = !from_edge && anchor->place && anchor_extent_m(anchor) > node->distance_m &&
                       kind_by_name(anchor->place->kind)->class == KIND_REGION;
+    const bool is_ring = !from_edge && !from_shore && !node->has_bearing && !towards;
     if (from_shore) {
         // An island of which only the size is known: its shore is anywhere in it.
         double extent_m = anchor_extent_m(anchor);
@@ -126,7 +136,7 @@ void rule_offset(store_session *session, const phrase_node *node, const outcome 
                                         rule_name_of(anchor));
     } else if (from_edge) {
         offset_from_edge(session, node, anchor, low_m, high_m, out);
-    } else if (node->has_bearing || towards) {
+    } else if (!is_ring) {
         double bearing =
             towards ? geodesy_bearing_deg(anchor->position, towards->position) : node->bearing_deg;
         // A road does not run straight to where it leads.
@@ -137,13 +147,12 @@ void rule_offset(store_session *session, const phrase_node *node, const outcome 
                                         node->distance_max_m / 1000, compass_name(bearing),
                                         rule_name_of(anchor), low_m / 1000, high_m / 1000, half_width);
     } else {
-        out->area = low_m > 0 ? area_ring(s, anchor->position, low_m, high_m)
-                              : area_disc(s, anchor->position, high_m);
+        set_ring(session, anchor, low_m, high_m, out);
         out->explanation = scope_printf(s, "%.4g km from %s in any direction", node->distance_max_m / 1000,
                                         rule_name_of(anchor));
     }
     out->confidence *= 0.9;
-    rule_measure(session, out);
+    if (!is_ring) rule_measure(session, out);
 }
 
 void rule_offset_within(store_session *session, const phrase_node *node, const outcome *container,
@@ -284,14 +293,15 @@ void rule_near(store_session *session, const outcome *anchor, bool at_sea, outco
     if (at_sea) reach_m = RULE_NEAR_MAX_M + SEA_PORT_M;
     out->rule = phrase_rule(PHRASE_NEAR);
     out->precision = PREC_NEAR;
-    if (anchor->area && extent_m > RULE_NEAR_MAX_M)
+    if (anchor->area && extent_m > RULE_NEAR_MAX_M) {
         out->area = widened(session, anchor, at_sea ? reach_m : RULE_NEAR_MAX_M);
-    else
-        out->area = area_disc(&session->work, anchor->position, extent_m + reach_m);
+        rule_measure(session, out);
+    } else {
+        set_ring(session, anchor, 0, extent_m + reach_m, out);
+    }
     out->explanation = scope_printf(&session->work, "near %s: within %.3g km of its edge",
                                     rule_name_of(anchor), reach_m / 1000);
     out->confidence *= 0.9;
-    rule_measure(session, out);
 }
 
 void rule_one_end(store_session *session, const outcome *known, const char *reason, outcome *out)
@@ -312,11 +322,10 @@ void rule_outskirts(store_session *session, const outcome *anchor, outcome *out)
     double reach_m = fmin(RULE_NEAR_MAX_M, fmax(NEAR_MIN_M, extent_m));
     out->rule = phrase_rule(PHRASE_OUTSKIRTS);
     out->precision = PREC_NEAR;
-    out->area = area_ring(&session->work, anchor->position, extent_m / 2, extent_m + reach_m);
+    set_ring(session, anchor, extent_m / 2, extent_m + reach_m, out);
     out->explanation = scope_printf(&session->work, "the edge of %s, %.3g to %.3g km from its centre",
                                     rule_name_of(anchor), extent_m / 2000, (extent_m + reach_m) / 1000);
     out->confidence *= 0.9;
-    rule_measure(session, out);
 }
 
 void rule_between(store_session *session, const outcome *a, const outcome *b, outcome *out)

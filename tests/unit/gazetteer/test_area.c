@@ -242,6 +242,13 @@ START_TEST(radius_holds_nine_tenths)
     gaz_lonlat centre = {44.4, 33.3};
     double radius_m = shape_radius_m(&s, area_disc(&s, centre, 100e3), centre);
     ck_assert_double_eq_tol(radius_m, 94868, 2500);
+    // Exactly so, but for the sphere.
+    ck_assert_double_eq_tol(area_ring_radius_m(0, 100e3), sqrt(0.9) * 100e3, 1);
+    // Of a ring the hole has nothing: 60 km and 100 km, sqrt(0.1 * 60^2 + 0.9 * 100^2).
+    ck_assert_double_eq_tol(area_ring_radius_m(60e3, 100e3), 96747, 2);
+    ck_assert_double_eq_tol(shape_radius_m(&s, area_ring(&s, centre, 60e3, 100e3), centre), 96747, 1000);
+    // Nine tenths of the globe end where the cosine is -0.8; beyond the antipode there is nothing.
+    ck_assert_double_eq_tol(area_ring_radius_m(0, 30e6) / 6371008.8, acos(-0.8), 1e-9);
     end();
 }
 END_TEST
