@@ -284,6 +284,23 @@ gaz_status match_exact(store_session *session, const char *name, const char *cou
     return status;
 }
 
+gaz_status match_unit(store_session *session, const char *name, const char *country, match_list *out,
+                      gaz_error *err)
+{
+    folded query;
+    if (!fold_name(session->fold, name, strlen(name), &query)) return GAZ_OK;
+    size_t length = strlen(query.plain);
+    const kind_info *kind = kind_strip_back(query.plain, &length);
+    if (!kind || (kind->class != KIND_PROVINCE && kind->class != KIND_DISTRICT)) return GAZ_OK;
+    gaz_status status = add_stripped(session, query.plain, length, country, kind, out, err);
+    size_t kept = 0;
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i].way == MATCH_STRIPPED && out->items[i].wanted_kind)
+            out->items[kept++] = out->items[i];
+    out->count = kept;
+    return status;
+}
+
 /** Whether a candidate is of the kind that the name's generic word asks for, or has the whole name. */
 static bool any_wanted(const match_list *list)
 {

@@ -52,5 +52,8 @@ gaz_status match_partial(store_session *session, const char *name, const char *c
 /** Only places whose plain key is exactly the name's: for phrases that may be a name as a whole. */
 gaz_status match_exact(store_session *session, const char *name, const char *country, match_list *out,
                        gaz_error *err);
+/** The same for units of exactly this name but for its kind word: "North Kivu province". */
+gaz_status match_unit(store_session *session, const char *name, const char *country, match_list *out,
+                      gaz_error *err);
 
 #endif

@@ -236,6 +236,9 @@ gaz_status resolve_whole(store_session *session, const phrase_node *node, const 
     *found = false;
     match_list list = {0};
     gaz_status status = match_exact(session, node->text, hints->country, &list, err);
+    // "North Kivu province" is one, and no part of Kivu.
+    if (status == GAZ_OK && !list.count && node->kind == PHRASE_PART)
+        status = match_unit(session, node->text, hints->country, &list, err);
     if (status != GAZ_OK || !list.count) return status;
     outcome whole;
     status = take_best(session, node->text, hints, &list, &whole, err);

@@ -136,6 +136,36 @@ START_TEST(exact_means_exact)
 }
 END_TEST
 
+START_TEST(units_are_found_without_their_kind_word)
+{
+    begin();
+    gaz_error err = {0};
+    static const struct {
+        const char *name, *unit;
+    } cases[] = {
+        {"Aleppo governorate", "Aleppo"},
+        {"Baghdad Province", "Baghdad"},
+        {"aleppo STATE", "Aleppo"},
+        {"Aleppo village", NULL},
+        {"Ramadi province", NULL},
+        {"Halepo province", NULL},
+        {"province", NULL},
+        {"Aleppo", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        match_list list = {0};
+        ck_assert_int_eq(match_unit(session, cases[i].name, NULL, &list, &err), GAZ_OK);
+        ck_assert_msg((list.count > 0) == (cases[i].unit != NULL), "%s: %zu", cases[i].name, list.count);
+        for (size_t k = 0; k < list.count; k++) {
+            ck_assert_str_eq(list.items[k].place.name, cases[i].unit);
+            ck_assert_str_eq(list.items[k].place.kind, "governorate");
+        }
+    }
+    end();
+}
+END_TEST
+
 START_TEST(kind_words_have_other_forms)
 {
     begin();
@@ -222,7 +252,8 @@ START_TEST(own_names_and_others)
 }
 END_TEST
 
-UNIT_MAIN("gazetteer/match", kind_words_have_other_forms, kinds_stand_in_front_in_other_languages,
-          parts_of_a_village_are_near_it, curated_villages_are_no_better_known, own_names_and_others,
-          each_way_of_finding, the_first_vowel_may_be_dropped, what_is_too_far_is_not_found,
+UNIT_MAIN("gazetteer/match", units_are_found_without_their_kind_word, kind_words_have_other_forms,
+          kinds_stand_in_front_in_other_languages, parts_of_a_village_are_near_it,
+          curated_villages_are_no_better_known, own_names_and_others, each_way_of_finding,
+          the_first_vowel_may_be_dropped, what_is_too_far_is_not_found,
           partial_names_leave_generic_words_only, codes_find_airports_but_weigh_nothing, exact_means_exact)
