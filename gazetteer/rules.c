@@ -364,6 +364,20 @@ static gaz_status water_off(store_session *session, const outcome *anchor, doubl
     return GAZ_OK;
 }
 
+/** Takes the land out of the area off a town, whose point becomes one in the roadstead; inland all stays. */
+static gaz_status keep_water(store_session *session, const outcome *anchor, outcome *out, gaz_error *err)
+{
+    scope *s = &session->work;
+    GEOSGeometry *water, *roadstead = NULL;
+    GEOSGeometry *near = area_disc(s, anchor->position, anchor_extent_m(anchor) + SEA_PORT_M);
+    gaz_status status = store_land_removed(session, out->area, SHORE_TOLERANCE_DEG, &water, err);
+    if (status != GAZ_OK || !water) return status;
+    out->area = water;
+    if (near) status = store_land_removed(session, near, SHORE_TOLERANCE_DEG, &roadstead, err);
+    out->position = shape_best_point(s, roadstead ? roadstead : water);
+    return status;
+}
+
 gaz_status rule_coast(store_session *session, const phrase_node *node, const outcome *anchor, outcome *out,
                       gaz_error *err)
 {
@@ -401,6 +415,8 @@ gaz_status rule_coast(store_session *session, const phrase_node *node, const out
         if (out->area) out->position = shape_best_point(s, out->area);
     } else {
         out->area = area_disc(s, anchor->position, anchor_extent_m(anchor) + reach_m);
+        if (at_sea && out->area) status = keep_water(session, anchor, out, err);
+        if (status != GAZ_OK) return status;
     }
     out->explanation = scope_printf(s, "%s %s, %.0f km", at_sea ? "the sea off" : "the coast of",
                                     rule_name_of(anchor), reach_m / 1000);

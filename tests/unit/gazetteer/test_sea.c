@@ -372,6 +372,25 @@ START_TEST(off_a_coast_is_water)
 }
 END_TEST
 
+START_TEST(off_a_port_is_water_with_a_point_in_it)
+{
+    gaz *g = fixture_open();
+    // On a coast that runs along 35.8 E.
+    gaz_answer *port = fixture_resolve(g, "off the coast of Tarat", NULL),
+               *inland = fixture_resolve(g, "off the coast of Deir ez-Zor", NULL);
+    ck_assert(fixture_holds(port->area, 35.3, 34) && !fixture_holds(port->area, 36.2, 34));
+    ck_assert(fixture_holds(port->area, port->position.lon_deg, port->position.lat_deg));
+    // In the roadstead, no more than 28 km out.
+    ck_assert_double_lt(port->position.lon_deg, 35.8);
+    ck_assert_double_lt(fixture_distance_m(port, 35.82, 34), 28e3);
+    // Where there is no water the ground stays.
+    ck_assert(fixture_holds(inland->area, inland->position.lon_deg, inland->position.lat_deg));
+    gaz_answer_free(port);
+    gaz_answer_free(inland);
+    fixture_close(g);
+}
+END_TEST
+
 START_TEST(the_measure_speaks_wherever_it_stands)
 {
     gaz *g = fixture_open();
@@ -452,5 +471,6 @@ UNIT_MAIN("gazetteer/sea", words_of_the_sea, offsets_at_sea, notes_in_parenthese
           offsets_over_water_are_as_long_as_said, offsets_without_a_direction_lead_seawards,
           islands_are_measured_from_their_shore, coasts_have_bands_of_water, a_side_of_a_coast_is_all_of_it,
           from_afar_a_country_is_a_place, sea_miles_are_counted_by_the_sea,
-          what_is_kept_gives_the_same_answers, off_a_coast_is_water, the_measure_speaks_wherever_it_stands,
-          islands_without_their_word, namesakes_in_other_oceans_are_not_meant)
+          what_is_kept_gives_the_same_answers, off_a_coast_is_water, off_a_port_is_water_with_a_point_in_it,
+          the_measure_speaks_wherever_it_stands, islands_without_their_word,
+          namesakes_in_other_oceans_are_not_meant)
