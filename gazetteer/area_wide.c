@@ -35,15 +35,22 @@ static GEOSGeometry *smoothed(scope *s, GEOSGeometry *flat, double tolerance_deg
     return joined ? joined : simple;
 }
 
-GEOSGeometry *area_buffer(scope *s, const GEOSGeometry *geometry, double distance_m)
+/** A geometry in the plane, without what is not seen beside what lies a distance around it. */
+static GEOSGeometry *flattened(scope *s, const GEOSGeometry *geometry, double cos_lat, double distance_deg)
 {
-    const int quarter_segments = 8;
-    double cos_lat = area_plane_cos(s, geometry), distance_deg = distance_m / DEGREE_M;
     GEOSGeometry *flat = area_plane_scale(s, geometry, 0, cos_lat);
     if (!flat) return NULL;
     shape_box box = shape_bounds(s, flat);
     double extent_deg = hypot(box.east_deg - box.west_deg, box.north_deg - box.south_deg);
-    flat = smoothed(s, flat, fmax(distance_deg * SMOOTH_PER_DISTANCE, extent_deg * SMOOTH_PER_EXTENT));
+    return smoothed(s, flat, fmax(distance_deg * SMOOTH_PER_DISTANCE, extent_deg * SMOOTH_PER_EXTENT));
+}
+
+GEOSGeometry *area_buffer(scope *s, const GEOSGeometry *geometry, double distance_m)
+{
+    const int quarter_segments = 8;
+    double cos_lat = area_plane_cos(s, geometry), distance_deg = distance_m / DEGREE_M;
+    GEOSGeometry *flat = flattened(s, geometry, cos_lat, distance_deg);
+    if (!flat) return NULL;
     GEOSGeometry *wide = scope_own(s, GEOSBuffer_r(s->geos, flat, distance_deg, quarter_segments));
     GEOSGeometry *back = wide ? area_plane_scale(s, wide, 0, 1 / cos_lat) : NULL;
     return back ? area_plane_wrap(s, back) : NULL;
@@ -130,11 +137,8 @@ static void sweep_all(scope *s, const GEOSGeometry *geometry, double dx_deg, dou
 GEOSGeometry *area_swept(scope *s, const GEOSGeometry *geometry, double bearing_deg, double distance_m)
 {
     double cos_lat = area_plane_cos(s, geometry), distance_deg = distance_m / DEGREE_M;
-    GEOSGeometry *flat = area_plane_scale(s, geometry, 0, cos_lat);
+    GEOSGeometry *flat = flattened(s, geometry, cos_lat, distance_deg);
     if (!flat) return NULL;
-    shape_box box = shape_bounds(s, flat);
-    double extent_deg = hypot(box.east_deg - box.west_deg, box.north_deg - box.south_deg);
-    flat = smoothed(s, flat, fmax(distance_deg * SMOOTH_PER_DISTANCE, extent_deg * SMOOTH_PER_EXTENT));
     double dx_deg = sin(bearing_deg * M_PI / 180) * distance_deg,
            dy_deg = cos(bearing_deg * M_PI / 180) * distance_deg;
     unsigned capacity = 0, count = 0;
