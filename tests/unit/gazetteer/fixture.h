@@ -168,4 +168,17 @@ static inline double fixture_distance_m(const gaz_answer *answer, double lon_deg
     return geodesy_distance_m(answer->position, (gaz_lonlat){lon_deg, lat_deg});
 }
 
+/** Asserts where an answer lies, seen from a point, in metres and degrees, and that its area holds its point.
+ */
+static inline void fixture_lies(const gaz_answer *a, gaz_lonlat from, double distance_m, double tolerance_m,
+                                double bearing_deg, double tolerance_deg)
+{
+    double found_m = geodesy_distance_m(from, a->position),
+           found_deg = geodesy_bearing_deg(from, a->position);
+    ck_assert_msg(fabs(found_m - distance_m) <= tolerance_m, "%s: %.0f m away", a->query, found_m);
+    ck_assert_msg(fabs(remainder(found_deg - bearing_deg, 360)) <= tolerance_deg, "%s: at %.1f degrees",
+                  a->query, found_deg);
+    ck_assert_msg(fixture_holds(a->area, a->position.lon_deg, a->position.lat_deg), "%s", a->query);
+}
+
 #endif

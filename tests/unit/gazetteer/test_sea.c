@@ -171,18 +171,6 @@ START_TEST(offsets_from_what_has_no_name)
 }
 END_TEST
 
-/** Where an answer lies, seen from a point: metres and degrees. */
-static void lies(const gaz_answer *a, gaz_lonlat from, double distance_m, double tolerance_m,
-                 double bearing_deg, double tolerance_deg)
-{
-    double found_m = geodesy_distance_m(from, a->position),
-           found_deg = geodesy_bearing_deg(from, a->position);
-    ck_assert_msg(fabs(found_m - distance_m) <= tolerance_m, "%s: %.0f m away", a->query, found_m);
-    ck_assert_msg(fabs(remainder(found_deg - bearing_deg, 360)) <= tolerance_deg, "%s: at %.1f degrees",
-                  a->query, found_deg);
-    ck_assert_msg(fixture_holds(a->area, a->position.lon_deg, a->position.lat_deg), "%s", a->query);
-}
-
 static const gaz_lonlat tarat = {35.82, 34}, qadima = {34.5, 34}, sahla = {33, 33};
 
 START_TEST(offsets_over_water_are_as_long_as_said)
@@ -190,7 +178,7 @@ START_TEST(offsets_over_water_are_as_long_as_said)
     gaz *g = fixture_open();
     // The port is 2 km from the water.
     gaz_answer *a = fixture_resolve(g, "40 nm west of Tarat", NULL);
-    lies(a, tarat, 40 * 1852, 3e3, 270, 1);
+    fixture_lies(a, tarat, 40 * 1852, 3e3, 270, 1);
     const gaz_lonlat half = geodesy_direct(tarat, 270, 50e3), far = geodesy_direct(tarat, 270, 78e3);
     ck_assert(!fixture_holds(a->area, half.lon_deg, half.lat_deg));
     ck_assert(fixture_holds(a->area, far.lon_deg, far.lat_deg));
@@ -200,10 +188,10 @@ START_TEST(offsets_over_water_are_as_long_as_said)
     gaz_answer *sea = fixture_resolve(g, "150 km west of Tarat", &ships),
                *wet = fixture_resolve(g, "150 km west of Tarat", NULL),
                *land = fixture_resolve(g, "150 km east of Tarat", NULL);
-    lies(sea, tarat, 150e3, 3e3, 270, 1);
+    fixture_lies(sea, tarat, 150e3, 3e3, 270, 1);
     // What ends in the sea is at sea, whatever it is said to be.
-    lies(wet, tarat, 150e3, 3e3, 270, 1);
-    lies(land, tarat, 138e3, 3e3, 90, 1);
+    fixture_lies(wet, tarat, 150e3, 3e3, 270, 1);
+    fixture_lies(land, tarat, 138e3, 3e3, 90, 1);
     ck_assert_double_lt(sea->radius_m, land->radius_m);
     gaz_answer_free(sea);
     gaz_answer_free(wet);
@@ -211,7 +199,7 @@ START_TEST(offsets_over_water_are_as_long_as_said)
     // A finer direction is better known.
     gaz_answer *cardinal = fixture_resolve(g, "90 nm west of Qadima Island, Syria", NULL),
                *by = fixture_resolve(g, "90 nm WxN of Qadima Island, Syria", NULL);
-    lies(by, qadima, 90 * 1852 + 5600, 1e3, 281.25, 1);
+    fixture_lies(by, qadima, 90 * 1852 + 5600, 1e3, 281.25, 1);
     ck_assert_double_lt(by->radius_m, cardinal->radius_m);
     gaz_answer_free(cardinal);
     gaz_answer_free(by);
@@ -223,7 +211,7 @@ START_TEST(offsets_without_a_direction_lead_seawards)
 {
     gaz *g = fixture_open();
     gaz_answer *a = fixture_resolve(g, "10 nm off Tarat", NULL);
-    lies(a, tarat, 10 * 1852, 3e3, 270, 15);
+    fixture_lies(a, tarat, 10 * 1852, 3e3, 270, 15);
     ck_assert(!fixture_holds(a->area, 36.02, 34));
     gaz_answer_free(a);
     // There is no sea about a town inland, whatever is said: all directions are alike.
@@ -243,13 +231,13 @@ START_TEST(islands_are_measured_from_their_shore)
     // 46.7 km from its middle to its eastern cape, 11 km to its southern shore.
     gaz_answer *east = fixture_resolve(g, "20 nm east of Sahla Island", NULL),
                *south = fixture_resolve(g, "20 nm south of Sahla Island", NULL);
-    lies(east, sahla, 46.7e3 + 20 * 1852, 1e3, 90, 1);
-    lies(south, sahla, 11.1e3 + 20 * 1852, 1e3, 180, 1);
+    fixture_lies(east, sahla, 46.7e3 + 20 * 1852, 1e3, 90, 1);
+    fixture_lies(south, sahla, 11.1e3 + 20 * 1852, 1e3, 180, 1);
     gaz_answer_free(east);
     gaz_answer_free(south);
     // 4.6 km of land to the west.
     gaz_answer *west = fixture_resolve(g, "20 nm west of Nisfa Island", NULL);
-    lies(west, (gaz_lonlat){35.85, 34}, 4.6e3 + 20 * 1852, 4e3, 270, 1);
+    fixture_lies(west, (gaz_lonlat){35.85, 34}, 4.6e3 + 20 * 1852, 4e3, 270, 1);
     gaz_answer_free(west);
     fixture_close(g);
 }
@@ -272,7 +260,7 @@ START_TEST(coasts_have_bands_of_water)
         gaz_answer_free(a);
     }
     gaz_answer *a = fixture_resolve(g, "30 nm off the west coast of Syria", NULL);
-    lies(a, (gaz_lonlat){35.8, a->position.lat_deg}, 30 * 1852, 6e3, 270, 5);
+    fixture_lies(a, (gaz_lonlat){35.8, a->position.lat_deg}, 30 * 1852, 6e3, 270, 5);
     ck_assert(!fixture_holds(a->area, 39, 37.6));
     gaz_answer_free(a);
     fixture_close(g);
@@ -302,8 +290,8 @@ START_TEST(from_afar_a_country_is_a_place)
     const gaz_lonlat middle = {38, 35}, shore = {35.8, 35};
     gaz_answer *far = fixture_resolve(g, "300 nm west of Syria", NULL),
                *near = fixture_resolve(g, "30 nm west of Syria", NULL);
-    lies(far, middle, geodesy_distance_m(middle, shore) + 300 * 1852, 3e3, 270, 1);
-    lies(near, middle, geodesy_distance_m(middle, shore) + 30 * 1852, 3e3, 270, 1);
+    fixture_lies(far, middle, geodesy_distance_m(middle, shore) + 300 * 1852, 3e3, 270, 1);
+    fixture_lies(near, middle, geodesy_distance_m(middle, shore) + 30 * 1852, 3e3, 270, 1);
     // Counted from any part of its western side, but west of it; a band follows the coast.
     ck_assert(fixture_holds(far->area, 30.2, 36.5));
     ck_assert(fixture_holds(far->area, 30, 32));
@@ -410,7 +398,7 @@ START_TEST(the_measure_speaks_wherever_it_stands)
         gaz_answer *a = fixture_resolve(g, cases[i].text, NULL);
         ck_assert_msg(a->status == GAZ_RESOLVED, "%s: %s", cases[i].text, a->explanation);
         ck_assert_msg(!strcmp(a->rule, "offset"), "%s: %s", cases[i].text, a->rule);
-        lies(a, cases[i].from, cases[i].distance_m, 3e3, cases[i].bearing_deg, 2);
+        fixture_lies(a, cases[i].from, cases[i].distance_m, 3e3, cases[i].bearing_deg, 2);
         gaz_answer_free(a);
     }
     // A place that is known better than that is not replaced, nor by a measure from somewhere else.
@@ -429,7 +417,7 @@ START_TEST(islands_without_their_word)
     gaz *g = fixture_open();
     gaz_answer *bare = fixture_resolve(g, "20 nm north of Sahla", NULL),
                *whole = fixture_resolve(g, "20 nm north of Sahla Island", NULL);
-    lies(bare, sahla, 11.1e3 + 20 * 1852, 1e3, 0, 1);
+    fixture_lies(bare, sahla, 11.1e3 + 20 * 1852, 1e3, 0, 1);
     ck_assert_str_eq(bare->name, "Sahla Island");
     ck_assert_double_lt(bare->evidence, whole->evidence);
     gaz_answer_free(bare);
@@ -454,7 +442,7 @@ START_TEST(namesakes_in_other_oceans_are_not_meant)
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         gaz_answer *a = fixture_resolve(g, phrases[i], NULL);
         ck_assert_msg(a->status == GAZ_RESOLVED, "%s: %s", phrases[i], a->explanation);
-        lies(a, qadima, 20 * 1852 + 5600, 1e3, 270, 1);
+        fixture_lies(a, qadima, 20 * 1852 + 5600, 1e3, 270, 1);
         gaz_answer_free(a);
     }
     // Known, but an ocean away from all that is said of it.

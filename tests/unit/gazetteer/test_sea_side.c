@@ -2,18 +2,6 @@
 #include "gazetteer/sea_side.h"
 #include "unit/gazetteer/fixture.h"
 
-/** Where an answer lies, seen from a point: metres and degrees. */
-static void lies(const gaz_answer *a, gaz_lonlat from, double distance_m, double tolerance_m,
-                 double bearing_deg, double tolerance_deg)
-{
-    double found_m = geodesy_distance_m(from, a->position),
-           found_deg = geodesy_bearing_deg(from, a->position);
-    ck_assert_msg(fabs(found_m - distance_m) <= tolerance_m, "%s: %.0f m away", a->query, found_m);
-    ck_assert_msg(fabs(remainder(found_deg - bearing_deg, 360)) <= tolerance_deg, "%s: at %.1f degrees",
-                  a->query, found_deg);
-    ck_assert_msg(fixture_holds(a->area, a->position.lon_deg, a->position.lat_deg), "%s", a->query);
-}
-
 static const gaz_lonlat tarat = {35.82, 34};
 
 START_TEST(bearings_that_lead_ashore_are_not_believed)
@@ -21,7 +9,7 @@ START_TEST(bearings_that_lead_ashore_are_not_believed)
     gaz *g = fixture_open();
     gaz_answer *wrong = fixture_resolve(g, "40 nm east of Tarat", NULL),
                *right = fixture_resolve(g, "40 nm west of Tarat", NULL);
-    lies(wrong, tarat, 40 * 1852, 4e3, 270, 15);
+    fixture_lies(wrong, tarat, 40 * 1852, 4e3, 270, 15);
     ck_assert(!fixture_holds(wrong->area, 36.6, 34));
     ck_assert_double_lt(wrong->evidence, 0.6 * right->evidence);
     gaz_answer_free(wrong);
@@ -29,7 +17,7 @@ START_TEST(bearings_that_lead_ashore_are_not_believed)
     // On land nobody speaks of ships, and along a coast enough of the sector is water.
     gaz_answer *land = fixture_resolve(g, "40 km east of Tarat", NULL),
                *along = fixture_resolve(g, "20 nm north of Tarat", NULL);
-    lies(land, tarat, 36.8e3, 1e3, 90, 1);
+    fixture_lies(land, tarat, 36.8e3, 1e3, 90, 1);
     ck_assert_double_eq_tol(remainder(geodesy_bearing_deg(tarat, along->position), 360), 0, 15);
     gaz_answer_free(land);
     gaz_answer_free(along);
@@ -46,7 +34,7 @@ START_TEST(long_islands_have_long_sides)
         gaz_lonlat out = geodesy_direct((gaz_lonlat){lon_deg, -20}, 180, 20 * 1852);
         ck_assert_msg(fixture_holds(a->area, out.lon_deg, out.lat_deg), "not at %g", lon_deg);
     }
-    lies(a, (gaz_lonlat){60.5, -20}, 20 * 1852, 3e3, 180, 3);
+    fixture_lies(a, (gaz_lonlat){60.5, -20}, 20 * 1852, 3e3, 180, 3);
     ck_assert(!fixture_holds(a->area, 60.5, -19.6));
     ck_assert(!fixture_holds(a->area, 62, -20.2));
     gaz_answer_free(a);
@@ -80,7 +68,7 @@ START_TEST(tips_are_points)
     gaz_answer_free(part);
     // … and offsets are counted from them.
     gaz_answer *a = fixture_resolve(g, "30 nm west of the western tip of Tawila Island", NULL);
-    lies(a, (gaz_lonlat){60, -19.9}, 30 * 1852, 13e3, 270, 12);
+    fixture_lies(a, (gaz_lonlat){60, -19.9}, 30 * 1852, 13e3, 270, 12);
     ck_assert_double_lt(a->radius_m, 60e3);
     gaz_answer_free(a);
     fixture_close(g);
@@ -93,7 +81,7 @@ START_TEST(a_port_says_which_stretch_of_a_coast)
     gaz_answer *both = fixture_resolve(g, "30 nm west of the Syrian coast, Tarat", NULL),
                *coast = fixture_resolve(g, "30 nm west of the Syrian coast", NULL);
     ck_assert_str_eq(both->name, "Tarat");
-    lies(both, tarat, 30 * 1852, 3e3, 270, 1);
+    fixture_lies(both, tarat, 30 * 1852, 3e3, 270, 1);
     ck_assert_str_eq(coast->name, "Syria");
     ck_assert_double_lt(both->radius_m, coast->radius_m / 2);
     gaz_answer_free(both);
@@ -137,7 +125,7 @@ START_TEST(ships_are_off_one_country_and_next_to_another)
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         gaz_answer *a = fixture_resolve(g, phrases[i], NULL);
         ck_assert_msg(!strcmp(a->name, "Tarat"), "%s: %s", phrases[i], a->explanation);
-        lies(a, tarat, 40 * 1852, 3e3, 270, 1);
+        fixture_lies(a, tarat, 40 * 1852, 3e3, 270, 1);
         gaz_answer_free(a);
     }
     // In neither of them: no namesake of another continent is taken.
@@ -154,7 +142,7 @@ START_TEST(names_of_common_words)
     gaz_answer *known = fixture_resolve(g, "20 nm west of Outer Boarding Ground, Test Sea", NULL),
                *unknown = fixture_resolve(g, "20 nm west of Inner Boarding Ground, Tarat", NULL);
     ck_assert_str_eq(known->name, "Outer Boarding Ground");
-    lies(known, (gaz_lonlat){62, 12}, 20 * 1852, 1e3, 270, 1);
+    fixture_lies(known, (gaz_lonlat){62, 12}, 20 * 1852, 1e3, 270, 1);
     ck_assert_str_eq(unknown->name, "Tarat");
     ck_assert_double_lt(unknown->evidence, known->evidence);
     gaz_answer_free(known);
